@@ -1,0 +1,74 @@
+# Moonwalk's tasks.  `make help` lists them.  A fresh clone needs make and Python 3.11 or later; a C compiler
+# that finds Python.h makes the engine some thirty times faster.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -e -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The first of these that runs and is recent enough makes the virtual environment.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+BUILT := .venv/.built
+ENGINE := $(shell find engine -name '*.py' -o -name '*.lua')
+PYTEST := $(BIN)/python -m pytest -q -n auto
+# Further arguments for pytest: make test PYTEST_ARGS='-k table -x'
+PYTEST_ARGS ?=
+# How many examples a property gets from `make fuzz`.
+FUZZ_EXAMPLES ?= 2000
+
+.PHONY: help demo test test-pure test-packaging build lint types layers bench conformance fuzz check clean
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## open the debugger on a program with a bug
+	$(BIN)/moonwalk debug fixtures/bugs/nil_field.lua
+
+test: build ## run the test suite (compiled where possible)
+	$(PYTEST) --ignore tests/packaging $(PYTEST_ARGS)
+
+test-pure: $(INSTALLED) ## run the test suite on the interpreted engine
+	MOONWALK_PURE=1 MOONWALK_EXPECT_COMPILED=0 $(PYTEST) --ignore tests/packaging -m 'not compiled_only' $(PYTEST_ARGS)
+
+test-packaging: $(INSTALLED) ## build wheels, install them into empty environments, use them
+	$(BIN)/python -m pytest -q tests/packaging $(PYTEST_ARGS)
+
+build: $(BUILT) ## compile the engine in place, if its sources changed and there is a C compiler
+
+lint: $(INSTALLED) ## check the style
+	$(BIN)/ruff check .
+
+types: $(INSTALLED) ## check the types
+	$(BIN)/mypy
+
+layers: $(INSTALLED) ## check which package imports which
+	MOONWALK_PURE=1 $(BIN)/lint-imports
+
+check: lint types layers test ## all of the checks above
+
+conformance: build ## compare with PUC Lua
+	$(PYTEST) tests/conformance $(PYTEST_ARGS)
+
+fuzz: build ## look for counterexamples with fresh random programs
+	MOONWALK_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PYTEST) --hypothesis-profile fuzz $(PYTEST_ARGS)
+
+bench: build ## measure the engine
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove what was built, the virtual environment included
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find engine \( -name '*.so' -o -name '_build.*.json' \) -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installed without compiling (`build` does that), so that changing pyproject.toml costs seconds.
+$(INSTALLED): pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'make: Python 3.11 or later is needed; name it: make PYTHON=...' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	MOONWALK_PURE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(BUILT): $(INSTALLED) $(ENGINE) setup.py
+	$(BIN)/python setup.py --quiet build_ext --inplace $(if $(filter setup.py,$?),--force)
+	@touch $@

@@ -1,0 +1,7 @@
+"""``python -m debugger.cli`` is the `moonwalk` command."""
+
+import sys
+
+from debugger.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,88 @@
+"""`moonwalk run`: runs a program as `lua` does, with statistics and a check of its history if asked."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from engine.host.vm import VM
+
+
+@click.command(context_settings={"allow_interspersed_args": False}, short_help="Run a Lua program as `lua` does.")
+@click.option("-e", "statements", multiple=True, metavar="CODE", help="Run CODE first; may be repeated.")
+@click.option("--history", type=click.IntRange(min=0), default=0, metavar="N", help="Remember the last N steps.")
+@click.option("--stats", is_flag=True, help="Print counts and times to standard error at the end.")
+@click.option("--verify-history", is_flag=True, help="Undo and redo what is remembered, and compare.")
+@click.argument("file", required=False, type=click.UNPROCESSED)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def command(
+    words: list[str],
+    statements: tuple[str, ...],
+    history: int,
+    stats: bool,
+    verify_history: bool,
+    file: str | None,
+    args: tuple[str, ...],
+) -> int:
+    """Run the Lua program FILE with ARGS, as `lua` does.
+
+    FILE may be - for standard input.  Everything after FILE belongs to the program, options too.
+    """
+    if file is None and not statements:
+        raise click.UsageError("Nothing to run: name a FILE, - for standard input, or give -e CODE.")
+    if verify_history and not history:
+        raise click.UsageError("--verify-history needs a history: add --history N.")
+
+    from debugger.cli.process import prepare_to_run, standard_streams
+    from engine.host.program import run_program
+
+    def finished(vm: "VM", seconds: float) -> int:
+        if stats:
+            print_statistics(vm, seconds)
+        return verify(vm) if verify_history else 0
+
+    stdin, stdout, stderr = standard_streams()
+    prepare_to_run()
+    return run_program(
+        file,
+        args,
+        statements=statements,
+        words=["moonwalk", *words],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        history=history,
+        finished=finished,
+    )
+
+
+def print_statistics(vm: "VM", seconds: float) -> None:
+    """What the run cost, one figure a line."""
+    lines = [
+        ("instructions", f"{vm.steps:,}"),
+        ("seconds", f"{seconds:.3f}"),
+        ("instructions per second", f"{vm.steps / seconds:,.0f}" if seconds > 0 else "-"),
+    ]
+    history = vm.history
+    if history is not None:
+        kept = history.steps_kept
+        lines += [
+            ("steps remembered", f"{kept:,}"),
+            ("bytes of history", f"{history.bytes_used:,}"),
+            ("bytes per step", f"{history.bytes_used / kept:.1f}" if kept else "-"),
+        ]
+    for name, figure in lines:
+        click.echo(f"{name:<24} {figure:>18}", err=True)
+
+
+def verify(vm: "VM") -> int:
+    """Undo and redo all that is remembered; return 1 and say where if that does not lead back to the same state."""
+    history = vm.history
+    assert history is not None
+    differing = history.verify()
+    if differing is None:
+        click.echo(f"history verified: {history.steps_kept:,} steps", err=True)
+        return 0
+    click.echo(f"history differs, first at t={differing}", err=True)
+    return 1

@@ -1,0 +1,121 @@
+"""The Python-facing API: one `VM` is one Lua state with its libraries, its streams and, on request, its history."""
+
+from collections.abc import Sequence
+from typing import BinaryIO, final
+
+from engine.compiler.chunks import undump
+from engine.compiler.load import compile_source
+from engine.history.timeline import History
+from engine.runtime.host import Host
+from engine.runtime.table import LuaTable
+from engine.runtime.values import Cell, LuaClosure, LuaError, intern
+from engine.stdlib.libraries import open_libraries
+from engine.syntax.dialects import LUA_54
+from engine.syntax.errors import LuaSyntaxError
+from engine.vm import run
+from engine.vm.machine import Machine
+
+_SIGNATURE = b"\x1bLua"
+
+
+@final
+class VM:
+    """A Lua 5.4 state.
+
+    `history` is the number of steps (executed instructions) that can be undone, 0 for none.  Streams default to
+    those of the process.  A VM belongs to the thread that made it.
+    """
+
+    def __init__(
+        self,
+        *,
+        history: int = 0,
+        stdout: BinaryIO | None = None,
+        stderr: BinaryIO | None = None,
+        stdin: BinaryIO | None = None,
+        host: Host | None = None,
+    ) -> None:
+        if host is None:
+            host = Host()
+        if stdout is not None:
+            host.stdout = stdout
+        if stderr is not None:
+            host.stderr = stderr
+        if stdin is not None:
+            host.stdin = stdin
+        self.machine = Machine(host)
+        open_libraries(self.machine)
+        self.machine.t = 0
+        self.history: History | None = None
+        if history > 0:
+            self.history = History(self.machine, history)
+
+    @property
+    def steps(self) -> int:
+        """Instructions executed so far."""
+        return self.machine.t
+
+    @property
+    def globals(self) -> LuaTable:
+        return self.machine.globals
+
+    @property
+    def stdin(self) -> BinaryIO:
+        return self.machine.host.stdin
+
+    def load(self, source: bytes, chunk_name: bytes, mode: bytes = b"bt") -> LuaClosure:
+        """Compile a chunk, text or binary as `mode` allows.  Raises LuaError with the message of `load`."""
+        kind = b"binary" if source.startswith(_SIGNATURE) else b"text"
+        if kind[:1] not in mode:
+            raise LuaError(b"attempt to load a %s chunk (mode is '%s')" % (kind, mode))
+        try:
+            if kind == b"binary":
+                proto = undump(source, chunk_name)
+            else:
+                proto = compile_source(source, chunk_name, LUA_54)
+        except LuaSyntaxError as error:
+            raise LuaError(error.message) from None
+        cells = [Cell(0, 0, 0.0, None) for _ in proto.upvalues]
+        if cells:
+            cells[0] = Cell(6, 0, 0.0, self.machine.globals)
+        return LuaClosure(proto, cells, self.machine.new_identity())
+
+    def load_file(self, path: bytes) -> LuaClosure:
+        """Compile a file as `loadfile` does: a first line that starts with # is skipped.
+
+        Raises LuaError; for a file that cannot be read too ("cannot open ...").
+        """
+        try:
+            with open(path, "rb") as file:
+                source = file.read()
+        except IsADirectoryError:
+            raise LuaError(b"cannot read " + path) from None
+        except OSError:
+            raise LuaError(b"cannot open " + path) from None
+        source = source.removeprefix(b"\xef\xbb\xbf")
+        if source.startswith(b"#"):
+            end = source.find(b"\n")
+            source = b"" if end < 0 else source[end + (1 if source[end + 1 : end + 2] == b"\x1b" else 0) :]
+        return self.load(source, b"@" + path)
+
+    def run(self, function: object, arguments: Sequence[object] = ()) -> list[object]:
+        """Call a function and run it to its end; returns its results.  Raises LuaError with a traceback."""
+        return run.run_closure(self.machine, function, list(arguments))
+
+    def run_source(self, source: bytes, name: bytes, arguments: Sequence[object] = ()) -> list[object]:
+        """Load a chunk under a name ("@file" or "=name") and run it."""
+        return self.run(self.load(source, name), arguments)
+
+    def set_arg(self, words: Sequence[bytes], script: int) -> None:
+        """Set the global table `arg` as `lua` does: ``words[script]`` is entry 0, those before are negative."""
+        table = LuaTable(self.machine.new_identity())
+        for at, word in enumerate(words):
+            if at >= script:
+                table.set(at - script, word)
+        for at in range(script):
+            table.set(at - script, words[at])
+        self.machine.globals.set(intern(b"arg"), table)
+
+    def flush(self) -> None:
+        """Flush the program's standard output."""
+        self.machine.host.stdout.flush()

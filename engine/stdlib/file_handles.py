@@ -1,0 +1,79 @@
+"""File handles (manual 6.8): userdata whose payload is a `LuaFile`, and the default files in the registry."""
+
+from typing import Final
+
+from engine.runtime.call import Call
+from engine.runtime.table import LuaTable
+from engine.runtime.values import UserData
+from engine.stdlib.files import PROCESS, REGULAR, STANDARD, LuaFile
+from engine.stdlib.outcomes import failure, message_of, termination
+
+FILE_HANDLE: Final = b"FILE*"  # the metatable of file handles, in the registry
+INPUT: Final = b"_IO_input"
+OUTPUT: Final = b"_IO_output"
+
+
+def file_of(value: object) -> LuaFile | None:
+    if isinstance(value, UserData):
+        payload = value.payload
+        if isinstance(payload, LuaFile):
+            return payload
+    return None
+
+
+def check_file(call: Call) -> LuaFile:
+    """Argument 1, which must be an open file."""
+    file = check_handle(call)
+    if file.closed:
+        raise call.error(b"attempt to use a closed file")
+    return file
+
+
+def check_handle(call: Call) -> LuaFile:
+    """Argument 1, which must be a file, open or closed."""
+    file = file_of(call.arg(1))
+    if file is None:
+        raise call.type_error(1, FILE_HANDLE)
+    return file
+
+
+def new_handle(call: Call, file: LuaFile) -> UserData:
+    handle = UserData(file, None, call.machine.new_identity())
+    metatable = call.machine.registry.get_key(FILE_HANDLE)
+    if isinstance(metatable, LuaTable):
+        call.set_metatable(handle, metatable)
+    return handle
+
+
+def default_handle(call: Call, key: bytes) -> object:
+    return call.machine.registry.get_key(key)
+
+
+def default_file(call: Call, key: bytes) -> LuaFile:
+    """The default input or output file, which must be open."""
+    file = file_of(default_handle(call, key))
+    if file is None or file.closed:
+        raise call.error(b"default " + key.removeprefix(b"_IO_") + b" file is closed")
+    return file
+
+
+def open_file(call: Call, name: bytes, mode: bytes) -> LuaFile:
+    return LuaFile(call.machine.host.open(name, mode.rstrip(b"b").decode("ascii")), REGULAR)
+
+
+def open_or_fail(call: Call, name: bytes, mode: bytes) -> UserData:
+    """Open a file; not to be able to is an error of the function."""
+    try:
+        return new_handle(call, open_file(call, name, mode))
+    except OSError as error:
+        raise call.error(b"cannot open file '" + name + b"' (" + message_of(error) + b")") from None
+
+
+def close(file: LuaFile) -> object:
+    if file.kind >= STANDARD:
+        return None, b"cannot close standard file"
+    try:
+        code = file.close()
+    except OSError as error:
+        return failure(error, None)
+    return termination(code) if file.kind == PROCESS else True

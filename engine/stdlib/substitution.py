@@ -1,0 +1,141 @@
+"""What `string.gsub` does without calling Lua: replacement by a string or by a plain table (manual 6.4).
+
+Relies on the matcher.  Positions count from 0.
+"""
+
+from typing import Final, final
+
+from librt.vecs import append, vec
+from mypy_extensions import i64
+
+from engine.runtime import numbers
+from engine.runtime.table import LuaTable
+from engine.runtime.tostring import type_name
+from engine.stdlib.matcher import Matcher
+from engine.stdlib.patterns import PatternError
+
+_PERCENT: Final = 37
+_WHOLE_MATCH: Final = 0
+_NOTHING: Final = -1  # a piece of text alone
+_MALFORMED: Final = -2
+
+
+@final
+class Template:
+    """A replacement string taken apart: each piece is some text and the capture that follows it
+    (0 for the whole match)."""
+
+    def __init__(self, text: bytes) -> None:
+        self.texts: list[bytes] = []
+        self.references: vec[i64] = vec[i64]()
+        at = 0
+        while True:
+            escape = text.find(b"%", at)
+            if escape < 0:
+                break
+            follower = text[escape + 1] if escape + 1 < len(text) else 0
+            if follower == _PERCENT:
+                self.add(text[at : escape + 1], _NOTHING)
+            elif 48 <= follower <= 57:
+                self.add(text[at:escape], follower - 48)
+            else:
+                self.add(b"", _MALFORMED)
+                return
+            at = escape + 2
+        if at < len(text):
+            self.add(text[at:], _NOTHING)
+
+    def add(self, text: bytes, reference: i64) -> None:
+        self.texts.append(text)
+        self.references = append(self.references, reference)
+
+    def expand(self, matcher: Matcher, parts: list[bytes]) -> i64:
+        """Add the replacement of a match to `parts`; its size in bytes.  Raises PatternError."""
+        size: i64 = 0
+        references = self.references
+        for at, text in enumerate(self.texts):
+            reference = references[at]
+            size += len(text)
+            parts.append(text)
+            if reference >= _WHOLE_MATCH:
+                piece = _referred(matcher, reference)
+                size += len(piece)
+                parts.append(piece)
+            elif reference == _MALFORMED:
+                raise PatternError(b"invalid use of '%' in replacement string")
+        return size
+
+
+def _referred(matcher: Matcher, reference: i64) -> bytes:
+    if reference == _WHOLE_MATCH:
+        return matcher.subject[matcher.start : matcher.end]
+    captured = matcher.capture(reference - 1)
+    if isinstance(captured, bytes):
+        return captured
+    assert isinstance(captured, int)
+    return numbers.to_bytes(captured)
+
+
+def replacement_text(matched: bytes, value: object) -> bytes:
+    """The text for a value that a table or function gave; false and nil keep what was matched.
+
+    Raises PatternError.
+    """
+    if isinstance(value, bytes):
+        return value
+    if value is None or value is False:
+        return matched
+    if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
+        return numbers.to_bytes(value)
+    raise PatternError(b"invalid replacement value (a " + type_name(value) + b")")
+
+
+@final
+class Substitution:
+    """A run of `gsub`: the pieces of the result, their `size` in bytes, and the `count` of matches."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher: Final = matcher
+        self.parts: list[bytes] = []
+        self.size: i64 = 0
+        self.count: i64 = 0
+        self.copied: i64 = 0  # up to here the subject is in `parts`, replaced or not
+        self.at: i64 = 0  # where to look for the next match
+
+    def next_match(self) -> bool:
+        """Find the next match, and take over the text before it."""
+        matcher = self.matcher
+        if self.count > 0 and matcher.program.anchored:
+            return False
+        at = self.at
+        if not matcher.search(at):
+            return False
+        if self.count > 0 and matcher.end == at:  # an empty match where the last one ended
+            if at >= matcher.size or not matcher.search(at + 1):
+                return False
+        before = matcher.subject[self.copied : matcher.start]
+        self.parts.append(before)
+        self.size += len(before)
+        self.copied = self.at = matcher.end
+        self.count += 1
+        return True
+
+    def with_template(self, template: Template, limit: i64) -> None:
+        while self.count < limit and self.next_match():
+            self.size += template.expand(self.matcher, self.parts)
+
+    def with_table(self, table: LuaTable, limit: i64) -> None:
+        matcher = self.matcher
+        while self.count < limit and self.next_match():
+            matched = matcher.subject[matcher.start : matcher.end]
+            text = replacement_text(matched, table.get(matcher.capture(0)))
+            self.size += len(text)
+            self.parts.append(text)
+
+    def finish(self) -> bytes:
+        """The result; call once."""
+        matcher = self.matcher
+        if self.count == 0:
+            return matcher.subject
+        self.parts.append(matcher.subject[self.copied :])
+        return b"".join(self.parts)

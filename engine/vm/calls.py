@@ -1,0 +1,371 @@
+"""Calls and returns off the fast path: natives, VM operations, varargs, metamethod results, tail calls.
+
+`call` starts a call of any value; `deliver` brings results to whoever waits for them, which the frame's
+``kind`` says (``engine/runtime/coroutine.py``).  Neither nests a run loop: a Lua function that is called is a
+frame that the dispatch loop goes on with.  All writes are noted.
+"""
+
+from typing import Final, cast
+
+from mypy_extensions import i64
+
+from engine.runtime.coroutine import (
+    K_BODY,
+    K_CALL,
+    K_CLOSE,
+    K_CONCAT,
+    K_CONDITION,
+    K_DISCARD,
+    K_FINALIZER,
+    K_HANDLER,
+    K_HOOK,
+    K_HOST,
+    K_META,
+    K_NATIVE,
+    K_UNWIND,
+    KIND_MASK,
+    STACK_LIMIT,
+    TAIL_FLAG,
+    Coroutine,
+    pack_info,
+)
+from engine.runtime.table import LuaTable
+from engine.runtime.values import Invoke, LuaClosure, LuaError, NativeFunction
+from engine.vm import collector, metamethods, naming, operations, unwinding
+from engine.vm.machine import Machine
+
+_CALL_CHAIN: Final = 200  # how many __call may lead to one another
+_HANDLER_ROOM: Final = 200  # registers over the limit that a message handler may use
+
+
+def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: i64, kind: i64) -> None:
+    """Call the value in register `at` with the `count` arguments after it; results go to `dest` (see pack_info).
+
+    The kind may carry TAIL_FLAG's bit (32): the call replaces the frame it came from.
+    """
+    chain = 0
+    while True:
+        function = co.get(at)
+        if isinstance(function, LuaClosure):
+            enter(machine, co, function, at, count, dest, want, kind)
+            return
+        if isinstance(function, NativeFunction):
+            if function.operation > 0:
+                if operations.start(machine, co, function, at, count, dest, want, kind):
+                    # pcall and its like: the function to call follows, its results go to the operation.
+                    skipped: i64 = 2 if function.operation == operations.OP_XPCALL else 1
+                    at += skipped
+                    count -= skipped
+                    dest = at
+                    want = 0
+                    kind = K_NATIVE
+                    continue
+                return
+            run_native(machine, co, function, at, count, dest, want, kind)
+            return
+        handler = machine.metamethod(function, b"__call")
+        if handler is None or chain == _CALL_CHAIN:
+            raise naming.call_error(machine, co, at, function)
+        chain += 1
+        co.reserve(at + count + 2)
+        position = at + count
+        while position >= at:
+            machine.copy_register(co, position + 1, position)
+            position -= 1
+        machine.set_register(co, at, handler)
+        count += 1
+
+
+def enter(
+    machine: Machine, co: Coroutine, closure: LuaClosure, at: i64, count: i64, dest: i64, want: i64, kind: i64
+) -> None:
+    """Push the frame of a Lua function: missing parameters become nil, varargs stay below the frame.
+
+    A vararg function's frame starts above its arguments: ..., extra arguments, their number, R[0], ...
+    """
+    proto = closure.proto
+    parameters: i64 = proto.parameters
+    base = at + 1
+    if proto.is_vararg:
+        base = at + count + 2
+    check_stack(machine, co, base + proto.frame_size)
+    co.reserve(base)
+    if proto.is_vararg:
+        extra: i64 = count - parameters if count > parameters else 0
+        machine.set_register(co, base - 1, extra)
+        for offset in range(min(count, parameters)):
+            machine.copy_register(co, base + offset, at + 1 + offset)
+    position = base + count if count < parameters else base + parameters
+    while position < base + parameters:
+        machine.set_register(co, position, None)
+        position += 1
+    machine.push_frame(co, closure, pack_info(dest, base, want, kind))
+
+
+def check_stack(machine: Machine, co: Coroutine, needed: i64) -> None:
+    if needed > STACK_LIMIT:
+        if needed > STACK_LIMIT + _HANDLER_ROOM and unwinding.handlers_running(co) > 0:
+            raise LuaError(b"error in error handling")
+        if unwinding.handlers_running(co) == 0:
+            raise naming.run_error(machine, b"stack overflow")
+
+
+def run_native(
+    machine: Machine, co: Coroutine, native: NativeFunction, at: i64, count: i64, dest: i64, want: i64, kind: i64
+) -> None:
+    state = machine.call
+    state.coroutine = co
+    state.function = native
+    state.base = at + 1
+    state.count = count
+    machine.running = native
+    value = native.function(state)
+    machine.running = None
+    finish(machine, co, value, at, count, dest, want, kind)
+
+
+def finish(
+    machine: Machine, co: Coroutine, value: object, at: i64, count: i64, dest: i64, want: i64, kind: i64
+) -> None:
+    """What a native returned: its results, or a call in its place."""
+    if isinstance(value, Invoke):
+        co.reserve(at + 1 + len(value.arguments))
+        machine.set_register(co, at, value.function)
+        for offset, argument in enumerate(value.arguments):
+            machine.set_register(co, at + 1 + offset, argument)
+        call(machine, co, at, len(value.arguments), dest, want, kind)
+    elif isinstance(value, tuple):
+        deliver(machine, co, dest, want, kind, list(value))
+    else:
+        deliver(machine, co, dest, want, kind, [value])
+
+
+def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, values: list[object]) -> None:
+    """Bring results to the frame that is now on top of `co`, or beyond, as `kind` says."""
+    while True:
+        kind &= KIND_MASK
+        if kind == K_CALL:
+            store_results(machine, co, dest, want, values)
+        elif kind == K_META:
+            machine.set_register(co, dest, first_of(values))
+        elif kind == K_CONDITION:
+            truth = first_of(values)
+            decide(machine, co, truth is not None and truth is not False)
+        elif kind == K_CONCAT:
+            machine.set_register(co, dest, first_of(values))
+            closure = cast(LuaClosure, co.functions[co.depth])
+            word = closure.proto.original[co.pcs[co.depth] - 1]
+            metamethods.concat(machine, co, co.base(co.depth) + ((word >> 8) & 0xFF), dest)
+        elif kind == K_CLOSE:
+            machine.set_top(co, dest)
+            machine.set_pc(co, co.depth, co.pcs[co.depth] - 1)
+        elif kind == K_NATIVE:
+            native = cast(NativeFunction, co.functions[co.depth])
+            info = co.infos[co.depth]
+            machine.set_depth(co, co.depth - 1)
+            values = operations.results(native, values)
+            dest = info & 0xFFFFFF
+            want = (info >> 48) & 0x1FF
+            kind = info >> 57
+            continue
+        elif kind == K_BODY:
+            operations.finish_body(machine, co, values)
+        elif kind == K_HOST:
+            machine.note_own()
+            machine.results = values
+        elif kind == K_HANDLER:
+            unwinding.handled(machine, co, first_of(values))
+        elif kind == K_UNWIND:
+            unwinding.go_on(machine, co)
+        elif kind == K_FINALIZER:
+            machine.set_top(co, dest)
+            collector.finalized(machine, co)
+        elif kind == K_HOOK:
+            machine.set_top(co, dest)
+            machine.note_own()
+            machine.hook_depth = -1
+        else:
+            assert kind == K_DISCARD
+        return
+
+
+def first_of(values: list[object]) -> object:
+    return values[0] if len(values) > 0 else None
+
+
+def store_results(machine: Machine, co: Coroutine, dest: i64, want: i64, values: list[object]) -> None:
+    """Results adjusted to the number wanted (manual 3.4.12), or all of them up to a new top."""
+    given: i64 = len(values)
+    if want == 0:
+        check_stack(machine, co, dest + given)
+        co.reserve(dest + given)
+        for offset in range(given):
+            machine.set_register(co, dest + offset, values[offset])
+        machine.set_top(co, dest + given)
+        return
+    for offset in range(want - 1):
+        machine.set_register(co, dest + offset, values[offset] if offset < given else None)
+
+
+def decide(machine: Machine, co: Coroutine, truth: bool) -> None:
+    """The conditional jump of the waiting comparison."""
+    closure = cast(LuaClosure, co.functions[co.depth])
+    pc = co.pcs[co.depth]
+    word = closure.proto.original[pc - 1]
+    if truth == (((word >> 16) & 1) != 0):
+        machine.set_pc(co, co.depth, pc + (((word >> 40) ^ 0x8000) - 0x8000))
+
+
+# -- returns -------------------------------------------------------------------------------------------
+
+
+def return_values(machine: Machine, co: Coroutine, first: i64, count: i64) -> None:
+    """Leave the running frame with the values in `count` registers."""
+    values: list[object] = [co.get(at) for at in range(first, first + count)]
+    info = co.infos[co.depth]
+    machine.set_depth(co, co.depth - 1)
+    deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, values)
+
+
+def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
+    """TAILCALL off the fast path.
+
+    A Lua function takes the running frame's place, moved down to where that began; a native is called as
+    usual, and the RETURN that follows the instruction returns its results.
+    """
+    function = co.get(a)
+    arguments: list[object] = [co.get(at) for at in range(a + 1, a + 1 + count)]
+    chain = 0
+    while not isinstance(function, (LuaClosure, NativeFunction)):
+        handler = machine.metamethod(function, b"__call")
+        if handler is None or chain == _CALL_CHAIN:
+            raise naming.call_error(machine, co, a, function)
+        chain += 1
+        arguments.insert(0, function)
+        function = handler
+    if isinstance(function, NativeFunction):
+        call(machine, co, a, count, a, 0, K_CALL)
+        return
+    info = co.infos[co.depth]
+    machine.set_depth(co, co.depth - 1)
+    at = co.free_index()
+    co.reserve(at + 1 + len(arguments))
+    machine.set_register(co, at, function)
+    for offset, argument in enumerate(arguments):
+        machine.set_register(co, at + 1 + offset, argument)
+    tail = (info >> 57) | TAIL_FLAG >> 57
+    enter(machine, co, function, at, len(arguments), info & 0xFFFFFF, (info >> 48) & 0x1FF, tail)
+
+
+# -- varargs, lists ------------------------------------------------------------------------------------
+
+
+def spread_varargs(machine: Machine, co: Coroutine, a: i64, want: i64) -> None:
+    """VARARG: the extra arguments lie below the frame, their number in the register under R[0]."""
+    base = co.base(co.depth)
+    extra = co.ints[base - 1]
+    source = base - 1 - extra
+    wanted = extra if want == 0 else want - 1
+    if want == 0:
+        check_stack(machine, co, a + wanted)
+        co.reserve(a + wanted)
+    for offset in range(wanted):
+        if offset < extra:
+            machine.copy_register(co, a + offset, source + offset)
+        else:
+            machine.set_register(co, a + offset, None)
+    if want == 0:
+        machine.set_top(co, a + wanted)
+
+
+def set_list(machine: Machine, co: Coroutine, a: i64, word: i64) -> None:
+    """SETLIST: raw assignments to a table that its constructor is still filling."""
+    table = cast(LuaTable, co.refs[a])
+    count = (word >> 24) & 0xFFFF
+    if count == 0:
+        count = co.top - a - 1
+    offset = word >> 40
+    if (word >> 16) & 1:
+        pc = co.pcs[co.depth]
+        closure = cast(LuaClosure, co.functions[co.depth])
+        offset += (closure.proto.original[pc] >> 24) << 16
+        co.pcs[co.depth] = pc + 1
+    if count == 0:
+        return
+    machine.allocated += 16 * count
+    if offset == len(table.array):
+        values: list[object] = [co.get(a + at) for at in range(1, count + 1)]
+        machine.array_replace(table, values if offset == 0 else table.array + values)
+        return
+    for at in range(1, count + 1):
+        machine.raw_set(table, offset + at, co.get(a + at))
+
+
+# -- generic for ---------------------------------------------------------------------------------------
+
+
+def prepare_iteration(machine: Machine, co: Coroutine, a: i64) -> None:
+    """TFORPREP: the closing value comes before the control variable, which is the first loop variable."""
+    closing = co.get(a + 3)
+    control = co.get(a + 2)
+    machine.set_register(co, a + 2, closing)
+    machine.set_register(co, a + 3, control)
+    mark_closing(machine, co, a + 2)
+
+
+def iterate(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
+    """TFORCALL off the fast path."""
+    at = co.free_index()
+    co.reserve(at + 3)
+    machine.copy_register(co, at, a)
+    machine.copy_register(co, at + 1, a + 1)
+    machine.copy_register(co, at + 2, a + 3)
+    call(machine, co, at, 2, a + 3, count + 1, K_CALL)
+
+
+# -- to-be-closed variables ----------------------------------------------------------------------------
+
+
+def mark_closing(machine: Machine, co: Coroutine, index: i64) -> None:
+    """TBC (manual 3.3.8): the value must be false, or have a __close."""
+    value = machine.local_value(co, index)
+    if value is None or value is False:
+        return
+    if machine.metamethod(value, b"__close") is None:
+        closure = cast(LuaClosure, co.functions[co.depth])
+        name = naming.local_name(closure, co.pcs[co.depth], index - co.base(co.depth)) or b"?"
+        raise naming.run_error(machine, b"variable '%s' got a non-closable value" % name)
+    machine.set_closing(co, [*co.closing, int(index)])
+
+
+def close_pending(machine: Machine, co: Coroutine, level: i64, keep_top: i64) -> None:
+    """CLOSE: call the last pending __close at or above `level`; the instruction is executed until none is left."""
+    index = co.closing[len(co.closing) - 1]
+    if index < level:
+        return
+    machine.set_closing(co, co.closing[:-1])
+    at = co.free_index()
+    if keep_top and co.top > at:
+        at = co.top
+    call_close(machine, co, index, None, at, co.top, K_CLOSE)
+
+
+def call_close(machine: Machine, co: Coroutine, index: i64, error: object, at: i64, dest: i64, kind: i64) -> None:
+    """Call the __close of the variable in a register, with the error that is in flight, or nil."""
+    value = machine.local_value(co, index)
+    handler = machine.metamethod(value, b"__close")
+    co.reserve(at + 3)
+    machine.set_register(co, at, value if handler is None else handler)
+    machine.set_register(co, at + 1, value)
+    machine.set_register(co, at + 2, error)
+    call(machine, co, at, 2, dest, 1, kind)
+
+
+# -- collection ----------------------------------------------------------------------------------------
+
+
+def collect(machine: Machine) -> None:
+    """A collection is due: a step of its own, before the instruction that would allocate."""
+    collector.step(machine)
+
+

@@ -1,0 +1,294 @@
+"""Garbage collection as a program can see it: weak tables, finalizers, and the count of bytes in use.
+
+CPython frees the memory; this module decides what is *reachable*, by a deterministic mark pass from the VM's own
+roots (history is not a root), so that weak tables are cleared and finalizers called at the same instruction in
+every run.  Everything it changes is noted.
+"""
+
+from typing import Final, final
+
+from mypy_extensions import i64
+
+from engine.compiler.proto import Proto
+from engine.history.changes import FinalizableChange, SlotChange
+from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
+from engine.runtime.table import LuaTable
+from engine.runtime.values import T_STRING, Cell, LuaClosure, NativeFunction, UserData
+from engine.vm import calls
+from engine.vm.machine import Machine
+
+_TABLE_SIZE: Final = 56
+_FIRST_PAUSE: Final = 4_000_000  # bytes
+
+
+@final
+class Marker:
+    """One mark pass: what it has reached, and the weak tables it met on the way."""
+
+    def __init__(self) -> None:
+        self.seen: set[object] = set()
+        self.pending: list[object] = []
+        self.bytes: i64 = 0
+        self.weak_values: list[LuaTable] = []
+        self.ephemerons: list[LuaTable] = []  # weak keys
+        self.all_weak: list[LuaTable] = []
+
+    def mark(self, value: object) -> None:
+        if value is None or isinstance(value, (int, float)):
+            return
+        if value in self.seen:
+            return
+        self.seen.add(value)
+        if isinstance(value, bytes):
+            self.bytes += 25 + len(value)
+        else:
+            self.pending.append(value)
+
+    def reached(self, value: object) -> bool:
+        """Whether a key or value of a weak table stays: strings and other plain values always do."""
+        if isinstance(value, (LuaTable, LuaClosure, UserData, Coroutine)):
+            return value in self.seen
+        if isinstance(value, NativeFunction) and value.upvalues is not None:
+            return value in self.seen
+        return True
+
+    def run(self) -> None:
+        """Mark everything reachable from what is pending, ephemerons included."""
+        while True:
+            while len(self.pending) > 0:
+                self.trace(self.pending.pop())
+            for table in self.ephemerons:
+                values = table.values
+                for at, key in enumerate(table.keys):
+                    if values[at] is not None and self.reached(key):
+                        self.mark(values[at])
+            if len(self.pending) == 0:
+                return
+
+    def trace(self, value: object) -> None:
+        if isinstance(value, LuaTable):
+            self.trace_table(value)
+        elif isinstance(value, LuaClosure):
+            self.bytes += 32 + 8 * len(value.cells)
+            self.mark_proto(value.proto)
+            for cell in value.cells:
+                self.mark(cell)
+        elif isinstance(value, Cell):
+            self.bytes += 40
+            if value.tag >= T_STRING:
+                self.mark(value.ref)
+        elif isinstance(value, NativeFunction):
+            if value.upvalues is not None:
+                self.bytes += 32 + 16 * len(value.upvalues)
+                for upvalue in value.upvalues:
+                    if isinstance(upvalue, (bytes, LuaTable, LuaClosure, NativeFunction, UserData, Coroutine)):
+                        self.mark(upvalue)
+        elif isinstance(value, UserData):
+            self.bytes += 40 + 16 * len(value.values)
+            self.mark(value.metatable)
+            for one in value.values:
+                self.mark(one)
+        elif isinstance(value, Coroutine):
+            self.trace_coroutine(value)
+
+    def mark_proto(self, proto: Proto) -> None:
+        if proto in self.seen:
+            return
+        self.seen.add(proto)
+        self.bytes += 120 + 9 * len(proto.original) + 16 * len(proto.constants)
+        for constant in proto.constants:
+            self.mark(constant)
+        for inner in proto.protos:
+            self.mark_proto(inner)
+
+    def trace_table(self, table: LuaTable) -> None:
+        self.bytes += _TABLE_SIZE + 16 * len(table.array) + 40 * len(table.keys)
+        metatable = table.metatable
+        mode: object = None
+        if metatable is not None:
+            self.mark(metatable)
+            mode = metatable.get_key(b"__mode")
+        weak_keys = isinstance(mode, bytes) and b"k" in mode
+        weak_values = isinstance(mode, bytes) and b"v" in mode
+        if weak_keys and weak_values:
+            self.all_weak.append(table)
+            return
+        if weak_keys:
+            self.ephemerons.append(table)
+            for value in table.array:
+                self.mark(value)
+            return
+        if weak_values:
+            self.weak_values.append(table)
+        else:
+            for value in table.array:
+                self.mark(value)
+        values = table.values
+        for at, key in enumerate(table.keys):
+            if values[at] is not None:
+                self.mark(key)
+                if not weak_values:
+                    self.mark(values[at])
+
+    def trace_coroutine(self, co: Coroutine) -> None:
+        self.bytes += 200
+        limit = max(co.free_index(), 1) if co.depth >= 0 or co.status != DEAD else 0
+        for level in range(co.depth + 1):
+            self.mark(co.functions[level])
+        if co.hook is not None:
+            self.mark(co.hook)
+        self.mark(co.resumer)
+        self.mark_registers(co, limit)
+
+    def mark_registers(self, co: Coroutine, limit: i64) -> None:
+        self.bytes += 16 * limit
+        for at in range(limit):
+            if co.tags[at] >= T_STRING:
+                self.mark(co.refs[at])
+
+
+def mark_roots(machine: Machine, marker: Marker) -> None:
+    marker.mark(machine.globals)
+    marker.mark(machine.registry)
+    for metatable in machine.type_metatables:
+        marker.mark(metatable)
+    for function in machine.prelude.values():
+        marker.mark(function)
+    current = machine.current
+    if machine.running is not None:
+        # Registers above the arguments of the native that collects are free.
+        marker.seen.add(current)
+        marker.bytes += 200
+        for level in range(current.depth + 1):
+            marker.mark(current.functions[level])
+        marker.mark(current.resumer)
+        marker.mark(current.hook)
+        marker.mark_registers(current, machine.call.base + machine.call.count)
+    marker.mark(current)
+    marker.mark(machine.main)
+
+
+def measure(machine: Machine) -> i64:
+    """Bytes in use: an estimate, the same in every run of the program."""
+    if machine.allocated - machine.live > 1_000_000 + machine.live:
+        marker = Marker()
+        mark_roots(machine, marker)
+        for value in machine.finalizable:
+            marker.mark(value)
+        marker.run()
+        machine.live = marker.bytes
+        machine.allocated = marker.bytes
+        if machine.threshold != 1 << 62:
+            set_pause(machine)
+    return machine.allocated
+
+
+def collect(machine: Machine) -> list[object]:
+    """A full collection: clears weak tables; returns the objects whose finalizers are due, in order."""
+    marker = Marker()
+    mark_roots(machine, marker)
+    marker.run()
+    for table in marker.weak_values:
+        clear_values(machine, marker, table)
+    for table in marker.all_weak:
+        clear_values(machine, marker, table)
+    due: list[object] = [value for value in machine.finalizable if value not in marker.seen]
+    due.reverse()
+    for value in due:
+        if machine.recording:
+            machine.note(FinalizableChange(machine.finalizable, value))
+        del machine.finalizable[value]
+    values_done = len(marker.weak_values)
+    all_done = len(marker.all_weak)
+    for value in due:
+        marker.mark(value)
+    marker.run()
+    for table in marker.ephemerons:
+        clear_keys(machine, marker, table)
+    for table in marker.all_weak:
+        clear_keys(machine, marker, table)
+    for table in marker.weak_values[values_done:] + marker.all_weak[all_done:]:
+        clear_values(machine, marker, table)
+    machine.live = marker.bytes
+    machine.allocated = marker.bytes
+    if machine.threshold != 1 << 62:
+        set_pause(machine)
+    return due
+
+
+def set_pause(machine: Machine) -> None:
+    machine.threshold = machine.allocated + max(_FIRST_PAUSE, machine.live * max(machine.pause - 100, 10) // 100)
+    if machine.collector_stopped:
+        machine.threshold = (1 << 62) - 1
+
+
+def clear_values(machine: Machine, marker: Marker, table: LuaTable) -> None:
+    for at, value in enumerate(table.array):
+        if not marker.reached(value):
+            machine.array_set(table, at, None)
+    for slot, value in enumerate(table.values):
+        if not marker.reached(value):
+            clear_slot(machine, table, slot)
+
+
+def clear_keys(machine: Machine, marker: Marker, table: LuaTable) -> None:
+    for slot, key in enumerate(table.keys):
+        if table.values[slot] is not None and not marker.reached(key):
+            clear_slot(machine, table, slot)
+
+
+def clear_slot(machine: Machine, table: LuaTable, slot: i64) -> None:
+    if machine.recording:
+        machine.note(SlotChange(table, slot))
+    table.values[slot] = None
+    table.absent = 0
+
+
+# -- finalizers ----------------------------------------------------------------------------------------
+
+
+def step(machine: Machine) -> None:
+    """An automatic collection, between two instructions; the running frame waits while finalizers run."""
+    machine.keep_pc(machine.current)
+    call_finalizers(machine, machine.current, collect(machine))
+
+
+def call_finalizers(machine: Machine, co: Coroutine, due: list[object]) -> None:
+    """Queue finalizers and call the first; each one's return calls the next."""
+    if len(due) == 0:
+        return
+    machine.note_own()
+    machine.finalizers = machine.finalizers + due
+    if not machine.finalizing:
+        machine.finalizing = True
+        finalized(machine, co)
+
+
+def finalized(machine: Machine, co: Coroutine) -> None:
+    """Call the next finalizer that is due, if any."""
+    while len(machine.finalizers) > 0:
+        machine.note_own()
+        value, *rest = machine.finalizers
+        machine.finalizers = rest
+        handler = machine.metamethod(value, b"__gc")
+        if not isinstance(handler, (LuaClosure, NativeFunction)):
+            continue
+        at = max(co.free_index(), co.top)
+        co.reserve(at + 3)
+        machine.push_frame(co, machine.finalizer, pack_info(co.top, at, 1, K_FINALIZER))
+        machine.set_register(co, at, None)
+        machine.set_register(co, at + 1, handler)
+        machine.set_register(co, at + 2, value)
+        calls.call(machine, co, at + 1, 1, at + 1, 0, K_NATIVE)
+        return
+    machine.note_own()
+    machine.finalizing = False
+
+
+def failed(machine: Machine, co: Coroutine, error: object) -> None:
+    """A finalizer raised an error: a warning (manual 2.5.3), and on to the next."""
+    text = error if isinstance(error, bytes) else b"error object is not a string"
+    machine.warn(b"error in __gc (" + text + b")")
+    finalized(machine, co)
+
+

@@ -1,0 +1,460 @@
+"""The whole machine as data, and the noted way to change it.
+
+`Machine` owns everything a Lua program can see: coroutines, globals, registry, metatables of types, random
+state, pending finalizers.  The dispatch loop (`loop`) changes it on the fast paths and writes the ring's lanes
+itself; everything else goes through the methods here, which first note in the ring what they overwrite.
+"""
+
+from collections.abc import Callable
+from typing import Final, cast, final
+
+from mypy_extensions import i32, i64
+
+from engine.history.changes import (
+    AppendChange,
+    ArrayChange,
+    CellChange,
+    CellJoinChange,
+    Change,
+    CoroutineChange,
+    ElementChange,
+    FinalizableChange,
+    FrameChange,
+    HookChange,
+    InsertChange,
+    MachineChange,
+    MetatableChange,
+    RebuildChange,
+    RegisterChange,
+    SlotChange,
+    UpvalueChange,
+    UserDataChange,
+)
+from engine.history.ring import R_JOURNAL, Ring
+from engine.runtime import tostring
+from engine.runtime.call import Call
+from engine.runtime.coroutine import Coroutine, tag_of
+from engine.runtime.host import Host
+from engine.runtime.table import LuaTable, normalise
+from engine.runtime.values import (
+    T_FALSE,
+    T_NIL,
+    T_STRING,
+    T_TRUE,
+    Cell,
+    LuaClosure,
+    LuaError,
+    NativeFunction,
+    UserData,
+)
+from engine.vm import naming
+
+# What `Machine.own_state` holds, in this order.
+OwnState = tuple[
+    Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64, i64, bool, "list[object] | None", list[object], bool
+]
+
+
+def _no_function(call: Call) -> object:
+    return None
+
+
+@final
+class Machine:
+    """One Lua state.  `t` is the number of executed instructions; while one executes, its number."""
+
+    def __init__(self, host: Host) -> None:
+        self.host: Final = host
+        self.t: i64 = 0
+        self.recording = False
+        self.ring: Ring = Ring(0, 0)
+        self.journal_bytes: i64 = 0
+        self.no_function: Final = NativeFunction("?", _no_function)
+        self.killer: Final = NativeFunction("close", _no_function, 9)  # operations.OP_KILL
+        self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
+        self.entry: Final = NativeFunction("?", _no_function, 7)  # operations.OP_HOST
+        self.main: Final = Coroutine(1)
+        self.current: Coroutine = self.main
+        self.call: Final = Call(self)
+        self.running: NativeFunction | None = None  # the native that executes now
+        self.globals: Final = LuaTable(2)
+        self.registry: Final = LuaTable(3)
+        self.prelude: Final[dict[bytes, object]] = {}
+        self.type_metatables: list[LuaTable | None] = [None] * 12
+        self.random: list[int] = [0, 0, 0, 0]
+        self.failure: LuaError | None = None  # the uncaught error the machine stopped at
+        self.results: list[object] | None = None  # what the host's call returned, once it has
+        self.output: Final[list[tuple[int, bytes]]] = []  # (step, bytes) of everything written to stdout
+        self.keep_output = False
+        self.output_count: i64 = 0  # how many of them have been written at this moment
+        self.hook_depth: i64 = -1  # the frame that runs a debug hook, -1 outside of one
+        self.warnings = False
+        self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
+        self.finalizers: list[object] = []  # objects whose __gc is due, the next one first
+        self.finalizing = False
+        # Memory, in bytes: estimates, deterministic.  A collection is due when `allocated` passes `threshold`.
+        self.allocated: i64 = 0
+        self.live: i64 = 0
+        self.threshold: i64 = 1 << 62
+        self.collector_stopped = False
+        self.collector_mode = b"incremental"
+        self.pause: i64 = 200
+        self.step_multiplier: i64 = 100
+        self.minor_multiplier: i64 = 20
+        self.major_multiplier: i64 = 100
+        # Stop requests to the dispatch loop (not state: history does not touch them).
+        self.stop_depth: i64 = -2
+        self.stop_coroutine: Coroutine | None = None
+        self.identity_step: i64 = -1
+        self.identity_count: i64 = 0
+
+    # -- history ---------------------------------------------------------------------------------
+
+    def note(self, change: Change) -> None:
+        """Journal a change of the current step.  Call only when `recording`."""
+        ring = self.ring
+        at = self.t & ring.mask
+        if ring.tags[at] == R_JOURNAL:
+            cast(list[Change], ring.refs[at]).append(change)
+        else:
+            ring.tags[at] = R_JOURNAL
+            ring.refs[at] = [change]
+
+    def begin_step(self) -> None:
+        """Begin a step that is not an instruction: the bookkeeping of debug hooks.  Everything in it is journaled."""
+        self.t += 1
+        if self.recording:
+            co = self.current
+            at = self.t & self.ring.mask
+            self.ring.pcs[at] = i32(co.pcs[co.depth])
+            self.ring.tags[at] = R_JOURNAL
+            changes: list[Change] = []
+            self.ring.refs[at] = changes
+            self.keep_pc(co)
+
+    def keep_pc(self, co: Coroutine) -> None:
+        """Note that the running frame's instruction is still to be executed when this step is over."""
+        self.set_pc(co, co.depth, co.pcs[co.depth])
+
+    def own_state(self) -> OwnState:
+        return (
+            self.current,
+            self.type_metatables,
+            self.random,
+            self.failure,
+            self.output_count,
+            self.hook_depth,
+            self.warnings,
+            self.results,
+            self.finalizers,
+            self.finalizing,
+        )
+
+    def set_own_state(self, state: OwnState) -> None:
+        self.current = state[0]
+        self.type_metatables = state[1]
+        self.random = state[2]
+        self.failure = state[3]
+        self.output_count = state[4]
+        self.hook_depth = state[5]
+        self.warnings = state[6]
+        self.results = state[7]
+        self.finalizers = state[8]
+        self.finalizing = state[9]
+
+    def note_own(self) -> None:
+        """Before any change of the machine's own fields."""
+        if self.recording:
+            self.note(MachineChange(self))
+
+    def new_identity(self) -> i64:
+        """The identity of an object made now: the step that makes it, and a count within the step.
+
+        So identities are the same in every run of the same program, and tell when the object was made.
+        The dispatch loop gives the first object of step t the identity ``t << 16`` by itself.
+        """
+        if self.identity_step != self.t:
+            self.identity_step = self.t
+            self.identity_count = 0
+        self.identity_count += 1
+        return self.t << 16 | self.identity_count
+
+    # -- registers, frames, coroutines -----------------------------------------------------------
+
+    def local_value(self, co: Coroutine, index: i64) -> object:
+        """The value of the local variable in a register, which may hold it in a cell."""
+        value = co.get(index)
+        return self.get_cell(value) if isinstance(value, Cell) else value
+
+    def set_register(self, co: Coroutine, index: i64, value: object) -> None:
+        if self.recording:
+            self.note(RegisterChange(co, index))
+        co.put(index, value)
+
+    def copy_register(self, co: Coroutine, to: i64, source: i64) -> None:
+        if self.recording:
+            self.note(RegisterChange(co, to))
+        co.copy(to, source)
+
+    def push_frame(self, co: Coroutine, function: object, info: i64) -> None:
+        co.reserve_frame()
+        level = co.depth + 1
+        if self.recording:
+            self.note(FrameChange(co, level))
+            self.note(CoroutineChange(co))
+        co.functions[level] = function
+        co.infos[level] = info
+        co.pcs[level] = 0
+        co.depth = level
+
+    def set_depth(self, co: Coroutine, depth: i64) -> None:
+        if self.recording:
+            self.note(CoroutineChange(co))
+        co.depth = depth
+
+    def set_pc(self, co: Coroutine, level: i64, pc: i64) -> None:
+        if self.recording:
+            self.note(FrameChange(co, level))
+        co.pcs[level] = pc
+
+    def set_top(self, co: Coroutine, top: i64) -> None:
+        if self.recording:
+            self.note(CoroutineChange(co))
+        co.top = top
+
+    def set_closing(self, co: Coroutine, closing: list[int]) -> None:
+        """Replace the list of pending to-be-closed variables (never change one in place)."""
+        if self.recording:
+            self.note(CoroutineChange(co))
+        co.closing = closing
+
+    def set_status(self, co: Coroutine, status: i64, resumer: Coroutine | None) -> None:
+        if self.recording:
+            self.note(CoroutineChange(co))
+        co.status = status
+        co.resumer = resumer
+
+    def set_current(self, co: Coroutine) -> None:
+        self.note_own()
+        self.current = co
+
+    def set_hook(self, co: Coroutine, hook: object, mask: i64, count: i64) -> None:
+        if self.recording:
+            self.note(HookChange(co))
+        co.hook = hook
+        co.hook_mask = mask
+        co.hook_count = count
+        co.hook_left = count
+        co.hook_line = -1
+
+    # -- cells and native upvalues ---------------------------------------------------------------
+
+    def get_cell(self, cell: Cell) -> object:
+        tag = cell.tag
+        if tag >= T_STRING:
+            return cell.ref
+        if tag == T_NIL:
+            return None
+        if tag <= T_TRUE:
+            return tag == T_TRUE
+        if tag == 3:
+            return cell.integer
+        return cell.number
+
+    def set_cell(self, cell: Cell, value: object) -> None:
+        if self.recording:
+            self.note(CellChange(cell))
+        fill_cell(cell, value)
+
+    def join_cell(self, closure: LuaClosure, at: i64, cell: Cell) -> None:
+        if self.recording:
+            self.note(CellJoinChange(closure.cells, at))
+        closure.cells[at] = cell
+
+    def set_native_upvalue(self, function: NativeFunction, at: i64, value: object) -> None:
+        if self.recording:
+            self.note(UpvalueChange(function, at))
+        upvalues = function.upvalues
+        if upvalues is not None:
+            upvalues[at] = value
+
+    def new_native(self, name: str, function: object, upvalues: list[object]) -> NativeFunction:
+        self.allocated += 40
+        return NativeFunction(
+            name, cast(Callable[[Call], object], function), 0, upvalues, self.new_identity()
+        )
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def raw_set(self, table: LuaTable, key: object, value: object) -> None:
+        """Raw assignment at any key but nil and NaN; notes whatever it overwrites."""
+        key = normalise(key)
+        if isinstance(key, int) and not isinstance(key, bool):
+            size = len(table.array)
+            if 1 <= key <= size:
+                self.array_set(table, key - 1, value)
+                return
+            if key == size + 1:
+                if value is None:
+                    return
+                self.array_append(table, value)
+                return
+        slot = table.find(key)
+        if slot >= 0:
+            if self.recording:
+                self.note(SlotChange(table, slot))
+            if table.values[slot] is None:
+                table.absent = 0
+            table.values[slot] = value
+        elif value is not None:
+            if table.is_full():
+                if self.recording:
+                    self.note(RebuildChange(table))
+                table.rebuild()
+            if self.recording:
+                self.note(InsertChange(table, key))
+            self.allocated += 40
+            table.insert(key, value)
+
+    def array_set(self, table: LuaTable, at: i64, value: object) -> None:
+        """Assign an element of the array part; `at` counts from 0."""
+        if self.recording:
+            self.note(ElementChange(table, at))
+        table.array[at] = value
+
+    def array_append(self, table: LuaTable, value: object) -> None:
+        """Assign key len(array)+1 a value, and move the keys that follow over from the hash part."""
+        self.allocated += 16
+        if self.recording:
+            self.note(AppendChange(table))
+        table.append(value)
+        while table.slots is not None:
+            slot = table.find(len(table.array) + 1)
+            if slot < 0 or table.values[slot] is None:
+                return
+            moved = table.values[slot]
+            if self.recording:
+                self.note(SlotChange(table, slot))
+                self.note(AppendChange(table))
+            table.values[slot] = None
+            table.append(moved)
+
+    def array_replace(self, table: LuaTable, array: list[object]) -> None:
+        """Give the table another array part (sorted, shifted); the list must be new."""
+        if self.recording:
+            self.note(ArrayChange(table))
+        table.array = array
+        while table.slots is not None:
+            slot = table.find(len(table.array) + 1)
+            if slot < 0 or table.values[slot] is None:
+                return
+            moved = table.values[slot]
+            if self.recording:
+                self.note(SlotChange(table, slot))
+            table.values[slot] = None
+            table.array.append(moved)
+
+    # -- metatables ------------------------------------------------------------------------------
+
+    def metatable_of(self, value: object) -> LuaTable | None:
+        if isinstance(value, LuaTable):
+            return value.metatable
+        if isinstance(value, UserData):
+            return value.metatable
+        tag = i64(tag_of(value))
+        return self.type_metatables[T_FALSE if tag == T_TRUE else tag]
+
+    def set_metatable(self, value: LuaTable | UserData, metatable: LuaTable | None) -> None:
+        if isinstance(value, LuaTable):
+            if self.recording:
+                self.note(MetatableChange(value))
+            value.metatable = metatable
+        else:
+            if self.recording:
+                self.note(UserDataChange(value))
+            value.metatable = metatable
+        if metatable is not None:
+            if metatable.get_key(b"__gc") is not None:
+                self.make_finalizable(value)
+            elif metatable.get_key(b"__mode") is not None:
+                self.watch_memory()
+
+    def set_type_metatable(self, value: object, metatable: LuaTable | None) -> None:
+        """The metatable shared by all values of a type other than table and userdata (`debug.setmetatable`)."""
+        self.note_own()
+        tag = i64(tag_of(value))
+        metatables = list(self.type_metatables)
+        metatables[T_FALSE if tag == T_TRUE else tag] = metatable
+        self.type_metatables = metatables
+
+    def metamethod(self, value: object, event: bytes) -> object:
+        metatable = self.metatable_of(value)
+        return None if metatable is None else metatable.get_key(event)
+
+    def make_finalizable(self, value: object) -> None:
+        """Remember an object whose metatable has a __gc when it is set (manual 2.5.3)."""
+        if value not in self.finalizable:
+            if self.recording:
+                self.note(FinalizableChange(self.finalizable, value))
+            self.finalizable[value] = True
+        self.watch_memory()
+
+    def watch_memory(self) -> None:
+        """From now on collections have effects that the program can see: have them happen by themselves."""
+        if self.threshold == 1 << 62:
+            self.threshold = self.allocated + 4_000_000
+
+    def charge(self, size: i64) -> None:
+        self.allocated += size
+
+    # -- random, output --------------------------------------------------------------------------
+
+    def set_random(self, a: int, b: int, c: int, d: int) -> None:
+        self.note_own()
+        self.random = [a, b, c, d]
+
+    def write_output(self, data: bytes) -> None:
+        """Write to the program's standard output."""
+        if self.keep_output:
+            self.note_own()
+            if self.output_count < len(self.output):
+                del self.output[self.output_count :]
+            self.output.append((self.t, data))
+            self.output_count += 1
+        self.host.stdout.write(data)
+
+    def warn(self, message: bytes) -> None:
+        """A warning from the VM itself, as `warn` would emit it (manual 6.1)."""
+        if self.warnings:
+            self.host.stderr.write(b"Lua warning: " + message + b"\n")
+
+    # -- names and messages ----------------------------------------------------------------------
+
+    def where(self, level: i64) -> bytes:
+        return naming.where(self, level)
+
+    def argument_error(self, at: i64, message: bytes) -> LuaError:
+        return naming.argument_error(self, at, message)
+
+    def type_name_of(self, value: object) -> bytes:
+        """The type's name for messages: a string __name in the metatable, else the basic type."""
+        if isinstance(value, (LuaTable, UserData)):
+            metatable = value.metatable
+            if metatable is not None:
+                name = metatable.get_key(b"__name")
+                if isinstance(name, bytes):
+                    return name
+        return tostring.type_name(value)
+
+
+def fill_cell(cell: Cell, value: object) -> None:
+    """Write a cell, without history."""
+    cell.tag = i64(tag_of(value))
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        cell.integer = value
+    elif isinstance(value, float):
+        cell.number = value
+    else:
+        cell.ref = value

@@ -1,0 +1,184 @@
+"""Table access and string building as the dispatch loop needs them: no machine state but what is named, and
+`CALL_NEEDED` as the answer where a metamethod must be called.
+
+Field access keeps a hint at each instruction: the slot where its key was found the last time.
+"""
+
+from typing import TYPE_CHECKING, Final, cast
+
+from mypy_extensions import i32, i64
+
+from engine.compiler.proto import Proto
+from engine.history.ring import R_SLOT_INSERT, R_SLOT_SET
+from engine.runtime import numbers
+from engine.runtime.coroutine import Coroutine
+from engine.runtime.table import LuaTable
+from engine.runtime.values import T_FLOAT, T_INT, T_STRING
+
+if TYPE_CHECKING:
+    from engine.vm.machine import Machine
+
+CALL_NEEDED: Final[object] = object()
+
+# Bits of `LuaTable.absent`.
+ABSENT_INDEX: Final = 1
+ABSENT_NEWINDEX: Final = 2
+ABSENT_EQ: Final = 4
+
+# Operations of the natives that TFORCALL carries out itself; calls of them are ordinary.
+OP_NEXT: Final = -1
+OP_IPAIRS: Final = -2
+
+_CHAIN_LIMIT: Final = 2000  # MAXTAGLOOP
+
+
+def field(table: LuaTable, proto: Proto, at: i64, constant: i64) -> object:
+    """table[K[constant]], a string, as instruction `at` reads it; with __index tables followed."""
+    key = proto.constants[constant]
+    slot = i64(proto.hints[at])
+    keys = table.keys
+    if slot < len(keys) and keys[slot] is key:
+        value = table.values[slot]
+    else:
+        slot = table.find(key)
+        if slot >= 0:
+            proto.hints[at] = i32(slot)
+            value = table.values[slot]
+        else:
+            value = None
+    if value is None and table.metatable is not None:
+        return lookup(table, key)
+    return value
+
+
+def lookup(table: LuaTable, key: object) -> object:
+    """table[key] where the table itself has no such key: follows __index as long as it is a table."""
+    for _ in range(_CHAIN_LIMIT):
+        metatable = table.metatable
+        if metatable is None or metatable.absent & ABSENT_INDEX:
+            return None
+        handler = metatable.get_key(b"__index")
+        if handler is None:
+            metatable.absent |= ABSENT_INDEX
+            return None
+        if not isinstance(handler, LuaTable):
+            return CALL_NEEDED
+        table = handler
+        value = table.get(key)
+        if value is not None:
+            return value
+    return CALL_NEEDED
+
+
+def assignable(table: LuaTable) -> bool:
+    """Whether a new key may go into the table itself: it has no __newindex."""
+    metatable = table.metatable
+    if metatable is None or metatable.absent & ABSENT_NEWINDEX:
+        return True
+    if metatable.get_key(b"__newindex") is None:
+        metatable.absent |= ABSENT_NEWINDEX
+        return True
+    return False
+
+
+def store_field(
+    machine: "Machine", table: LuaTable, proto: Proto, at: i64, constant: i64, value: object, entry: i64
+) -> bool:
+    """table[K[constant]] := value, as instruction `at` does it; False where the slow path must."""
+    key = proto.constants[constant]
+    slot = i64(proto.hints[at])
+    keys = table.keys
+    if slot >= len(keys) or keys[slot] is not key:
+        slot = table.find(key)
+        if slot < 0:
+            return store_new(machine, table, key, value, entry)
+        proto.hints[at] = i32(slot)
+    return store_slot(machine, table, slot, value, entry)
+
+
+def store_key(machine: "Machine", table: LuaTable, key: object, value: object, entry: i64) -> bool:
+    """table[key] := value for a string key; False where the slow path must."""
+    slot = table.find(key)
+    if slot < 0:
+        return store_new(machine, table, key, value, entry)
+    return store_slot(machine, table, slot, value, entry)
+
+
+def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, entry: i64) -> bool:
+    values = table.values
+    old = values[slot]
+    if old is None:
+        if not assignable(table):
+            return False
+        table.absent = 0
+    if machine.recording:
+        machine.ring.tags[entry] = R_SLOT_SET
+        machine.ring.refs[entry] = old
+    values[slot] = value
+    if value is None:
+        table.absent = 0
+    return True
+
+
+def store_new(machine: "Machine", table: LuaTable, key: object, value: object, entry: i64) -> bool:
+    if value is None or not assignable(table) or table.is_full():
+        return False
+    if machine.recording:
+        machine.ring.tags[entry] = R_SLOT_INSERT
+    machine.allocated += 40
+    table.insert(key, value)
+    return True
+
+
+def concat(co: Coroutine, first: i64, count: i64) -> bytes | None:
+    """The concatenation of `count` registers that are all strings or numbers, else None."""
+    if count == 2:
+        if co.tags[first] == T_STRING and co.tags[first + 1] == T_STRING:
+            return cast(bytes, co.refs[first]) + cast(bytes, co.refs[first + 1])
+    parts: list[bytes] = []
+    for at in range(first, first + count):
+        tag = i64(co.tags[at])
+        if tag == T_STRING:
+            parts.append(cast(bytes, co.refs[at]))
+        elif tag == T_INT:
+            parts.append(b"%d" % co.ints[at])
+        elif tag == T_FLOAT:
+            parts.append(numbers.to_bytes(co.floats[at]))
+        else:
+            return None
+    return b"".join(parts)
+
+
+def advance(table: LuaTable, operation: i64, co: Coroutine, control: i64, proto: Proto, at: i64) -> i64:
+    """The position that `next` (or the iterator of `ipairs`) reaches from the control variable's.
+
+    -1 at the end, -2 where the native itself must answer (an unknown key, a metamethod).
+    """
+    if operation == OP_IPAIRS:
+        if co.tags[control] != T_INT:
+            return -2
+        position = co.ints[control]
+        array = table.array
+        if 0 <= position < len(array) and array[position] is not None:
+            return position
+        if table.metatable is None and table.slots is None:
+            return -1
+        return -2
+    size: i64 = len(table.array)
+    if co.tags[control] == T_INT and 1 <= co.ints[control] <= size:
+        position = co.ints[control] - 1
+    else:
+        position = i64(proto.hints[at])
+        keys = table.keys
+        if (
+            co.tags[control] < T_STRING
+            or position < size
+            or position - size >= len(keys)
+            or keys[position - size] is not co.refs[control]
+        ):
+            position = table.position_of(co.get(control))
+            if position == -2:
+                return -2
+    position = table.next_position(position)
+    proto.hints[at] = i32(position)
+    return position

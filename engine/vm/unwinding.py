@@ -1,0 +1,161 @@
+"""Errors on their way: from where they are raised to the `pcall` that catches them, as steps on data.
+
+`throw` is called by the run loop with the error that left an instruction.  A message handler (`xpcall`) runs
+where the error was raised, with the stack intact; then the catching frame comes to the top, pending to-be-closed
+variables are closed one by one, and the operation gets its results.  Each of these is a frame that the dispatch
+loop executes; between them everything stands in registers.
+"""
+
+from typing import Final, cast
+
+from mypy_extensions import i64
+
+from engine.runtime.coroutine import (
+    DEAD,
+    K_HANDLER,
+    K_UNWIND,
+    KIND_MASK,
+    Coroutine,
+    pack_info,
+)
+from engine.runtime.values import LuaError, NativeFunction
+from engine.vm import calls, collector, naming, operations
+from engine.vm.machine import Machine
+
+_HANDLER_LIMIT: Final = 10  # message handlers that may fail inside one another
+
+
+def throw(machine: Machine, error: LuaError) -> bool:
+    """Begin to unwind; False if nothing catches the error: then `machine.failure` is set, the stack intact."""
+    native = machine.running
+    machine.running = None
+    while True:
+        co = machine.current
+        level = catcher(co)
+        if level < 0:
+            if co is machine.main or co.resumer is None:
+                show_native(machine, co, native)
+                machine.note_own()
+                machine.failure = error
+                return False
+            error = operations.die(machine, co, error)
+            if machine.current.status == DEAD or error is operations.DELIVERED:
+                return True
+            continue
+        catching = cast(NativeFunction, co.functions[level])
+        if catching.operation == operations.OP_HOST:
+            show_native(machine, co, native)
+            machine.note_own()
+            machine.failure = error
+            return False
+        if catching.operation == operations.OP_XPCALL:
+            running = handlers_running(co)
+            if running >= _HANDLER_LIMIT:
+                unwind_to(machine, co, level, b"error in error handling")
+                return True
+            show_native(machine, co, native)
+            at = co.free_index()
+            co.reserve(at + 2)
+            machine.copy_register(co, at, co.base(level))
+            machine.set_register(co, at + 1, error.value)
+            try:
+                calls.call(machine, co, at, 1, at, 2, K_HANDLER)
+            except LuaError as other:
+                native = machine.running
+                machine.running = None
+                error = other
+                if co.infos[co.depth] >> 57 & KIND_MASK != K_HANDLER:
+                    # The handler could not even start: count it by a frame of its own.
+                    machine.push_frame(co, machine.no_function, pack_info(at, at + 1, 2, K_HANDLER))
+                continue
+            return True
+        unwind_to(machine, co, level, error.value)
+        return True
+
+
+def show_native(machine: Machine, co: Coroutine, native: NativeFunction | None) -> None:
+    """Give the native that raised the error a frame, for whoever looks at the stack."""
+    if native is not None and not naming.is_library(co, co.depth):
+        base = machine.call.base
+        machine.push_frame(co, native, pack_info(base - 1, base, 1, 0))
+
+
+def catcher(co: Coroutine) -> i64:
+    """The innermost frame that catches errors, -1 if there is none."""
+    level = co.depth
+    while level >= 0:
+        function = co.functions[level]
+        if isinstance(function, NativeFunction) and function.operation in operations.CATCHING:
+            return level
+        level -= 1
+    return -1
+
+
+def handlers_running(co: Coroutine) -> i64:
+    """How many message handlers are in progress inside one another."""
+    count: i64 = 0
+    level = co.depth
+    while level >= 0:
+        if (co.infos[level] >> 57) & KIND_MASK == K_HANDLER:
+            count += 1
+        level -= 1
+    return count
+
+
+def unwind_to(machine: Machine, co: Coroutine, level: i64, value: object) -> None:
+    """Drop the frames above the catching one, keep the error in a register of it, and go on closing."""
+    machine.set_depth(co, level)
+    slot = error_slot(co, level)
+    machine.set_register(co, slot, value)
+    go_on(machine, co)
+
+
+def error_slot(co: Coroutine, level: i64) -> i64:
+    """The register that keeps the error in flight: the first one, or the one after `xpcall`'s handler."""
+    native = cast(NativeFunction, co.functions[level])
+    return co.base(level) + (1 if native.operation == operations.OP_XPCALL else 0)
+
+
+def handled(machine: Machine, co: Coroutine, value: object) -> None:
+    """A message handler has returned the error to go on with."""
+    level = catcher(co)
+    unwind_to(machine, co, level, value)
+
+
+def go_on(machine: Machine, co: Coroutine) -> None:
+    """Close the next pending variable of the frames that were dropped, or end the operation that catches."""
+    level = co.depth
+    base = co.base(level)
+    slot = error_slot(co, level)
+    count = len(co.closing)
+    # A catching operation's own frame lies below every variable of the functions it called.
+    if count > 0 and co.closing[count - 1] >= base:
+        index: i64 = co.closing[count - 1]
+        error = co.get(slot)
+        machine.set_closing(co, co.closing[:-1])
+        at = max(co.free_index(), index + 1)
+        calls.call_close(machine, co, index, error, at, at, K_UNWIND)
+        return
+    value = co.get(slot)
+    info = co.infos[level]
+    native = cast(NativeFunction, co.functions[level])
+    if native.operation == operations.OP_KILL:
+        operations.killed(machine, co, value)
+        return
+    machine.set_depth(co, level - 1)
+    if native.operation == operations.OP_FINALIZER:
+        collector.failed(machine, co, value)
+        return
+    calls.deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, value])
+
+
+def unwind_host(machine: Machine) -> None:
+    """After an uncaught error: give up the stack of the host's call, closing its variables."""
+    co = machine.current
+    error = machine.failure
+    level = catcher(co)
+    machine.note_own()
+    machine.failure = None
+    unwind_to(machine, co, level, None if error is None else error.value)
+
+

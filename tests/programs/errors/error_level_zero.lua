@@ -1,0 +1,3 @@
+-- Level 0: no position.
+error("just the text", 0)
+-- expect plain error: just the text
