@@ -58,7 +58,7 @@ bench: build ## measure the engine
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what was built, the virtual environment included
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis
 	find engine \( -name '*.so' -o -name '_build.*.json' \) -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,5 +1,5 @@
 -- Allocation: trees built, walked and dropped.
-local N = tonumber((...)) or 16
+local N = tonumber((...)) or 15
 
 local function bottom_up(depth)
   if depth == 0 then return {} end

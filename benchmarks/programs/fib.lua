@@ -1,5 +1,5 @@
 -- Calls: the naive recursion.
-local N = tonumber((...)) or 35
+local N = tonumber((...)) or 34
 
 local function fib(n)
   if n < 2 then return n end

@@ -94,7 +94,7 @@ class History:
         if machine.t > machine.ring.last:
             machine.ring.last = machine.t
 
-    def _keep_live_pc(self) -> None:
+    def keep_live_pc(self) -> None:
         """On leaving the newest moment: the pc there stands in the entry after the last."""
         machine = self.machine
         ring = machine.ring
@@ -109,7 +109,7 @@ class History:
         self._synchronise()
         if machine.t <= machine.ring.first():
             raise OutOfHistory(machine.t - 1, machine.ring.first(), machine.ring.last)
-        self._keep_live_pc()
+        self.keep_live_pc()
         undo(machine)
 
     def step_forward(self) -> None:
@@ -124,7 +124,7 @@ class History:
         """Go to a moment.  Raises OutOfHistory, leaving everything where it was, if it is not in the window."""
         if not self.oldest <= t <= self.newest:
             raise OutOfHistory(t, self.oldest, self.newest)
-        self._keep_live_pc()
+        self.keep_live_pc()
         move(self.machine, t)
 
     def branch(self) -> None:

@@ -75,6 +75,7 @@ class VM:
                 proto = compile_source(source, chunk_name, LUA_54)
         except LuaSyntaxError as error:
             raise LuaError(error.message) from None
+        self.machine.chunk_loaded(proto)
         cells = [Cell(0, 0, 0.0, None) for _ in proto.upvalues]
         if cells:
             cells[0] = Cell(6, 0, 0.0, self.machine.globals)

@@ -7,8 +7,8 @@ A frame is three lane entries: the function, the pc to go on at, and one packed 
     bits  0-23  dest   stack index that receives the first result
     bits 24-47  base   stack index of R[0] (of the first argument, for a native)
     bits 48-56  want   results wanted + 1; 0 for all of them
-    bits 57-61  kind   what becomes of the results, the K_ numbers below
-    bit  62     the frame replaced another by a tail call
+    bits 57-60  kind   what becomes of the results, the K_ numbers below
+    bit  61     the frame replaced another by a tail call
 
 A frame of a `NativeFunction` is a VM operation in progress (a `pcall` whose function runs); it has no pc.
 """
@@ -57,8 +57,8 @@ K_HOOK: Final = 9  # a debug hook: nothing, but `dest` keeps `top`
 K_BODY: Final = 10  # the coroutine is finished; to whoever resumed it
 K_HOST: Final = 11  # to the host program
 K_FINALIZER: Final = 12  # a __gc: the next finalizer
-KIND_MASK: Final = 31
-TAIL_FLAG: Final = 1 << 62
+KIND_MASK: Final = 15
+TAIL_FLAG: Final = 1 << 61
 
 # A frame has at most 250 registers, and the ring saves R[A] whatever A means: leave room for any A.
 FRAME_ROOM: Final = 256

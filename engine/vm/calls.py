@@ -41,7 +41,7 @@ _HANDLER_ROOM: Final = 200  # registers over the limit that a message handler ma
 def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: i64, kind: i64) -> None:
     """Call the value in register `at` with the `count` arguments after it; results go to `dest` (see pack_info).
 
-    The kind may carry TAIL_FLAG's bit (32): the call replaces the frame it came from.
+    The kind may carry TAIL_FLAG's bit (16): the call replaces the frame it came from.
     """
     chain = 0
     while True:

@@ -139,7 +139,7 @@ RETURNED: Final = 3  # a return came down to the machine's `stop_depth`
 
 # Integer results inside these bounds need no wrapping to 64 bits; compiled ones never do.
 _LOW: Final = -4611686018427387904
-_HIGH: Final = 4611686018427387904
+_HIGH: Final = 4611686018427387903
 _SIGN: Final = 0x8000
 _SIGN_32: Final = 0x80000000
 

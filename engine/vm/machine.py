@@ -10,6 +10,7 @@ from typing import Final, cast, final
 
 from mypy_extensions import i32, i64
 
+from engine.compiler.proto import Proto
 from engine.history.changes import (
     AppendChange,
     ArrayChange,
@@ -64,7 +65,7 @@ class Machine:
     """One Lua state.  `t` is the number of executed instructions; while one executes, its number."""
 
     def __init__(self, host: Host) -> None:
-        self.host: Final = host
+        self.host: Host = host
         self.t: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
@@ -80,12 +81,15 @@ class Machine:
         self.globals: Final = LuaTable(2)
         self.registry: Final = LuaTable(3)
         self.prelude: Final[dict[bytes, object]] = {}
+        self.fronts: Final[dict[object, object]] = {}  # library code in Lua: the native that a program sees in its place
         self.type_metatables: list[LuaTable | None] = [None] * 12
         self.random: list[int] = [0, 0, 0, 0]
         self.failure: LuaError | None = None  # the uncaught error the machine stopped at
         self.results: list[object] | None = None  # what the host's call returned, once it has
         self.output: Final[list[tuple[int, bytes]]] = []  # (step, bytes) of everything written to stdout
         self.keep_output = False
+        self.chunks: Final[list[Proto]] = []  # every chunk that was loaded, for whoever plants breakpoints
+        self.on_chunk: Callable[[Proto], None] | None = None
         self.output_count: i64 = 0  # how many of them have been written at this moment
         self.hook_depth: i64 = -1  # the frame that runs a debug hook, -1 outside of one
         self.warnings = False
@@ -166,6 +170,12 @@ class Machine:
         """Before any change of the machine's own fields."""
         if self.recording:
             self.note(MachineChange(self))
+
+    def chunk_loaded(self, proto: Proto) -> None:
+        """Every chunk that the program or the host compiles is announced here."""
+        self.chunks.append(proto)
+        if self.on_chunk is not None:
+            self.on_chunk(proto)
 
     def new_identity(self) -> i64:
         """The identity of an object made now: the step that makes it, and a count within the step.

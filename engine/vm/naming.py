@@ -17,9 +17,9 @@ from engine.runtime.coroutine import (
     K_CONCAT,
     K_CONDITION,
     K_DISCARD,
-    K_FINALIZER,
     K_HOOK,
     K_META,
+    K_NATIVE,
     KIND_MASK,
     TAIL_FLAG,
     Coroutine,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _FIRST_LEVELS: Final = 10
 _LAST_LEVELS: Final = 11
+_OP_FINALIZER: Final = 8  # operations.OP_FINALIZER
 
 
 @final
@@ -83,7 +84,8 @@ def activation(machine: "Machine", co: Coroutine, level: i64) -> Activation | No
     while at >= 0:
         if not is_hidden(co, at):
             if level == 0:
-                return Activation(co, at, co.functions[at])
+                function = co.functions[at]
+                return Activation(co, at, machine.fronts.get(function, function) if is_library(co, at) else function)
             level -= 1
         at -= 1
     return None
@@ -97,11 +99,18 @@ def is_library(co: Coroutine, at: i64) -> bool:
 
 
 def is_hidden(co: Coroutine, at: i64) -> bool:
-    """Whether a frame is part of the one below it: what library code calls of its own kind."""
+    """Whether a frame is part of the one below it: what library code calls of its own kind, or a finalizer's guard."""
+    function = co.functions[at]
+    if is_guard(function):
+        return True
     if at <= 0 or not is_library(co, at - 1):
         return False
-    function = co.functions[at]
     return isinstance(function, NativeFunction) or is_library(co, at)
+
+
+def is_guard(function: object) -> bool:
+    """Whether a frame's function is the one that catches a finalizer's errors."""
+    return isinstance(function, NativeFunction) and function.operation == _OP_FINALIZER
 
 
 # -- names of functions --------------------------------------------------------------------------------
@@ -119,8 +128,8 @@ def called_as(found: Activation) -> tuple[bytes, bytes] | None:
     kind = (info >> 57) & KIND_MASK
     if kind == K_HOOK:
         return b"hook", b"?"
-    if kind == K_FINALIZER:
-        return b"metamethod", b"gc"
+    if kind == K_NATIVE and is_guard(co.functions[level - 1]):
+        return b"metamethod", b"__gc"
     if kind in (K_CALL, K_META, K_CONDITION, K_DISCARD, K_CONCAT, K_CLOSE):
         return name_in_frame(co, level - 1)
     return None
@@ -188,7 +197,7 @@ def describe(machine: "Machine", register: i64) -> bytes:
     """
     co = machine.current
     function = co.functions[co.depth] if co.depth >= 0 else None
-    if not isinstance(function, LuaClosure) or machine.running is not None:
+    if not isinstance(function, LuaClosure) or function.proto.is_library or machine.running is not None:
         return b""
     proto = function.proto
     if register < 0:
@@ -278,7 +287,7 @@ def index_error(machine: "Machine", co: Coroutine, source: i64, value: object, k
         word = instruction(machine)
         at = (word >> 8) & 0xFF if word & 0xFF == op.SETTABUP else (word >> 24) & 0xFFFF
         function = co.functions[co.depth]
-        if isinstance(function, LuaClosure):
+        if isinstance(function, LuaClosure) and not function.proto.is_library:
             extra = b" (upvalue '%s')" % function.proto.upvalues[at].name
     return type_error(machine, b"index", value, extra)
 

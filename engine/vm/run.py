@@ -27,29 +27,34 @@ NO_LIMIT: Final = 1 << 62
 
 
 def enter(machine: Machine, function: object, arguments: list[object]) -> None:
-    """Make the function the host's call: results will be in `machine.results`.  The machine must be idle.
+    """Make the function the host's call: results will be in `machine.results`.
 
     Not recorded: it happens between two steps.
     """
     recording = machine.recording
     machine.recording = False
-    co = machine.current
-    co.status = RUNNING
-    machine.results = None
-    machine.failure = None
-    at = co.free_index()
-    co.reserve(at + 2 + len(arguments))
-    machine.push_frame(co, machine.entry, pack_info(at, at, 0, K_HOST))
-    co.put(at + 1, function)
-    for offset, argument in enumerate(arguments):
-        co.put(at + 2 + offset, argument)
-    try:
-        calls.call(machine, co, at + 1, len(arguments), at + 1, 0, K_HOST)
-    except LuaError as error:
-        unwinding.throw(machine, error)
+    enter_noted(machine, function, arguments)
     machine.recording = recording
 
 
+def enter_noted(machine: Machine, function: object, arguments: list[object]) -> None:
+    """`enter` as part of a step: everything it overwrites is noted, if the machine records."""
+    co = machine.current
+    machine.note_own()
+    machine.results = None
+    machine.failure = None
+    if co.status != RUNNING:
+        machine.set_status(co, RUNNING, co.resumer)
+    at = max(co.free_index(), co.top)
+    co.reserve(at + 2 + len(arguments))
+    machine.push_frame(co, machine.entry, pack_info(at, at, 0, K_HOST))
+    machine.set_register(co, at + 1, function)
+    for offset, argument in enumerate(arguments):
+        machine.set_register(co, at + 2 + offset, argument)
+    try:
+        calls.call(machine, co, at + 1, len(arguments), at + 1, 0, K_HOST)
+    except LuaError as error:
+        unwinding_succeeds(machine, error)
 
 
 def advance(machine: Machine, limit: i64) -> i64:

@@ -1,0 +1,190 @@
+"""What is to be seen at a moment: frames, variables, registers, coroutines.
+
+Everything is read from the machine as it stands; nothing here changes it.
+"""
+
+from dataclasses import dataclass
+
+from engine.history.state import cell_value
+from engine.runtime.coroutine import Coroutine
+from engine.runtime.table import LuaTable
+from engine.runtime.values import Cell, LuaClosure, NativeFunction
+from engine.vm import naming
+from engine.vm.machine import Machine
+
+from debugger.breakpoints import source_path
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A function in progress.  `level` is its place in the coroutine's stack, 0 the oldest.
+
+    `pc` is the instruction that the frame will execute next (in the innermost frame) or is executing; `line` and
+    `source` are 0 and empty for a function that is not Lua.
+    """
+
+    coroutine: Coroutine
+    level: int
+    name: str
+    source: str
+    line: int
+    pc: int
+    closure: LuaClosure | None
+    innermost: bool
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a frame: a local, an upvalue or an extra argument; `cell` is what holds it, if it is captured."""
+
+    name: str
+    value: object
+    register: int = -1
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register of a frame: what it holds and which local lives in it, if one does."""
+
+    index: int
+    name: str
+    value: object
+
+
+def frames(machine: Machine, co: Coroutine | None = None) -> list[Frame]:
+    """The call frames of a coroutine (the running one by default), the innermost first."""
+    if co is None:
+        co = machine.current
+    found: list[Frame] = []
+    for level in range(co.depth, -1, -1):
+        function = co.functions[level]
+        if function is machine.entry or naming.is_hidden(co, level):
+            continue
+        innermost = level == co.depth and machine.failure is None
+        if isinstance(function, LuaClosure) and not function.proto.is_library:
+            pc = co.pcs[level] if innermost else co.pcs[level] - 1
+            pc = min(max(pc, 0), len(function.proto.lines) - 1)
+            line = function.proto.lines[pc]
+            name = _name(machine, co, level, function)
+            found.append(Frame(co, level, name, source_path(function.proto), line, pc, function, innermost))
+        else:
+            name = _name(machine, co, level, function)
+            found.append(Frame(co, level, name, "", 0, -1, None, innermost))
+    return found
+
+
+def _name(machine: Machine, co: Coroutine, level: int, function: object) -> str:
+    known = naming.global_name(machine, function)
+    if known is not None:
+        return known.decode("utf-8", "replace")
+    called = naming.called_as(naming.Activation(co, level, function))
+    if called is not None:
+        return called[1].decode("utf-8", "replace")
+    if isinstance(function, LuaClosure):
+        if function.proto.line == 0:
+            return "main chunk"
+        return f"function <{source_path(function.proto)}:{function.proto.line}>"
+    return function.name if isinstance(function, NativeFunction) else "?"
+
+
+def local_variables(frame: Frame) -> list[Variable]:
+    """The local variables that are live in the frame, in the order of their declaration."""
+    closure = frame.closure
+    if closure is None:
+        return []
+    base = frame.coroutine.base(frame.level)
+    found: list[Variable] = []
+    for variable in closure.proto.locals:
+        if variable.start <= frame.pc < variable.end and not variable.name.startswith(b"("):
+            value = frame.coroutine.get(base + variable.register)
+            cell = value if isinstance(value, Cell) else None
+            shown = cell_value(cell) if cell is not None else value
+            found.append(Variable(variable.name.decode("utf-8", "replace"), shown, variable.register, cell))
+    return found
+
+
+def extra_arguments(frame: Frame) -> list[Variable]:
+    """The values of `...` in a vararg function."""
+    closure = frame.closure
+    if closure is None or not closure.proto.is_vararg:
+        return []
+    co = frame.coroutine
+    base = co.base(frame.level)
+    count = co.ints[base - 1]
+    return [Variable(f"...[{at + 1}]", co.get(base - 1 - count + at)) for at in range(count)]
+
+
+def upvalues(frame: Frame) -> list[Variable]:
+    """The upvalues of the frame's function, `_ENV` left out."""
+    closure = frame.closure
+    if closure is None:
+        return []
+    return [
+        Variable(described.name.decode("utf-8", "replace"), cell_value(cell), cell=cell)
+        for described, cell in zip(closure.proto.upvalues, closure.cells, strict=True)
+        if described.name != b"_ENV"
+    ]
+
+
+def environment(frame: Frame, machine: Machine) -> LuaTable:
+    """The table that the frame's function looks its globals up in."""
+    closure = frame.closure
+    if closure is not None:
+        for described, cell in zip(closure.proto.upvalues, closure.cells, strict=True):
+            value = cell_value(cell)
+            if described.name == b"_ENV" and isinstance(value, LuaTable):
+                return value
+    return machine.globals
+
+
+def global_variables(machine: Machine, frame: Frame | None) -> list[Variable]:
+    """The program's own globals: those that the libraries did not put there."""
+    table = machine.globals if frame is None else environment(frame, machine)
+    loaded = machine.registry.get_key(b"_LOADED")
+    found: list[Variable] = []
+    position = table.next_position(-1)
+    while position >= 0:
+        key, value = table.key_at(position), table.value_at(position)
+        position = table.next_position(position)
+        if isinstance(key, bytes) and not _is_library(loaded, key, value):
+            found.append(Variable(key.decode("utf-8", "replace"), value))
+    return found
+
+
+def _is_library(loaded: object, key: bytes, value: object) -> bool:
+    if isinstance(value, NativeFunction) or key in (b"_VERSION", b"_G"):
+        return True
+    if isinstance(value, LuaClosure) and value.proto.is_library:
+        return True
+    return isinstance(loaded, LuaTable) and value is not None and loaded.get_key(key) is value
+
+
+def registers(frame: Frame) -> list[Register]:
+    """All registers of a frame, with the names of the locals that live in them."""
+    closure = frame.closure
+    if closure is None:
+        return []
+    co = frame.coroutine
+    base = co.base(frame.level)
+    found: list[Register] = []
+    for index in range(closure.proto.frame_size):
+        name = naming.local_name(closure, frame.pc, index)
+        value = co.get(base + index)
+        shown = cell_value(value) if isinstance(value, Cell) else value
+        found.append(Register(index, "" if name is None else name.decode("utf-8", "replace"), shown))
+    return found
+
+
+def coroutines(machine: Machine) -> list[Coroutine]:
+    """The running coroutine and those that wait for it, down to the main one, which is last."""
+    found: list[Coroutine] = []
+    co: Coroutine | None = machine.current
+    while co is not None:
+        found.append(co)
+        co = co.resumer
+    if machine.main not in found:
+        found.append(machine.main)
+    return found
+
+

@@ -1,0 +1,283 @@
+"""A debugging session: the only way a front end touches a run.
+
+Commands in, stops out.  Every movement is a `Motion` that advances in bounded slices, so that a front end stays
+responsive: ``begin(motion)``, then `advance` until it returns a `Stop`.  The plain methods (`step_over`,
+`reverse_continue`, ...) do both at once.  No threads, no UI types.
+"""
+
+import io
+from collections.abc import Sequence
+from typing import Final
+
+from engine.host.vm import VM
+from engine.runtime.coroutine import Coroutine
+from engine.runtime.host import ExitRequest
+from engine.runtime.values import LuaClosure, LuaError
+from engine.vm import run
+
+from debugger import evaluation, inspection, motions
+from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.inspection import Frame
+from debugger.motions import Motion
+from debugger.stops import Reason, Stop
+from debugger.values import show
+
+SLICE: Final = 200_000
+"""Steps between two looks at what the user wants."""
+
+
+class LoadError(Exception):
+    """The program could not be loaded; the text is Lua's message."""
+
+
+class Session:
+    """One Lua program under the debugger.
+
+    `path` is the program's file; `args` are its arguments; `history` is how many steps can be undone.  `source` is
+    the text, where there is no file to read.  Raises LoadError.
+    """
+
+    def __init__(
+        self, path: str, args: Sequence[str] = (), *, history: int = 1_000_000, source: bytes | None = None
+    ) -> None:
+        self.path = path
+        self.vm = VM(history=history, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
+        self.machine = self.vm.machine
+        self.machine.keep_output = True
+        assert self.vm.history is not None
+        self.history = self.vm.history
+        self.breakpoints = Breakpoints()
+        self.machine.on_chunk = self.breakpoints.loaded
+        self.exit_code: int | None = None
+        self._sources: dict[str, list[str]] = {}
+        self._texts: dict[str, bytes] = {} if source is None else {path: source}
+        self._motion: Motion | None = None
+        self._pause = False
+        self._remembered: dict[tuple[int, str], object] = {}
+        self._mover = motions.Mover(self.machine, self.history, self.breakpoints)
+        words = [path, *args]
+        self.vm.set_arg([word.encode() for word in ["lua", *words]], 1)
+        try:
+            if source is None:
+                closure = self.vm.load_file(path.encode())
+            else:
+                closure = self.vm.load(source, b"@" + path.encode())
+        except LuaError as error:
+            raise LoadError(str(error)) from None
+        run.enter(self.machine, closure, [word.encode() for word in args])
+        self.stop = self._stop(Reason.ENTRY)
+
+    # -- time ------------------------------------------------------------------------------------
+
+    @property
+    def t(self) -> int:
+        """The present moment: instructions executed since the start."""
+        return self.machine.t
+
+    @property
+    def oldest(self) -> int:
+        return self.history.oldest
+
+    @property
+    def newest(self) -> int:
+        return self.history.newest
+
+    @property
+    def in_past(self) -> bool:
+        return self.history.in_past
+
+    # -- movements -------------------------------------------------------------------------------
+
+    def begin(self, motion: Motion) -> None:
+        """Start a movement; `advance` carries it out."""
+        self._remember()
+        self._pause = False
+        self._motion = motion
+
+    def advance(self, budget: int = SLICE) -> Stop | None:
+        """Go on with the movement for about `budget` steps; a Stop when it is over."""
+        motion = self._motion
+        if motion is None:
+            return self.stop
+        try:
+            reason = motion.advance(budget)
+        except ExitRequest as request:
+            self.exit_code = request.code
+            self.machine.results = []
+            reason = Reason.FINISHED
+        if reason is None and self._ended_live():
+            reason = Reason.ERROR if self.machine.failure is not None else Reason.FINISHED
+        if reason is Reason.BREAKPOINT and not self._condition_holds():
+            return None
+        if reason is None:
+            if not self._pause:
+                return None
+            reason = Reason.PAUSE
+        self._motion = None
+        self.stop = self._stop(reason)
+        return self.stop
+
+    def pause(self) -> None:
+        """Ask the movement in progress to stop where it is."""
+        self._pause = True
+
+    def finish(self, motion: Motion) -> Stop:
+        """Carry out a movement to its end."""
+        self.begin(motion)
+        while (stop := self.advance()) is None:
+            pass
+        return stop
+
+    def motion_continue(self, *, forward: bool = True) -> Motion:
+        return motions.Continue(self._mover, forward)
+
+    def motion_step_in(self, *, forward: bool = True) -> Motion:
+        return motions.Line(self._mover, forward, True)
+
+    def motion_step_over(self, *, forward: bool = True) -> Motion:
+        return motions.Line(self._mover, forward, False)
+
+    def motion_step_out(self, *, forward: bool = True) -> Motion:
+        return motions.Out(self._mover, forward)
+
+    def motion_step_instruction(self, count: int = 1, *, forward: bool = True) -> Motion:
+        return motions.Instructions(self._mover, forward, count)
+
+    def motion_seek(self, t: int) -> Motion:
+        """To a moment.  Raises OutOfHistory (engine.history.timeline) for one before the recorded window."""
+        if t < self.oldest:
+            self.history.seek(t)
+        return motions.Seek(self._mover, t)
+
+    def continue_(self) -> Stop:
+        return self.finish(self.motion_continue())
+
+    def reverse_continue(self) -> Stop:
+        return self.finish(self.motion_continue(forward=False))
+
+    def step_in(self) -> Stop:
+        return self.finish(self.motion_step_in())
+
+    def step_over(self) -> Stop:
+        return self.finish(self.motion_step_over())
+
+    def step_out(self) -> Stop:
+        return self.finish(self.motion_step_out())
+
+    def step_instruction(self, count: int = 1) -> Stop:
+        return self.finish(self.motion_step_instruction(count))
+
+    def step_back_in(self) -> Stop:
+        return self.finish(self.motion_step_in(forward=False))
+
+    def step_back(self) -> Stop:
+        return self.finish(self.motion_step_over(forward=False))
+
+    def step_back_out(self) -> Stop:
+        return self.finish(self.motion_step_out(forward=False))
+
+    def step_back_instruction(self, count: int = 1) -> Stop:
+        return self.finish(self.motion_step_instruction(count, forward=False))
+
+    def seek(self, t: int) -> Stop:
+        """Go to a moment.  Raises OutOfHistory for one before the recorded window."""
+        return self.finish(self.motion_seek(t))
+
+    # -- breakpoints -----------------------------------------------------------------------------
+
+    def set_breakpoint(self, line: int, source: str | None = None, condition: str = "") -> Breakpoint:
+        """Set a line breakpoint; if the line has no code it moves to the next one that has."""
+        source = self.path if source is None else source
+        nearest = self.breakpoints.nearest_line(source, line)
+        return self.breakpoints.add(source, line if nearest is None else nearest, condition)
+
+    def clear_breakpoint(self, line: int, source: str | None = None) -> None:
+        self.breakpoints.remove(self.path if source is None else source, line)
+
+    # -- inspection ------------------------------------------------------------------------------
+
+    def frames(self, co: Coroutine | None = None) -> list[Frame]:
+        """The call frames, the innermost first."""
+        return inspection.frames(self.machine, co)
+
+    def evaluate(self, expression: str, frame: Frame | None = None) -> list[object]:
+        """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError."""
+        if frame is None:
+            frame = next(iter(self.frames()), None)
+        return evaluation.evaluate(self.machine, frame, expression)
+
+    def changed(self, frame: Frame, name: str) -> tuple[bool, str]:
+        """Whether a variable differs from what it was before the last movement, and what it was then."""
+        key = (frame.level, name)
+        if key not in self._remembered:
+            return False, ""
+        before = self._remembered[key]
+        for variable in (*inspection.local_variables(frame), *inspection.upvalues(frame)):
+            if variable.name == name:
+                now = show(variable.value)
+                return now != before, str(before)
+        return False, ""
+
+    def output(self) -> list[tuple[int, bytes]]:
+        """What the program has written to standard output up to the present moment, each with its step."""
+        return self.machine.output[: self.machine.output_count]
+
+    def source_lines(self, source: str) -> list[str]:
+        """The lines of a source file (or of the text a chunk was loaded from); empty if there is none."""
+        found = self._sources.get(source)
+        if found is None:
+            text = self._texts.get(source)
+            if text is None:
+                try:
+                    with open(source, "rb") as file:
+                        text = file.read()
+                except OSError:
+                    text = source.encode() if "\n" in source else b""
+            found = text.decode("utf-8", "replace").splitlines()
+            self._sources[source] = found
+        return found
+
+    def error_text(self) -> str:
+        """The message of the uncaught error that the program stopped at; empty if there is none."""
+        failure = self.machine.failure
+        if failure is None:
+            return ""
+        return str(failure) if isinstance(failure.value, bytes) else f"(error object is {show(failure.value)})"
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _ended_live(self) -> bool:
+        return self._mover.ended and not self.history.in_past
+
+    def _condition_holds(self) -> bool:
+        """Whether the breakpoint at the present instruction means to stop."""
+        co = self.machine.current
+        closure = co.functions[co.depth]
+        if not isinstance(closure, LuaClosure):
+            return True
+        found = self.breakpoints.at_instruction(closure.proto, co.pcs[co.depth])
+        if found is None or not found.condition:
+            return True
+        try:
+            values = self.evaluate(found.condition)
+        except evaluation.EvaluationError:
+            return True  # a condition that fails is shown to the user, not skipped
+        return bool(values) and values[0] is not None and values[0] is not False
+
+    def _remember(self) -> None:
+        """Keep the variables of the frames, to tell what the next movement changes."""
+        remembered: dict[tuple[int, str], object] = {}
+        for frame in self.frames()[:20]:
+            for variable in (*inspection.upvalues(frame), *inspection.local_variables(frame)):
+                remembered[frame.level, variable.name] = show(variable.value)
+        self._remembered = remembered
+
+    def _stop(self, reason: Reason) -> Stop:
+        frame = next((one for one in self.frames() if one.closure is not None), None)
+        text = self.error_text() if reason is Reason.ERROR else ""
+        if frame is None:
+            return Stop(reason, self.t, "", 0, text)
+        return Stop(reason, self.t, frame.source, frame.line, text)
+
+
+__all__ = ["LoadError", "Session", "source_path"]

@@ -1,0 +1,29 @@
+"""Why and where a session stopped."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Reason(Enum):
+    """The reasons for a stop; the values are words to show."""
+
+    ENTRY = "entry"
+    STEP = "step"
+    BREAKPOINT = "breakpoint"
+    SEEK = "seek"
+    PAUSE = "pause"
+    ERROR = "error"  # an error that nothing catches
+    FINISHED = "finished"  # the program has ended
+    OLDEST = "start of history"  # the oldest moment that can be reached
+    NEWEST = "end of history"  # as far forward as the run has been
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop: its reason, the moment, and where.  `line` is 0 where no Lua function runs; `text` says more."""
+
+    reason: Reason
+    t: int
+    source: str
+    line: int
+    text: str = ""

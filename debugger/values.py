@@ -1,0 +1,105 @@
+"""Lua values as a person reads them: short texts, and the children of what can be opened."""
+
+from engine.runtime import tostring
+from engine.runtime.coroutine import Coroutine
+from engine.runtime.numbers import to_bytes
+from engine.runtime.table import LuaTable
+from engine.runtime.values import Cell, LuaClosure, NativeFunction, UserData
+from engine.vm.machine import Machine
+
+from debugger.breakpoints import source_path
+
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\0": "\\0"}
+
+
+def quoted(text: bytes, limit: int = 80) -> str:
+    """A string as a Lua literal, cut after `limit` characters."""
+    decoded = text[: limit * 4].decode("utf-8", "backslashreplace")
+    cut = len(decoded) > limit or len(text) > limit * 4
+    shown = "".join(_ESCAPES.get(one, one if one.isprintable() else f"\\x{ord(one):02x}") for one in decoded[:limit])
+    return f'"{shown}"…' if cut else f'"{shown}"'
+
+
+def show(value: object, limit: int = 80) -> str:
+    """One line for a value: literals as in Lua, tables by identity and size, functions by place."""
+    if value is None:
+        return "nil"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return to_bytes(value).decode()
+    if isinstance(value, bytes):
+        return quoted(value, limit)
+    if isinstance(value, LuaTable):
+        return show_table(value)
+    if isinstance(value, LuaClosure):
+        return f"function <{source_path(value.proto)}:{value.proto.line}>"
+    if isinstance(value, NativeFunction):
+        return f"function <built in: {value.name}>"
+    return tostring.tostring_basic(value).decode("utf-8", "replace")
+
+
+def show_table(table: LuaTable) -> str:
+    """A table as its address and what it holds: `{1, 2, x = 3} …` cut short."""
+    parts: list[str] = []
+    position = table.next_position(-1)
+    size = len(table.array)
+    while position >= 0 and len(parts) < 4:
+        value = table.value_at(position)
+        text = brief(value)
+        if position >= size:
+            text = f"{show_key(table.key_at(position))} = {text}"
+        parts.append(text)
+        position = table.next_position(position)
+    more = ", …" if position >= 0 else ""
+    return "{" + ", ".join(parts) + more + "}"
+
+
+def brief(value: object) -> str:
+    """Even shorter, for the inside of a table."""
+    if isinstance(value, LuaTable):
+        return "{…}" if value.next_position(-1) >= 0 else "{}"
+    if isinstance(value, (LuaClosure, NativeFunction)):
+        return "function"
+    return show(value, 16)
+
+
+def show_key(key: object) -> str:
+    """A key as a table constructor writes it."""
+    if isinstance(key, bytes) and key.replace(b"_", b"a").isalnum() and not key[:1].isdigit():
+        return key.decode()
+    return f"[{brief(key)}]"
+
+
+def type_of(value: object) -> str:
+    return "cell" if isinstance(value, Cell) else tostring.type_name(value).decode()
+
+
+def has_children(value: object) -> bool:
+    """Whether a value can be opened."""
+    if isinstance(value, LuaTable):
+        return value.metatable is not None or value.next_position(-1) >= 0
+    return isinstance(value, UserData) and value.metatable is not None
+
+
+def children(value: object, start: int = 0, count: int = 100) -> list[tuple[str, object]]:
+    """What is in a table, in the order of `pairs`, a page at a time; its metatable first."""
+    found: list[tuple[str, object]] = []
+    if isinstance(value, UserData):
+        return [("(metatable)", value.metatable)] if value.metatable is not None else []
+    if not isinstance(value, LuaTable):
+        return found
+    if start == 0 and value.metatable is not None:
+        found.append(("(metatable)", value.metatable))
+    position = value.next_position(-1)
+    skipped = 0
+    while position >= 0 and len(found) < count:
+        if skipped >= start:
+            found.append((show_key(value.key_at(position)), value.value_at(position)))
+        skipped += 1
+        position = value.next_position(position)
+    return found
+
+
+def coroutine_status(machine: Machine, co: Coroutine) -> str:
+    return ("suspended", "running", "normal", "dead", "dead (by an error)")[co.status]

@@ -1,0 +1,215 @@
+"""What the debug library shows of functions and stack frames (manual 6.10): `getinfo`, `getlocal`, `setlocal`.
+
+Relies on `naming` for levels and names.  Library code written in Lua passes for C functions.
+"""
+
+from collections.abc import Callable
+from typing import Final, final
+
+from mypy_extensions import i64
+
+from engine.runtime.call import Call
+from engine.runtime.coroutine import K_CALL, KIND_MASK, TAIL_FLAG, Coroutine
+from engine.runtime.table import LuaTable
+from engine.runtime.values import Cell, LuaClosure, NativeFunction
+from engine.stdlib.debug_upvalues import is_lua, upvalue_count
+from engine.stdlib.outcomes import c_string
+from engine.syntax.chunkid import chunk_id
+from engine.vm import naming
+from engine.vm.naming import Activation
+
+_OPTIONS: Final = b"SlnrutLf"
+_VARARG: Final = b"(vararg)"
+_TEMPORARY: Final = b"(temporary)"
+_C_TEMPORARY: Final = b"(C temporary)"
+
+
+def optional_thread(call: Call) -> tuple[Coroutine, i64]:
+    """The coroutine that argument 1 names, or the running one; and how many arguments that took."""
+    value = call.arg(1)
+    if isinstance(value, Coroutine):
+        return value, 1
+    return call.coroutine, 0
+
+
+def _level(call: Call, co: Coroutine, at: i64) -> Activation | None:
+    """The function at the level that argument `at` gives."""
+    level = call.check_integer(at)
+    return None if level < 0 else naming.activation(call.machine, co, level)
+
+
+# -- getinfo -----------------------------------------------------------------------------------------------
+
+
+def _getinfo(call: Call) -> object:
+    co, skip = optional_thread(call)
+    options = c_string(call.opt_string(skip + 2, b"flnSrtu"))
+    if options.startswith(b">"):
+        raise call.argument_error(skip + 2, b"invalid option '>'")
+    function = call.arg(skip + 1)
+    found: Activation | None = None
+    if not isinstance(function, (LuaClosure, NativeFunction)):
+        found = _level(call, co, skip + 1)
+        if found is None:
+            return None
+        function = found.function
+    for option in options:
+        if option not in _OPTIONS:
+            raise call.argument_error(skip + 2, b"invalid option")
+    info = call.new_table()
+    if b"S" in options:
+        _put_source(info, function)
+    if b"l" in options:
+        info.set(b"currentline", -1 if found is None else found.line())
+    if b"u" in options:
+        _put_shape(info, function)
+    if b"n" in options:
+        named = None if found is None else naming.called_as(found)
+        info.set(b"name", None if named is None else named[1])
+        info.set(b"namewhat", b"" if named is None else named[0])
+    if b"r" in options:
+        info.set(b"ftransfer", 0)
+        info.set(b"ntransfer", 0)
+    if b"t" in options:
+        info.set(b"istailcall", found is not None and found.is_tail_called())
+    if b"L" in options:
+        info.set(b"activelines", _active_lines(call, function))
+    if b"f" in options:
+        info.set(b"func", function)
+    return info
+
+
+def _put_source(info: LuaTable, function: object) -> None:
+    source, line, last_line, what = b"=[C]", -1, -1, b"C"
+    if isinstance(function, LuaClosure) and is_lua(function):
+        proto = function.proto
+        source, line, last_line = proto.source or b"=?", proto.line, proto.last_line
+        what = b"main" if line == 0 else b"Lua"
+    info.set(b"source", source)
+    info.set(b"short_src", chunk_id(source))
+    info.set(b"linedefined", line)
+    info.set(b"lastlinedefined", last_line)
+    info.set(b"what", what)
+
+
+def _put_shape(info: LuaTable, function: object) -> None:
+    info.set(b"nups", upvalue_count(function))
+    if isinstance(function, LuaClosure) and is_lua(function):
+        info.set(b"nparams", function.proto.parameters)
+        info.set(b"isvararg", function.proto.is_vararg)
+    else:
+        info.set(b"nparams", 0)
+        info.set(b"isvararg", True)
+
+
+def _active_lines(call: Call, function: object) -> LuaTable | None:
+    """A set of the lines that have code, as a table; None for a C function."""
+    if not isinstance(function, LuaClosure) or not is_lua(function):
+        return None
+    lines = call.new_table()
+    for line in function.proto.lines:
+        lines.set(int(line), True)
+    return lines
+
+
+# -- local variables ---------------------------------------------------------------------------------------
+
+
+@final
+class Place:
+    """Where the value of a local variable stands, and what the variable is called."""
+
+    def __init__(self, name: bytes, index: i64) -> None:
+        self.name: Final = name
+        self.index: Final[i64] = index
+
+
+def _getlocal(call: Call) -> object:
+    co, skip = optional_thread(call)
+    number = call.check_integer(skip + 2)
+    function = call.arg(skip + 1)
+    if isinstance(function, (LuaClosure, NativeFunction)):
+        return _parameter_name(function, number)
+    found = _level(call, co, skip + 1)
+    if found is None:
+        raise call.argument_error(skip + 1, b"level out of range")
+    place = _find_local(call, found, number)
+    return None if place is None else (place.name, call.machine.local_value(co, place.index))
+
+
+def _setlocal(call: Call) -> object:
+    co, skip = optional_thread(call)
+    found = _level(call, co, skip + 1)
+    number = call.check_integer(skip + 2)
+    if found is None:
+        raise call.argument_error(skip + 1, b"level out of range")
+    value = call.check_any(skip + 3)
+    place = _find_local(call, found, number)
+    if place is None:
+        return None
+    held = co.get(place.index)
+    if isinstance(held, Cell):
+        call.machine.set_cell(held, value)
+    else:
+        call.machine.set_register(co, place.index, value)
+    return place.name
+
+
+def _parameter_name(function: object, number: i64) -> bytes | None:
+    if not isinstance(function, LuaClosure) or not is_lua(function):
+        return None
+    names = [variable.name for variable in function.proto.locals if variable.start == 0 and variable.end > 0]
+    return names[number - 1] if 1 <= number <= len(names) else None
+
+
+def _find_local(call: Call, found: Activation, number: i64) -> Place | None:
+    """The `number`th local variable that is active in a frame; negative numbers are varargs (`luaG_findlocal`)."""
+    co = found.coroutine
+    base = call.base if found.level < 0 else co.base(found.level)
+    function = found.function
+    unnamed = _C_TEMPORARY
+    if isinstance(function, LuaClosure) and is_lua(function):
+        if number < 0:
+            return _find_vararg(co, function, base, -number)
+        pc = found.pc()
+        left = number
+        for variable in function.proto.locals:
+            if variable.start <= pc < variable.end:
+                left -= 1
+                if left == 0:
+                    return Place(variable.name, base + variable.register)
+        unnamed = _TEMPORARY
+    if number > 0 and base + number <= _limit(call, found):
+        return Place(unnamed, base + number - 1)
+    return None
+
+
+def _find_vararg(co: Coroutine, function: LuaClosure, base: i64, number: i64) -> Place | None:
+    """The extra arguments lie below the frame, their number in the register under R[0]."""
+    if not function.proto.is_vararg:
+        return None
+    extra = co.ints[base - 1]
+    return Place(_VARARG, base - 2 - extra + number) if number <= extra else None
+
+
+def _limit(call: Call, found: Activation) -> i64:
+    """The first stack index that is no longer the frame's: where the function stands that it calls."""
+    co = found.coroutine
+    if found.level < 0:
+        return call.base + call.count
+    if found.level == co.depth:
+        if co is call.coroutine:
+            return call.base - 1
+        return co.free_index()
+    above = found.level + 1
+    info = co.infos[above]
+    if (info >> 57) & KIND_MASK == K_CALL and info & TAIL_FLAG == 0:
+        return info & 0xFFFFFF
+    return co.base(above) - 1
+
+
+FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
+    "getinfo": _getinfo,
+    "getlocal": _getlocal,
+    "setlocal": _setlocal,
+}

@@ -1,0 +1,127 @@
+"""Runs the official Lua 5.4 test files on Moonwalk, each in a process of its own.
+
+    python tools/conformance.py [--only NAME] [--lua PATH] [--timeout SECONDS]
+
+The files are part of the source distribution of lupa, which bundles PUC Lua.  pip downloads it once into
+`.conformance/`; nothing of it enters the repository.  The files run in portable mode (`_port`, `_soft`) and
+without PUC Lua's internal test library `T`.  One line a file: pass, or where it first failed.  The exit status is
+the number of files that failed.  With `--lua` another interpreter runs them, for comparison.
+"""
+
+import re
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import click
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DOWNLOADS: Final = ROOT / ".conformance"
+TESTES: Final = re.compile(r"[^/]+/third-party/lua54/testes/.+")
+PORTABLE: Final = "_port=true _soft=true"
+
+SKIPPED: Final = {
+    "all.lua": "runs the other files",
+    "api.lua": "tests the C API through the test library T",
+    "code.lua": "inspects PUC Lua's instructions through the test library T",
+    "heavy.lua": "fills the memory of the machine on purpose",
+    "main.lua": "tests the stand-alone interpreter's command line; portable mode leaves all of it out",
+}
+"""Files that are not run, and why."""
+
+FAILURE: Final = re.compile(r"^[^:\n]+: (?P<where>[^:\n]+:\d+): (?P<message>.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one file."""
+
+    name: str
+    seconds: float
+    failure: str | None
+
+    def __str__(self) -> str:
+        return f"{self.name:<16} {self.seconds:7.1f} s  {self.failure or 'pass'}"
+
+
+def test_folder() -> Path:
+    """The folder with the official files, downloaded where it is not there yet."""
+    release = version("lupa")
+    folder = DOWNLOADS / f"lupa-{release}" / "third-party" / "lua54" / "testes"
+    if not folder.exists():
+        download(release)
+    return folder
+
+
+def download(release: str) -> None:
+    # Only lupa itself comes as source: its build requirements as wheels, or pip would compile them.
+    arguments = ["download", "--quiet", "--no-deps", "--no-binary", "lupa", "--dest", str(DOWNLOADS), f"lupa=={release}"]
+    subprocess.run([sys.executable, "-m", "pip", *arguments], check=True)
+    with tarfile.open(DOWNLOADS / f"lupa-{release}.tar.gz") as archive:
+        members = [member for member in archive if TESTES.fullmatch(member.name)]
+        archive.extractall(DOWNLOADS, members, filter="data")
+
+
+def run(command: list[str], file: Path, timeout: float) -> Result:
+    """Run one file in its folder, as the files expect."""
+    started = time.perf_counter()
+    failure = None
+    try:
+        done = subprocess.run(
+            [*command, "-e", PORTABLE, file.name],
+            cwd=file.parent,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+        )
+        if done.returncode != 0:
+            failure = first_failure(done.stderr.decode("utf-8", "replace"), done.returncode)
+    except subprocess.TimeoutExpired:
+        failure = f"not finished after {timeout:g} s"
+    return Result(file.name, time.perf_counter() - started, failure)
+
+
+def first_failure(stderr: str, status: int) -> str:
+    """File, line and message of the error that ended a run."""
+    if found := FAILURE.search(stderr):
+        return f"{found['where']}: {found['message']}"
+    last = stderr.strip().splitlines()[-1:] or ["no message"]
+    return f"exit status {status}: {last[0]}"
+
+
+def results(command: list[str], only: tuple[str, ...], timeout: float) -> Iterator[Result]:
+    for file in sorted(test_folder().glob("*.lua")):
+        if only and file.stem not in only and file.name not in only:
+            continue
+        if file.name in SKIPPED:
+            click.echo(f"{file.name:<16} skipped: {SKIPPED[file.name]}")
+        else:
+            yield run(command, file, timeout)
+
+
+@click.command()
+@click.option("--only", multiple=True, metavar="NAME", help="Run only this file; may be given several times.")
+@click.option("--lua", metavar="PATH", help="Run this interpreter instead of Moonwalk.")
+@click.option("--timeout", default=300.0, show_default=True, help="Seconds a file may take.")
+def main(only: tuple[str, ...], lua: str | None, timeout: float) -> None:
+    """Run the official Lua 5.4 tests."""
+    command = [lua] if lua else [str(Path(sys.executable).parent / "moonwalk"), "run"]
+    failed = passed = 0
+    for result in results(command, only, timeout):
+        click.echo(str(result))
+        if result.failure:
+            failed += 1
+        else:
+            passed += 1
+    click.echo(f"{passed} passed, {failed} failed")
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
