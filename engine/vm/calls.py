@@ -171,6 +171,7 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
         elif kind == K_BODY:
             operations.finish_body(machine, co, values)
         elif kind == K_HOST:
+            machine.set_depth(co, co.depth - 1)
             machine.note_own()
             machine.results = values
         elif kind == K_HANDLER:

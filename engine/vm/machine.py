@@ -130,11 +130,12 @@ class Machine:
         if self.recording:
             co = self.current
             at = self.t & self.ring.mask
-            self.ring.pcs[at] = i32(co.pcs[co.depth])
+            self.ring.pcs[at] = i32(co.pcs[co.depth]) if co.depth >= 0 else 0
             self.ring.tags[at] = R_JOURNAL
             changes: list[Change] = []
             self.ring.refs[at] = changes
-            self.keep_pc(co)
+            if co.depth >= 0:
+                self.keep_pc(co)
 
     def keep_pc(self, co: Coroutine) -> None:
         """Note that the running frame's instruction is still to be executed when this step is over."""
@@ -221,6 +222,13 @@ class Machine:
         if self.recording:
             self.note(CoroutineChange(co))
         co.depth = depth
+
+    def drop_frames(self, co: Coroutine, depth: i64) -> None:
+        """Give up all frames above `depth` at once; each is noted, for calls that follow will overwrite them."""
+        if self.recording:
+            for level in range(depth + 1, co.depth + 1):
+                self.note(FrameChange(co, level))
+        self.set_depth(co, depth)
 
     def set_pc(self, co: Coroutine, level: i64, pc: i64) -> None:
         if self.recording:

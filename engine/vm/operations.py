@@ -220,7 +220,7 @@ def begin_kill(machine: Machine, target: Coroutine, resumer: Coroutine, error: o
     machine.set_status(resumer, NORMAL, resumer.resumer)
     machine.set_status(target, RUNNING, resumer)
     machine.set_current(target)
-    machine.set_depth(target, -1)
+    machine.drop_frames(target, -1)
     machine.set_register(target, 0, error)
     machine.push_frame(target, machine.killer, pack_info(0, 0, 0, 0))
     unwinding.go_on(machine, target)

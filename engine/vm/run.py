@@ -29,8 +29,12 @@ NO_LIMIT: Final = 1 << 62
 def enter(machine: Machine, function: object, arguments: list[object]) -> None:
     """Make the function the host's call: results will be in `machine.results`.
 
-    Not recorded: it happens between two steps.
+    The first call begins history; later ones are a step of their own in it.
     """
+    if machine.recording and machine.t > machine.ring.start:
+        machine.begin_step()
+        enter_noted(machine, function, arguments)
+        return
     recording = machine.recording
     machine.recording = False
     enter_noted(machine, function, arguments)
@@ -107,25 +111,15 @@ def run_closure(machine: Machine, function: object, arguments: list[object]) -> 
         raise LuaError(error.value, error.traceback)
     results = machine.results
     assert results is not None
-    machine.results = None
-    leave_host(machine)
     return results
-
-
-def leave_host(machine: Machine) -> None:
-    """Drop the frame of the host's call, which has its results."""
-    co = machine.current
-    level = unwinding.catcher(co)
-    machine.set_depth(co, level - 1)
 
 
 def give_up(machine: Machine) -> None:
     """After an uncaught error: drop the stack of the host's call, running its pending __close metamethods."""
-    unwinding.unwind_host(machine)
-    while machine.results is None:
-        if advance(machine, NO_LIMIT) == UNCAUGHT:
-            unwinding.unwind_host(machine)
-    machine.results = None
+    while machine.failure is not None:
+        machine.begin_step()
+        unwinding.unwind_host(machine)
+        advance(machine, NO_LIMIT)
 
 
 def record(machine: Machine, size: i64) -> None:

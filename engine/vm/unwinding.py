@@ -13,6 +13,7 @@ from mypy_extensions import i64
 from engine.runtime.coroutine import (
     DEAD,
     K_HANDLER,
+    K_HOST,
     K_UNWIND,
     KIND_MASK,
     Coroutine,
@@ -104,7 +105,7 @@ def handlers_running(co: Coroutine) -> i64:
 
 def unwind_to(machine: Machine, co: Coroutine, level: i64, value: object) -> None:
     """Drop the frames above the catching one, keep the error in a register of it, and go on closing."""
-    machine.set_depth(co, level)
+    machine.drop_frames(co, level)
     slot = error_slot(co, level)
     machine.set_register(co, slot, value)
     go_on(machine, co)
@@ -141,6 +142,9 @@ def go_on(machine: Machine, co: Coroutine) -> None:
     native = cast(NativeFunction, co.functions[level])
     if native.operation == operations.OP_KILL:
         operations.killed(machine, co, value)
+        return
+    if native.operation == operations.OP_HOST:
+        calls.deliver(machine, co, 0, 0, K_HOST, [])
         return
     machine.set_depth(co, level - 1)
     if native.operation == operations.OP_FINALIZER:
