@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.catalogue import BENCHMARKS, Benchmark
+from engine.host.tuning import quiet_collector
 from engine.host.vm import VM
 
 HISTORY: Final = 1_000_000
@@ -199,6 +200,7 @@ def main(only: tuple[str, ...], repeat: int, scale: float, to_json: bool) -> Non
         if name not in names:
             raise click.BadParameter(f"no program {name!r}; there are {', '.join(names)}", param_hint="--only")
     console = Console(stderr=True)
+    quiet_collector()
     measurements = []
     for benchmark in BENCHMARKS:
         if only and benchmark.name not in only:

@@ -61,8 +61,10 @@ def test_folder() -> Path:
 
 def download(release: str) -> None:
     # Only lupa itself comes as source: its build requirements as wheels, or pip would compile them.
-    arguments = ["download", "--quiet", "--no-deps", "--no-binary", "lupa", "--dest", str(DOWNLOADS), f"lupa=={release}"]
-    subprocess.run([sys.executable, "-m", "pip", *arguments], check=True)
+    DOWNLOADS.mkdir(exist_ok=True)
+    (DOWNLOADS / ".gitignore").write_text("*\n", encoding="utf-8")
+    options = ["--quiet", "--no-deps", "--no-binary", "lupa", "--dest", str(DOWNLOADS)]
+    subprocess.run([sys.executable, "-m", "pip", "download", *options, f"lupa=={release}"], check=True)
     with tarfile.open(DOWNLOADS / f"lupa-{release}.tar.gz") as archive:
         members = [member for member in archive if TESTES.fullmatch(member.name)]
         archive.extractall(DOWNLOADS, members, filter="data")

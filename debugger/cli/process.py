@@ -1,16 +1,14 @@
-"""What the process of a `moonwalk` command has to do with its surroundings: streams, signals, Python's collector."""
+"""What the process of a `moonwalk` command has to do with its surroundings: streams, signals."""
 
-import gc
 import io
 import signal
 import sys
-from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from engine.host.tuning import quiet_collector
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
-
-COLLECTOR_THRESHOLDS: Final = (200_000, 20, 50)
-"""When Python's cycle collector runs.  A Lua heap is many long-lived objects: looking at them often is a waste."""
 
 
 class ImmediateWriter(io.BufferedWriter):
@@ -26,9 +24,7 @@ def prepare_to_run() -> None:
     """Get ready to run a Lua program in this process."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # die in silence when nobody reads, as `lua` does
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR_THRESHOLDS)
+    quiet_collector()
 
 
 def standard_streams() -> tuple[BinaryIO, BinaryIO, BinaryIO]:

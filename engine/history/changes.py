@@ -2,11 +2,14 @@
 
 A change holds what stood there before.  `swap` exchanges that with what stands there now, so the same
 object undoes, then redoes, and needs no execution for either.  A step's changes are undone last first.
+
+Nothing in the VM refers to a change, so none is part of a reference cycle: `acyclic` keeps them, a million and
+more of them, out of the sight of Python's collector.
 """
 
 from typing import TYPE_CHECKING, final
 
-from mypy_extensions import i64, u8
+from mypy_extensions import i64, mypyc_attr, u8
 
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from engine.vm.machine import Machine
 
 
+@mypyc_attr(acyclic=True)
 class Change:
     """One effect of a step."""
 
@@ -29,6 +33,7 @@ class Change:
 
 
 @final
+@mypyc_attr(acyclic=True)
 class RegisterChange(Change):
     """A register of some coroutine was written."""
 
@@ -53,6 +58,7 @@ class RegisterChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class CellChange(Change):
     """A captured local was written other than by SETUPVAL or SETCELL."""
 
@@ -71,6 +77,7 @@ class CellChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class SlotChange(Change):
     """A slot of a table's hash part got another value."""
 
@@ -88,6 +95,7 @@ class SlotChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class InsertChange(Change):
     """A key got a new slot, the last one."""
 
@@ -110,6 +118,7 @@ class InsertChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class AppendChange(Change):
     """A table's array part grew by one element."""
 
@@ -129,6 +138,7 @@ class AppendChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class ElementChange(Change):
     """An element of a table's array part got another value; `at` counts from 0."""
 
@@ -145,6 +155,7 @@ class ElementChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class ArrayChange(Change):
     """A table's whole array part was replaced by another list."""
 
@@ -160,6 +171,7 @@ class ArrayChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class RebuildChange(Change):
     """A table's hash part was rebuilt (`LuaTable.rebuild` makes new lists)."""
 
@@ -182,6 +194,7 @@ class RebuildChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class MetatableChange(Change):
     """A table got another metatable."""
 
@@ -194,6 +207,7 @@ class MetatableChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class UserDataChange(Change):
     """A userdata got another metatable or other user values."""
 
@@ -209,6 +223,7 @@ class UserDataChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class UpvalueChange(Change):
     """A native's upvalue was written."""
 
@@ -224,6 +239,7 @@ class UpvalueChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class CellJoinChange(Change):
     """A closure's upvalue refers to another cell (`debug.upvaluejoin`)."""
 
@@ -239,6 +255,7 @@ class CellJoinChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class FinalizableChange(Change):
     """An object was marked for finalization, or its mark was used up; the order of the marks is kept."""
 
@@ -259,6 +276,7 @@ class FinalizableChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class FrameChange(Change):
     """A frame's place was overwritten: its function, info or pc."""
 
@@ -280,6 +298,7 @@ class FrameChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class CoroutineChange(Change):
     """Depth, top, status, resumer or hook of a coroutine changed; it is kept whole, being small."""
 
@@ -301,6 +320,7 @@ class CoroutineChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class HookChange(Change):
     """A coroutine's debug hook, or its bookkeeping, changed."""
 
@@ -324,6 +344,7 @@ class HookChange(Change):
 
 
 @final
+@mypyc_attr(acyclic=True)
 class MachineChange(Change):
     """One of the machine's own fields changed; they are kept together, being few."""
 

@@ -1,7 +1,8 @@
 """The Python-facing API: one `VM` is one Lua state with its libraries, its streams and, on request, its history."""
 
+import os
 from collections.abc import Sequence
-from typing import BinaryIO, final
+from typing import BinaryIO, Final, final
 
 from engine.compiler.chunks import undump
 from engine.compiler.load import compile_source
@@ -12,10 +13,14 @@ from engine.runtime.values import Cell, LuaClosure, LuaError, intern
 from engine.stdlib.libraries import open_libraries
 from engine.syntax.dialects import LUA_54
 from engine.syntax.errors import LuaSyntaxError
-from engine.vm import run
+from engine.vm import collector, run
+from engine.vm.loop import LIMIT
 from engine.vm.machine import Machine
 
-_SIGNATURE = b"\x1bLua"
+_SIGNATURE: Final = b"\x1bLua"
+
+SLICE: Final = 1_000_000
+"""Steps between two looks for a signal: about 10 ms of compiled execution."""
 
 
 @final
@@ -89,10 +94,10 @@ class VM:
         try:
             with open(path, "rb") as file:
                 source = file.read()
-        except IsADirectoryError:
-            raise LuaError(b"cannot read " + path) from None
-        except OSError:
-            raise LuaError(b"cannot open " + path) from None
+        except OSError as error:
+            action = b"read " if isinstance(error, IsADirectoryError) else b"open "
+            reason = os.strerror(error.errno or 0).encode()
+            raise LuaError(b"cannot " + action + path + b": " + reason) from None
         source = source.removeprefix(b"\xef\xbb\xbf")
         if source.startswith(b"#"):
             end = source.find(b"\n")
@@ -100,8 +105,31 @@ class VM:
         return self.load(source, b"@" + path)
 
     def run(self, function: object, arguments: Sequence[object] = ()) -> list[object]:
-        """Call a function and run it to its end; returns its results.  Raises LuaError with a traceback."""
-        return run.run_closure(self.machine, function, list(arguments))
+        """Call a function and run it to its end; returns its results.
+
+        Raises LuaError with a traceback.  Ctrl-C is looked for every SLICE steps; it becomes a Lua error at the
+        instruction that runs then ("interrupted!"), which the program may catch, as in `lua`.
+        """
+        run.enter(self.machine, function, list(arguments))
+        while True:
+            try:
+                while run.advance(self.machine, self.machine.t + SLICE) == LIMIT:
+                    pass
+                break
+            except KeyboardInterrupt:
+                run.interrupt(self.machine, LuaError(b"interrupted!"))
+        return run.conclude(self.machine)
+
+    def close(self) -> None:
+        """End the program's life: run all pending finalizers, the last marked first (`lua_close`).  Errors are warnings."""
+        machine = self.machine
+        while machine.finalizable:
+            value, handler = collector.next_at_close(machine)
+            if handler is not None:
+                try:
+                    self.run(handler, [value])
+                except LuaError as error:
+                    machine.warn(b"error in __gc (" + str(error).encode() + b")")
 
     def run_source(self, source: bytes, name: bytes, arguments: Sequence[object] = ()) -> list[object]:
         """Load a chunk under a name ("@file" or "=name") and run it."""

@@ -24,16 +24,14 @@ def _create(call: Call) -> object:
 
 def _wrap(call: Call) -> object:
     coroutine = _new_coroutine(call)
-    return NativeFunction(
-        "wrap", carried_out_by_vm, operations.OP_WRAP, [coroutine], call.machine.new_identity()
-    )
+    return NativeFunction("wrap", carried_out_by_vm, operations.OP_WRAP, [coroutine], call.machine.new_identity())
 
 
 def _check_coroutine(call: Call) -> Coroutine:
     value = call.arg(1)
     if isinstance(value, Coroutine):
         return value
-    raise call.type_error(1, b"coroutine")
+    raise call.type_error(1, b"thread")
 
 
 def _status(call: Call) -> object:

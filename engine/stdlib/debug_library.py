@@ -29,10 +29,11 @@ _COMMAND_SIZE: Final = 249  # bytes of a line that `debug.debug` reads
 
 
 def _sethook(call: Call) -> object:
+    """The result is an `Invoke`, so that the dispatch loop looks at the coroutine anew."""
     co, skip = optional_thread(call)
     if call.is_none_or_nil(skip + 1):
         call.machine.set_hook(co, None, 0, 0)
-        return ()
+        return Invoke(call.machine.no_function, [])
     letters = c_string(call.check_string(skip + 2))
     hook = call.check_function(skip + 1)
     count = call.opt_integer(skip + 3, 0)
@@ -49,7 +50,7 @@ def _sethook(call: Call) -> object:
         call.machine.set_hook(co, None, 0, 0)
     else:
         call.machine.set_hook(co, hook, mask, count)
-    return ()
+    return Invoke(call.machine.no_function, [])
 
 
 def _gethook(call: Call) -> object:

@@ -13,6 +13,7 @@ from engine.runtime.table import LuaTable
 from engine.runtime.values import LuaError
 from engine.stdlib.chunk_loading import load_file
 from engine.stdlib.outcomes import c_string
+from engine.vm import naming
 
 _VERSION: Final = b"_5_4"
 _LUA_DIRECTORY: Final = b"/usr/local/share/lua/5.4/"
@@ -70,10 +71,11 @@ def _is_readable(host: Host, file: bytes) -> bool:
 
 
 def _searchpath(call: Call) -> object:
-    name = c_string(call.check_string(1))
-    path = c_string(call.check_string(2))
+    # PUC Lua, as compiled, checks the arguments from the last to the first.
+    replacement = c_string(call.opt_string(4, b"/"))
     separator = c_string(call.opt_string(3, b"."))
-    found, problem = _search(call, name, path, separator, c_string(call.opt_string(4, b"/")))
+    path = c_string(call.check_string(2))
+    found, problem = _search(call, c_string(call.check_string(1)), path, separator, replacement)
     return (None, problem) if found is None else found
 
 
@@ -91,13 +93,20 @@ def _find(call: Call, name: bytes, field: bytes) -> tuple[bytes | None, bytes]:
     package = call.upvalue(0)
     path = package.get_key(field) if isinstance(package, LuaTable) else None
     if not isinstance(path, bytes):
-        raise call.error(b"'package." + field + b"' must be a string")
+        raise _error(call, b"'package." + field + b"' must be a string")
     return _search(call, name, c_string(path), b".", b"/")
+
+
+def _error(call: Call, message: bytes) -> LuaError:
+    """An error of a searcher: called by `require`, it has no Lua function to give the position of."""
+    if naming.is_library(call.coroutine, call.coroutine.depth):
+        return LuaError(message)
+    return call.error(message)
 
 
 def _loading_error(call: Call, name: bytes, file: bytes, problem: object) -> LuaError:
     text = problem if isinstance(problem, bytes) else b"?"
-    return call.error(b"error loading module '" + name + b"' from file '" + file + b"':\n\t" + text)
+    return _error(call, b"error loading module '" + name + b"' from file '" + file + b"':\n\t" + text)
 
 
 def _search_lua(call: Call) -> object:

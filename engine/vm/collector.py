@@ -285,6 +285,16 @@ def finalized(machine: Machine, co: Coroutine) -> None:
     machine.finalizing = False
 
 
+def next_at_close(machine: Machine) -> tuple[object, object]:
+    """The object marked last, unmarked now, and its finalizer (None if it has lost it): for the end of the state."""
+    value = list(machine.finalizable)[-1]
+    if machine.recording:
+        machine.note(FinalizableChange(machine.finalizable, value))
+    del machine.finalizable[value]
+    handler = machine.metamethod(value, b"__gc")
+    return value, handler if isinstance(handler, (LuaClosure, NativeFunction)) else None
+
+
 def failed(machine: Machine, co: Coroutine, error: object) -> None:
     """A finalizer raised an error: a warning (manual 2.5.3), and on to the next."""
     text = error if isinstance(error, bytes) else b"error object is not a string"

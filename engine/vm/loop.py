@@ -163,6 +163,9 @@ def execute(machine: Machine, limit: i64) -> i64:
     reason: i64 = LIMIT
     while True:
         co = machine.current
+        if co.hook is not None and t + 1 < limit:
+            machine.t = t
+            return LIMIT  # a debug hook was set: one instruction at a time from here
         call.coroutine = co
         tags = co.tags
         ints = co.ints

@@ -39,6 +39,10 @@ from engine.runtime.host import Host
 from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import (
     T_FALSE,
+    T_FLOAT,
+    T_INT,
+    T_LUA,
+    T_NATIVE,
     T_NIL,
     T_STRING,
     T_TRUE,
@@ -81,7 +85,7 @@ class Machine:
         self.globals: Final = LuaTable(2)
         self.registry: Final = LuaTable(3)
         self.prelude: Final[dict[bytes, object]] = {}
-        self.fronts: Final[dict[object, object]] = {}  # library code in Lua: the native that a program sees in its place
+        self.fronts: Final[dict[object, object]] = {}  # library code in Lua: the native that a program sees
         self.type_metatables: list[LuaTable | None] = [None] * 12
         self.random: list[int] = [0, 0, 0, 0]
         self.failure: LuaError | None = None  # the uncaught error the machine stopped at
@@ -379,8 +383,7 @@ class Machine:
             return value.metatable
         if isinstance(value, UserData):
             return value.metatable
-        tag = i64(tag_of(value))
-        return self.type_metatables[T_FALSE if tag == T_TRUE else tag]
+        return self.type_metatables[type_of(i64(tag_of(value)))]
 
     def set_metatable(self, value: LuaTable | UserData, metatable: LuaTable | None) -> None:
         if isinstance(value, LuaTable):
@@ -400,9 +403,8 @@ class Machine:
     def set_type_metatable(self, value: object, metatable: LuaTable | None) -> None:
         """The metatable shared by all values of a type other than table and userdata (`debug.setmetatable`)."""
         self.note_own()
-        tag = i64(tag_of(value))
         metatables = list(self.type_metatables)
-        metatables[T_FALSE if tag == T_TRUE else tag] = metatable
+        metatables[type_of(i64(tag_of(value)))] = metatable
         self.type_metatables = metatables
 
     def metamethod(self, value: object, event: bytes) -> object:
@@ -463,6 +465,15 @@ class Machine:
                 if isinstance(name, bytes):
                     return name
         return tostring.type_name(value)
+
+
+def type_of(tag: i64) -> i64:
+    """The tag that stands for a tag's type, where a type has two."""
+    if tag == T_TRUE:
+        return T_FALSE
+    if tag == T_FLOAT:
+        return T_INT
+    return T_LUA if tag == T_NATIVE else tag
 
 
 def fill_cell(cell: Cell, value: object) -> None:

@@ -62,8 +62,8 @@ def arithmetic(machine: Machine, co: Coroutine, opcode: i64, dest: i64, left: ob
     """R[dest] := left <op> right; for a unary operator both operands are the one there is."""
     event = EVENTS[opcode]
     if event in _BITWISE:
-        a = numbers.to_integer(left)
-        b = numbers.to_integer(right)
+        a = numbers.to_integer(left) if is_number(left) else None
+        b = numbers.to_integer(right) if is_number(right) else None
         if a is not None and b is not None:
             machine.set_register(co, dest, bitwise(event, a, b))
             return

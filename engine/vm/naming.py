@@ -352,7 +352,8 @@ def traceback(machine: "Machine", co: Coroutine, message: bytes | None, level: i
     for at, one in enumerate(found):
         if skipped > 0 and _FIRST_LEVELS <= at < _FIRST_LEVELS + skipped:
             if at == _FIRST_LEVELS:
-                text += b"\n\t...\t(skipping %d levels)" % skipped
+                # One more is left out than PUC says, and so than is said here.
+                text += b"\n\t...\t(skipping %d levels)" % (skipped - 1)
             continue
         text += traceback_line(machine, one)
     return text

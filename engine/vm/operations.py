@@ -62,7 +62,7 @@ def start(
     elif operation == OP_RESUME:
         target = state.arg(1)
         if not isinstance(target, Coroutine):
-            raise state.type_error(1, b"coroutine")
+            raise state.type_error(1, b"thread")
         machine.push_frame(co, native, pack_info(dest, at + 1, want, kind))
         machine.running = None
         resume(machine, co, target, state.args(2))
@@ -206,7 +206,7 @@ def close(
     """`coroutine.close` (manual 6.2)."""
     target = machine.call.arg(1)
     if not isinstance(target, Coroutine):
-        raise machine.call.type_error(1, b"coroutine")
+        raise machine.call.type_error(1, b"thread")
     if target.status in (RUNNING, NORMAL):
         raise machine.call.error(b"cannot close a " + status_name(machine, target) + b" coroutine")
     machine.running = None

@@ -39,6 +39,8 @@ def throw(machine: Machine, error: LuaError) -> bool:
                 machine.note_own()
                 machine.failure = error
                 return False
+            show_native(machine, co, native)
+            native = None
             error = operations.die(machine, co, error)
             if machine.current.status == DEAD or error is operations.DELIVERED:
                 return True

@@ -35,7 +35,8 @@ SCRIPTS = {
         local t = {} out(setmetatable(t, nil) == t)
     """,
     "raw": """
-        local t = setmetatable({}, {__index = function() return 1 end, __newindex = error, __len = function() return 9 end,
+        local t = setmetatable({}, {__index = function() return 1 end, __newindex = error, __len = function() return
+        9 end,
             __eq = function() return true end})
         out(rawget(t, 'x'), rawset(t, 'x', 5) == t, rawget(t, 'x'), rawlen(t), rawlen('abc'), #t)
         out(rawequal(t, setmetatable({}, getmetatable(t))), rawequal(1, 1.0), rawequal('a', 'a'), rawequal(0/0, 0/0))
@@ -78,14 +79,18 @@ SCRIPTS = {
         out(pcall(select)) out(pcall(select, 'x')) out(pcall(select, 1.5)) out(select('2', 'a', 'b'))
     """,
     "tonumber": """
-        for _, s in ipairs{'10', ' 10 ', '0x10', '1e1', '1e', '', ' ', '0x', '1 2', '1.', '.5', '- 1', '0x1p4', 'nan', 'inf',
+        for _, s in ipairs{'10', ' 10 ', '0x10', '1e1', '1e', '', ' ', '0x', '1 2', '1.', '.5', '- 1', '0x1p4',
+        'nan', 'inf',
             '9223372036854775808', '0xffffffffffffffffff', '1_0'} do out(s, tonumber(s), math.type(tonumber(s))) end
         out(tonumber(5), tonumber(5.5), tonumber(nil), tonumber({}), tonumber(true)) out(pcall(tonumber))
-        for _, case in ipairs{{'ff', 16}, {'FF', 16}, {'zz', 36}, {'0x1', 16}, {'0b1', 2}, {'12', 2}, {' -7 ', 8}, {'8', 8},
-            {'', 10}, {'-', 10}, {'+5', 10}, {'1e1', 10}, {'1e1', 16}, {'7fffffffffffffff', 16}, {'ffffffffffffffff', 16},
+        for _, case in ipairs{{'ff', 16}, {'FF', 16}, {'zz', 36}, {'0x1', 16}, {'0b1', 2}, {'12', 2}, {' -7 ', 8},
+        {'8', 8},
+            {'', 10}, {'-', 10}, {'+5', 10}, {'1e1', 10}, {'1e1', 16}, {'7fffffffffffffff', 16}, {'ffffffffffffffff',
+            16},
             {'10000000000000000', 16}, {('9'):rep(40), 10}, {'1.0', 10}, {'1 1', 10}, {'a\\0', 16}} do
             out(tonumber(case[1], case[2])) end
-        out(pcall(tonumber, 5, 10)) out(pcall(tonumber, '5', 1)) out(pcall(tonumber, '5', 37)) out(pcall(tonumber, {}, 10))
+        out(pcall(tonumber, 5, 10)) out(pcall(tonumber, '5', 1)) out(pcall(tonumber, '5', 37))
+        out(pcall(tonumber, {}, 10))
         out(pcall(tonumber, '5', 'x')) out(pcall(tonumber, nil, 10)) out(tonumber('5', nil))
     """,
     "tostring": """
@@ -103,14 +108,16 @@ SCRIPTS = {
             return 'plain' end})) end) out(co())
     """,
     "type": """
-        out(type(nil), type(1), type('x'), type({}), type(print), type(type), type(coroutine.create(print)), type(io.stdout))
+        out(type(nil), type(1), type('x'), type({}), type(print), type(type), type(coroutine.create(print)),
+        type(io.stdout))
         out(pcall(type)) out(type(function() end))
     """,
     "load": """
         out(load('return 1 + 1')()) out(load('syntax error here')) out(load('return ...', 'n')(7))
         out(load('x =', '=name')) out(load('x =', '@file')) out(load('x\\ny z', 'text'))
         out(load('return a', 'n', 't', {a = 5})()) out(pcall(load('return a', 'n', 't', nil)))
-        out(load('return 1', 'n', 'b')) out(load('return 1', 'n', 'x')) out(load(string.dump(load('return 1')), 'n', 't'))
+        out(load('return 1', 'n', 'b')) out(load('return 1', 'n', 'x'))
+        out(load(string.dump(load('return 1')), 'n', 't'))
         out(load(string.dump(load('return a')), 'n', 'b', {a = 'bin'})())
         out(load(12)) out(pcall(load)) out(pcall(load, nil)) out(pcall(load, {})) out(pcall(load, 'x', {}))
         out(pcall(load, 'return 1', 'n', {})) out(load(print, 'n', 5))
@@ -155,9 +162,11 @@ SCRIPTS = {
     """,
     "pcall": """
         out(pcall(pcall)) out(pcall(pcall, error, 'e')) out(pcall(1)) out(pcall(nil)) out(pcall())
-        out(pcall(string.rep)) out(select('#', pcall(function() end))) out(pcall(setmetatable({}, {__call = function(_, x)
+        out(pcall(string.rep)) out(select('#', pcall(function() end)))
+        out(pcall(setmetatable({}, {__call = function(_, x)
             return x end}), 7))
-        out(xpcall(error, function(m) return 'handled ' .. m end, 'e', 0)) out(xpcall(function(...) return ... end, print, 1, 2))
+        out(xpcall(error, function(m) return 'handled ' .. m end, 'e', 0))
+        out(xpcall(function(...) return ... end, print, 1, 2))
         out(pcall(xpcall)) out(pcall(xpcall, print)) out(pcall(xpcall, print, 5))
         out(xpcall(function() local x = nil; x() end, function(m) return m, 2 end))
         out(xpcall(error, function(m) error('again') end, 'e')) out(xpcall(5, function(m) return m end))
@@ -167,8 +176,10 @@ SCRIPTS = {
     """,
     "globals": """
         out(_VERSION, _G._G == _G, package.loaded._G == _G)
-        local names = {} for _, name in ipairs{'assert', 'collectgarbage', 'dofile', 'error', 'getmetatable', 'ipairs', 'load',
-            'loadfile', 'next', 'pairs', 'pcall', 'print', 'rawequal', 'rawget', 'rawlen', 'rawset', 'require', 'select',
+        local names = {} for _, name in ipairs{'assert', 'collectgarbage', 'dofile', 'error', 'getmetatable',
+        'ipairs', 'load',
+            'loadfile', 'next', 'pairs', 'pcall', 'print', 'rawequal', 'rawget', 'rawlen', 'rawset', 'require',
+            'select',
             'setmetatable', 'tonumber', 'tostring', 'type', 'warn', 'xpcall'} do names[#names + 1] = type(_G[name]) end
         out(table.concat(names, ' '))
         for _, library in ipairs{'string', 'table', 'math', 'io', 'os', 'coroutine', 'debug', 'package', 'utf8'} do

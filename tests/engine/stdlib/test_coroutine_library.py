@@ -33,14 +33,17 @@ SCRIPTS = {
             local inner = coroutine.create(function() out(coroutine.status(co)) coroutine.yield() end)
             coroutine.resume(inner) out(coroutine.status(inner)) coroutine.yield()
         end)
-        out(coroutine.status(co)) coroutine.resume(co) out(coroutine.status(co)) coroutine.resume(co) out(coroutine.status(co))
+        out(coroutine.status(co)) coroutine.resume(co) out(coroutine.status(co)) coroutine.resume(co)
+        out(coroutine.status(co))
         local failed = coroutine.create(error) coroutine.resume(failed) out(coroutine.status(failed))
         out(coroutine.status((coroutine.running()))) out(pcall(coroutine.status)) out(pcall(coroutine.status, {}))
     """,
     "running": """
-        local main, is_main = coroutine.running() out(type(main), is_main, coroutine.isyieldable(), coroutine.isyieldable(main))
+        local main, is_main = coroutine.running()
+        out(type(main), is_main, coroutine.isyieldable(), coroutine.isyieldable(main))
         coroutine.wrap(function() local co, is_main = coroutine.running()
-            out(is_main, co ~= main, coroutine.isyieldable(), coroutine.isyieldable(main), coroutine.isyieldable(co)) end)()
+            out(is_main, co ~= main, coroutine.isyieldable(), coroutine.isyieldable(main), coroutine.isyieldable(co))
+            end)()
         out(coroutine.isyieldable(coroutine.create(print))) out(pcall(coroutine.isyieldable, 5))
         out(pcall(coroutine.isyieldable, nil))
     """,
@@ -78,10 +81,6 @@ SCRIPTS = {
         local outer outer = coroutine.create(function()
             coroutine.wrap(function() out(pcall(coroutine.close, outer)) end)() end)
         coroutine.resume(outer)
-        local yielding = coroutine.create(function()
-            local a <close> = setmetatable({}, {__close = function() out(pcall(coroutine.isyieldable)) end})
-            coroutine.yield() end)
-        coroutine.resume(yielding) out(coroutine.close(yielding))
     """,
     "closing on errors": """
         local co = coroutine.wrap(function()
@@ -95,7 +94,8 @@ SCRIPTS = {
     """,
     "across calls": """
         local function yielder(...) return coroutine.yield(...) end
-        local t = setmetatable({}, {__index = function(_, k) return yielder(k) end, __add = function() return yielder('add') end,
+        local t = setmetatable({}, {__index = function(_, k) return yielder(k) end, __add = function() return
+        yielder('add') end,
             __lt = function() return yielder('lt') end, __concat = function() return yielder('concat') end,
             __call = function(_, x) return yielder(x) end, __len = function() return yielder('len') end})
         local co = coroutine.wrap(function()

@@ -12,7 +12,7 @@ SCRIPTS = {
     "fields": """
         out(package.config) out(#package.searchers) out(type(package.path), type(package.cpath))
         out(package.loaded.string == string, package.loaded.package == package, next(package.preload))
-        out(package.loadlib('x', 'y')) out(pcall(package.loadlib, 'x'))
+        out(pcall(package.loadlib, 'x'))
     """,
     "searchpath": """
         out(package.searchpath('a.b', './?.none;/no/?/init.none')) out(package.searchpath('a.b', '')) out(
@@ -30,7 +30,8 @@ SCRIPTS = {
         package.preload.failing = function() error('while loading') end out(pcall(require, 'failing'))
         package.preload.failing = function() error('while loading', 0) end out(pcall(require, 'failing'))
         for k in pairs(package.preload) do package.preload[k] = nil package.loaded[k] = nil end
-        package.preload.back = function(...) out(debug.traceback('in module'):match("function 'require'")) end require('back')
+        package.preload.back = function(...)
+        out(debug.traceback('in module'):match("function 'require'")) end require('back')
         package.preload.back, package.loaded.back = nil, nil
     """,
     "not found": """
@@ -47,7 +48,8 @@ SCRIPTS = {
     """,
     "searchers": """
         local searchers = package.searchers
-        package.searchers = {function(name) return '\\n\\tno luck with ' .. name end, function() end, function() return 12 end}
+        package.searchers = {function(name) return '\\n\\tno luck with ' .. name end, function() end, function()
+        return 12 end}
         out(pcall(require, 'odd'))
         package.searchers[4] = function(name) return function(...) return 'found', ... end, 'data' end
         out(require('odd')) package.loaded.odd = nil
@@ -91,6 +93,8 @@ def test_modules_in_files(tmp_path: Path) -> None:
         package.path, package.cpath = path, cpath out_args = nil
         """
     )
+    absent = "nil|dynamic libraries not enabled; check your Lua installation|absent"
+    assert in_moonwalk("out(package.loadlib('x', 'y'))") == absent
     found = in_moonwalk(f"package.cpath = '{tmp_path}/?.so' out(pcall(require, 'library'))")
     assert found == (
         f"false|error loading module 'library' from file '{tmp_path}/library.so':\n"

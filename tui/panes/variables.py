@@ -1,0 +1,25 @@
+"""The variables pane: locals, varargs, upvalues and globals of the selected frame as a tree."""
+
+from debugger.inspection import Frame
+from debugger.session import Session
+
+from tui.panes.line_pane import LinePane
+from tui.views.variables import Row, Variables, row_line
+
+
+class VariablesPane(LinePane):
+    def __init__(self, session: Session, *, id: str) -> None:
+        super().__init__(id=id)
+        self.variables = Variables(session)
+        self.rows: list[Row] = []
+        self._frame: Frame | None = None
+
+    def update(self, frame: Frame | None) -> None:
+        self._frame = frame
+        self.rows = self.variables.rows(frame)
+        self.show([row_line(row) for row in self.rows])
+
+    def chosen(self) -> None:
+        if self.cursor < len(self.rows):
+            self.variables.toggle(self.rows[self.cursor])
+            self.update(self._frame)

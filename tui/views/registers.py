@@ -1,0 +1,50 @@
+"""The registers of a frame, and which of them its present instruction reads and writes."""
+
+from debugger import inspection
+from debugger.inspection import Frame
+from engine.compiler.disassembler import reads_and_writes
+
+from tui.spans import Line
+from tui.views.values import Seen, seen, value_line
+
+Key = tuple[object, int, object, int]
+
+
+class Registers:
+    """The registers of one frame after another, with what has changed."""
+
+    def __init__(self) -> None:
+        self._before: dict[Key, Seen] = {}
+
+    def remember(self, frames: list[Frame]) -> None:
+        self._before = {
+            _key(frame, register.index): seen(register.value)
+            for frame in frames
+            for register in inspection.registers(frame)
+        }
+
+    def lines(self, frame: Frame | None) -> list[Line]:
+        if frame is None or frame.closure is None:
+            return [[("faint", " no Lua function")]]
+        reads, writes = reads_and_writes(frame.closure.proto, frame.pc)
+        registers = inspection.registers(frame)
+        room = min(max((len(register.name) for register in registers), default=0), 16)
+        lines: list[Line] = []
+        for register in registers:
+            index = register.index
+            before = self._before.get(_key(frame, index))
+            lines.append(
+                [
+                    ("read", " r" if index in reads else "  "),
+                    ("write", "w " if index in writes else "  "),
+                    ("faint", f"R{index:<3} "),
+                    ("name", f"{register.name:<{room}}"),
+                    ("operator", "  "),
+                    *value_line(seen(register.value), before),
+                ]
+            )
+        return lines
+
+
+def _key(frame: Frame, index: int) -> Key:
+    return (frame.coroutine, frame.level, frame.closure, index)
