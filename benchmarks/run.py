@@ -162,7 +162,7 @@ def geometric_mean(values: Iterable[float]) -> float:
 
 def report(measurements: list[Measurement], title: str) -> Table:
     table = Table(title=title)
-    table.add_column("program")
+    table.add_column("program", no_wrap=True)
     for column in COLUMNS:
         table.add_column(column.title, justify="right")
     for measurement in measurements:

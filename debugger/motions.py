@@ -159,8 +159,9 @@ class Seek(Motion):
     def advance(self, budget: int) -> Reason | None:
         mover = self.mover
         if self.t <= mover.history.newest:
-            mover.history.seek(self.t)
-            return Reason.SEEK
+            t = self.machine.t
+            mover.history.seek(min(max(self.t, t - budget), t + budget))
+            return Reason.SEEK if self.machine.t == self.t else None
         mover.history.seek(mover.history.newest)
         if mover.ended:
             return Reason.ERROR if self.machine.failure is not None else Reason.FINISHED

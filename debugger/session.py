@@ -20,7 +20,7 @@ from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.inspection import Frame
 from debugger.motions import Motion
 from debugger.stops import Reason, Stop
-from debugger.values import show
+from debugger.values import lines_of, show, type_of
 
 SLICE: Final = 200_000
 """Steps between two looks at what the user wants."""
@@ -233,7 +233,7 @@ class Session:
                         text = file.read()
                 except OSError:
                     text = source.encode() if "\n" in source else b""
-            found = text.decode("utf-8", "replace").splitlines()
+            found = lines_of(text.decode("utf-8", "replace"))
             self._sources[source] = found
         return found
 
@@ -242,7 +242,12 @@ class Session:
         failure = self.machine.failure
         if failure is None:
             return ""
-        return str(failure) if isinstance(failure.value, bytes) else f"(error object is {show(failure.value)})"
+        value = failure.value
+        if isinstance(value, bytes):
+            return str(failure)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return show(value)
+        return f"(error object is a {type_of(value)} value)"
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Lua values as a person reads them: short texts, and the children of what can be opened."""
 
+import re
+
 from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
@@ -69,6 +71,12 @@ def show_key(key: object) -> str:
     if isinstance(key, bytes) and key.replace(b"_", b"a").isalnum() and not key[:1].isdigit():
         return key.decode()
     return f"[{brief(key)}]"
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a source, as Lua counts them (manual 3.1)."""
+    lines = re.split(r"\r\n?|\n\r?", text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def type_of(value: object) -> str:

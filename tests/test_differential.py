@@ -41,6 +41,12 @@ def on_moonwalk(source: bytes, history: int) -> str:
     return output.decode("utf-8", "backslashreplace")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warmed_up() -> None:
+    """The first compilation raises Python's recursion limit, which Hypothesis wants to stay as it is in a test."""
+    on_moonwalk(b"", 0)
+
+
 @pytest.mark.parametrize("history", [0, 10_000])
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(source=programs())

@@ -14,6 +14,7 @@ _TALL: Final = 44
 _TWO_COLUMNS: Final = 100
 _LOW: Final = 14
 _NARROW: Final = 56
+_SHORTEST_DETAIL: Final = 10
 
 
 @dataclass(frozen=True)
@@ -101,16 +102,23 @@ def _everything(width: int, height: int) -> list[Slot]:
     ]
 
 
-def title(panes: tuple[str, ...], active: str, detail: str, width: int) -> list[tuple[str, str]]:
-    """The title of a slot that fits into `width` cells: (pane, text) of each tab, the detail with the active one."""
+@dataclass(frozen=True)
+class Title:
+    """The title of a slot: (pane, text) of each tab, and a detail of the pane that is in front."""
+
+    tabs: list[tuple[str, str]]
+    detail: str
+
+
+def title(panes: tuple[str, ...], active: str, detail: str, width: int) -> Title:
+    """The title of a slot that fits into `width` cells: in the worst case the keys of the other tabs alone."""
     full = [(pane, f"{PANES.index(pane) + 1} {pane}") for pane in panes]
-    for tabs in (full, [(pane, text if pane == active else text[0]) for pane, text in full]):
-        used = sum(len(text) + 2 for _, text in tabs)
+    short = [(pane, text if pane == active else text[0]) for pane, text in full]
+    for tabs in (full, short):
+        used = sum(len(text) + 2 for _, text in tabs) - 2
         room = width - used - 3
-        if detail and len(detail) > room and room >= 8:
-            detail = "…" + detail[-(room - 1) :]
-        fits = len(detail) <= room
-        if fits or used <= width:
-            suffix = f" · {detail}" if detail and fits else ""
-            return [(pane, text + suffix if pane == active else text) for pane, text in tabs]
-    return [(active, dict(full)[active][:width])]
+        if used <= width:
+            if len(detail) > room:
+                detail = "…" + detail[1 - room :] if room >= _SHORTEST_DETAIL else ""
+            return Title(tabs, detail)
+    return Title([(active, dict(full)[active][:width])], "")

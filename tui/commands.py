@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 SYNTAX: Final = (
-    (":goto T", "to a moment: 1234, 50%, +100, -100, start, end"),
-    (":line N", "the cursor to a line (:N for short)"),
-    (":break [N] [if EXPR]", "set a breakpoint (at the cursor without N)"),
-    (":clear [N]", "clear a breakpoint; `:clear all` clears all of them"),
-    (":print EXPR", "evaluate an expression in the selected frame"),
-    (":theme [NAME]", "use a theme; without a name, list them"),
+    (":goto T", "to 1234, 50%, +100, -100, start, end"),
+    (":line N", "the cursor to a line; :N for short"),
+    (":break [N] [if EXPR]", "a breakpoint (at the cursor)"),
+    (":clear [N]", "clear a breakpoint; all: :clear all"),
+    (":print EXPR", "evaluate an expression"),
+    (":theme [NAME]", "use a theme, or list them"),
     (":help", "show the keys"),
     (":quit", "quit"),
 )

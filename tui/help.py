@@ -1,24 +1,29 @@
 """The help screen: every key, every command and every sign, made from the tables that the program itself uses."""
 
-from typing import Final
+from typing import ClassVar, Final
 
-from rich.cells import cell_len
+from rich.console import Group
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui import commands, keys
 
 SIGNS: Final = (
-    ("▶ ▷", "the next line to be executed; in a caller, the line of the call"),
-    ("●  ◆  ○", "breakpoint; with a condition; waiting for its code to be loaded"),
-    ("● 1 → 2", "changed since the stop before, from 1 to 2"),
-    ("r  w", "a register that the next instruction reads, writes"),
-    ("◆ in time", "the present, between the oldest and the newest moment"),
+    ("▶ ▷", "the next line; in a caller, the call"),
+    ("●  ◆  ○", "breakpoint: set, conditional, waiting"),
+    ("● 1 → 2", "changed since the last stop"),
+    ("r  w", "a register read, written next"),
+    ("━◆─", "the present, in the history"),
 )
+
+_TWO_COLUMNS: Final = 100
 
 Section = tuple[str, list[tuple[str, str]]]
 """A heading and its rows: what is pressed or seen, and what it means."""
@@ -32,34 +37,36 @@ def sections() -> tuple[list[Section], list[Section]]:
     named = list(groups.items())
     left = [one for one in named if one[0] in (keys.MOVE, keys.STOP_AT, keys.IN_PANE)]
     right = [one for one in named if one not in left]
-    palette = ("Ctrl+P", "command palette, with all of this and the themes")
+    palette = ("Ctrl+P", "command palette, themes")
     right[-1] = (right[-1][0], [*right[-1][1], palette])
-    return left, [*right, ("Commands", list(commands.SYNTAX)), ("Signs", list(SIGNS))]
+    return [*left, ("Signs", list(SIGNS))], [*right, ("Commands", list(commands.SYNTAX))]
 
 
-def text(column: list[Section]) -> Content:
-    parts: list[Content] = []
-    for heading, rows in column:
-        parts.append(Content.styled(heading, "bold $primary"))
-        room = max(cell_len(first) for first, _ in rows)
-        for first, meaning in rows:
-            pad = " " * (room - cell_len(first) + 2)
-            parts.append(Content.assemble("  ", (first, "bold $accent"), pad, meaning))
-        parts.append(Content(""))
-    return Content("\n").join(parts)
+def table(section: Section, accent: str, heading_colour: str) -> Group:
+    """A section: its heading, and rows of two cells, the second of which may run over several lines."""
+    heading, rows = section
+    found = Table.grid(padding=(0, 2, 0, 0))
+    found.add_column(no_wrap=True)
+    found.add_column()
+    for first, meaning in rows:
+        found.add_row(Text(f"  {first}", Style(color=accent, bold=True)), meaning)
+    return Group(Text(heading, Style(color=heading_colour, bold=True)), found, "")
 
 
 class HelpScreen(ModalScreen[None]):
     """Closed by any of the keys that open it, by Escape or by q."""
 
-    BINDINGS = [Binding("escape,question_mark,q,f1", "dismiss", "close", id="help-close")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-roomy")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,f1", "dismiss", "close", id="help-close")]
 
     def compose(self) -> ComposeResult:
-        left, right = sections()
+        colours = self.app.theme_variables
         with VerticalScroll(id="help-box") as box:
             box.border_title = "keys: lower case forward in time, UPPER CASE backward"
             box.border_subtitle = "Esc closes"
             with Horizontal(classes="columns"):
-                yield Static(text(left))
-                yield Static(text(right))
+                for column in sections():
+                    tables = [table(section, colours["accent"], colours["primary"]) for section in column]
+                    yield Static(Group(*tables))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _TWO_COLUMNS, "-narrow")

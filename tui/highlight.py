@@ -11,7 +11,6 @@ from engine.syntax.dialects import LUA_54, Dialect
 from engine.syntax.errors import Problems
 from engine.syntax.lexer import Lexer
 from engine.syntax.tokens import Token
-
 from tui.spans import Line, printable
 
 _CONSTANTS: Final = (tokens.NIL, tokens.TRUE, tokens.FALSE)

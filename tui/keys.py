@@ -19,7 +19,7 @@ IN_PANE: Final = "In a pane"
 class Command:
     """A command with its keys (as Textual names them, the first is the one that is shown).
 
-    `label` is for the key bar; a command without one is not in it.  `back` is the id of the same command in the other
+    `label` is for the key bar.  `back` is the id of the same command in the other
     direction of time, which the key bar shows together with it.
     """
 
@@ -37,30 +37,30 @@ class Command:
 
 
 COMMANDS: Final = (
-    Command("over", ("n", "f10"), "over", "step over: to the next line", MOVE, "over", "over-back"),
-    Command("over-back", ("N", "shift+f10"), "over_back", "step over, backward: to the line before", MOVE),
+    Command("over", ("n", "f10"), "over", "step over", MOVE, "over", "over-back"),
+    Command("over-back", ("N", "shift+f10"), "over_back", "step over, backward", MOVE),
     Command("into", ("s", "f11"), "into", "step into calls", MOVE, "into", "into-back"),
-    Command("into-back", ("S", "shift+f11"), "into_back", "step into calls, backward (from their end)", MOVE),
-    Command("out", ("f", "f12"), "out", "finish: run until the function has returned", MOVE, "out", "out-back"),
-    Command("out-back", ("F", "shift+f12"), "out_back", "back to where the function was called", MOVE),
+    Command("into-back", ("S", "shift+f11"), "into_back", "step into calls, backward", MOVE),
+    Command("out", ("f", "f12"), "out", "finish the function", MOVE, "out", "out-back"),
+    Command("out-back", ("F", "shift+f12"), "out_back", "back to the call of the function", MOVE),
     Command(
-        "continue", ("c", "f5", "f8"), "continue", "continue to a breakpoint, an error or the end", MOVE,
+        "continue", ("c", "f5", "f8"), "continue", "to a breakpoint, an error or the end", MOVE,
         "continue", "continue-back",
     ),
-    Command("continue-back", ("C", "shift+f8"), "continue_back", "back to a breakpoint or the start of history", MOVE),
+    Command("continue-back", ("C", "shift+f8"), "continue_back", "back to a breakpoint or the start", MOVE),
     Command("instruction", ("i",), "instruction", "one VM instruction", MOVE, "instr", "instruction-back"),
     Command("instruction-back", ("I",), "instruction_back", "one VM instruction back", MOVE),
     Command("to-cursor", ("t",), "to_cursor", "run to the line of the cursor", MOVE, "to cursor", "to-cursor-back"),
-    Command("to-cursor-back", ("T",), "to_cursor_back", "back to the last time at the line of the cursor", MOVE),
+    Command("to-cursor-back", ("T",), "to_cursor_back", "back to the line of the cursor", MOVE),
     Command("start", ("g",), "start", "to the start of history", MOVE, "start/end", "end"),
     Command("end", ("G",), "end", "to the end of history", MOVE),
     Command("pause", ("p", "escape"), "pause", "pause a running program", MOVE),
     Command("breakpoint", ("b", "f9"), "breakpoint", "set or clear a breakpoint at the cursor", STOP_AT, "break"),
     Command("condition", ("B",), "condition", "a breakpoint with a condition", STOP_AT),
-    Command("evaluate", ("e",), "evaluate", "evaluate an expression in the selected frame", LOOK, "evaluate"),
-    Command("caller", ("u",), "caller", "select the frame of the caller (up)", LOOK, "frame", "callee"),
-    Command("callee", ("d",), "callee", "select the frame that was called (down)", LOOK),
-    Command("search", ("slash",), "search", "search in the source (empty: the next match)", LOOK, "search"),
+    Command("evaluate", ("e",), "evaluate", "evaluate an expression in the frame", LOOK, "evaluate"),
+    Command("caller", ("u",), "caller", "up: the frame of the caller", LOOK, "frame", "callee"),
+    Command("callee", ("d",), "callee", "down: the frame of the callee", LOOK),
+    Command("search", ("slash",), "search", "search the source; empty: next match", LOOK, "search"),
     Command("pane-source", ("1",), "show_pane('source')", "source", LOOK),
     Command("pane-frames", ("2",), "show_pane('frames')", "call frames", LOOK),
     Command("pane-variables", ("3",), "show_pane('variables')", "variables", LOOK),
@@ -68,8 +68,8 @@ COMMANDS: Final = (
     Command("pane-code", ("5",), "show_pane('code')", "code: the VM instructions", LOOK),
     Command("pane-output", ("6",), "show_pane('output')", "output of the program", LOOK),
     Command("pane-log", ("7",), "show_pane('log')", "log: evaluated expressions", LOOK),
-    Command("tabs", ("x",), "tabs", "show the panes that share a place with others", LOOK, "tabs"),
-    Command("zoom", ("z",), "zoom", "the focused pane alone, and back", LOOK),
+    Command("tabs", ("x",), "tabs", "the other panes that share a place", LOOK, "tabs"),
+    Command("zoom", ("z",), "zoom", "the focused pane alone, and back", LOOK, "zoom"),
     Command("command", ("colon",), "command", "type a command", OTHER, "command"),
     Command("help", ("question_mark", "f1"), "help", "this help", OTHER, "help"),
     Command("quit", ("q",), "quit", "quit", OTHER, "quit"),
@@ -86,9 +86,15 @@ PANE_COMMANDS: Final = (
     Command("pane-right", ("right",), "look_right", "scroll to the right", IN_PANE),
     Command(
         "pane-choose", ("enter", "space"), "choose",
-        "open a table or section; in the output: go to the moment of the printing", IN_PANE,
+        "open a table; in the output: go to the printing", IN_PANE,
     ),
 )
+
+BAR: Final = (
+    "over", "into", "out", "continue", "breakpoint", "help", "quit", "evaluate", "command",
+    "to-cursor", "start", "instruction", "caller", "search", "tabs", "zoom",
+)
+"""What the key bar shows, the most important first: what does not fit is left out."""
 
 _BY_ID: Final = {command.id: command for command in (*COMMANDS, *PANE_COMMANDS)}
 
@@ -120,13 +126,12 @@ def bindings(commands: tuple[Command, ...]) -> list[Binding]:
     ]
 
 
-def bar_entries(entries: tuple[Command, ...] = COMMANDS) -> list[tuple[str, str, str]]:
+def bar_entries() -> list[tuple[str, str, str]]:
     """For the key bar: keys, label and action of each entry, in pairs forward and backward (`n/N over`)."""
     found: list[tuple[str, str, str]] = []
-    for command in entries:
-        if command.label:
-            shown = shown_key(command.keys[0])
-            if command.back:
-                shown += "/" + shown_key(_BY_ID[command.back].keys[0])
-            found.append((shown, command.label, command.action))
+    for command in (_BY_ID[name] for name in BAR):
+        shown = shown_key(command.keys[0])
+        if command.back:
+            shown += "/" + shown_key(_BY_ID[command.back].keys[0])
+        found.append((shown, command.label, command.action))
     return found

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from textual.color import Color
 from textual.theme import Theme
 
 NIGHT: Final = Theme(
@@ -56,14 +57,19 @@ DAY: Final = Theme(
 
 THEMES: Final = (NIGHT, DAY)
 
-CODE_FALLBACK: Final = {
-    "code-keyword": "$text-accent",
-    "code-constant": "$text-error",
-    "code-number": "$text-warning",
-    "code-string": "$text-success",
-    "code-comment": "$text-muted",
-    "code-call": "$text-primary",
-    "code-field": "$text-secondary",
-    "code-operator": "$text-muted",
+_CODE: Final = {
+    "code-keyword": "text-accent",
+    "code-constant": "text-error",
+    "code-number": "text-warning",
+    "code-string": "text-success",
+    "code-call": "text-primary",
+    "code-field": "text-secondary",
 }
-"""The colours of source text in a theme that does not name its own."""
+
+
+def code_colours(theme: Theme) -> dict[str, str]:
+    """The colours of source text in a theme that does not name them."""
+    colours = theme.to_color_system().generate()
+    muted = Color.parse(colours["foreground"]).blend(Color.parse(colours["background"]), 0.4).hex
+    named = {name: colours[like] for name, like in _CODE.items()}
+    return {**named, "code-comment": muted, "code-operator": muted}

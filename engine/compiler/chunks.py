@@ -248,7 +248,7 @@ class _Reader:
         kind = self._number()
         if kind == _NIL:
             return None
-        if kind == _FALSE or kind == _TRUE:
+        if kind in (_FALSE, _TRUE):
             return kind == _TRUE
         if kind == _INTEGER:
             return self._integer()

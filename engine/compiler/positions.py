@@ -61,6 +61,6 @@ class Positions:
         return self.error_behind(message + b" near " + lexer.shown(lexer.next_token()), offset)
 
     def too_many(self, what: bytes, limit: int, function_line: int, offset: int) -> LuaSyntaxError:
-        """"too many ... (limit is ...) in ...": `function_line` is 0 for the main function."""
+        """The error that a function has too many of something; `function_line` is 0 for the main function."""
         where = b"main function" if function_line == 0 else b"function at line %d" % function_line
         return self.error_near(b"too many %s (limit is %d) in %s" % (what, limit, where), offset)

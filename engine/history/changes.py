@@ -300,11 +300,13 @@ class FrameChange(Change):
 @final
 @mypyc_attr(acyclic=True)
 class CoroutineChange(Change):
-    """Depth, top, status, resumer or hook of a coroutine changed; it is kept whole, being small."""
+    """Depth, top, status or resumer of a coroutine changed; it is kept whole, being small."""
 
     def __init__(self, coroutine: Coroutine) -> None:
         self.coroutine = coroutine
         self.depth: i64 = coroutine.depth
+        self.levels: i64 = coroutine.levels
+        self.inherited_levels: i64 = coroutine.inherited_levels
         self.top: i64 = coroutine.top
         self.closing: list[int] = coroutine.closing
         self.status: i64 = coroutine.status
@@ -313,6 +315,8 @@ class CoroutineChange(Change):
     def swap(self) -> None:
         co = self.coroutine
         co.depth, self.depth = self.depth, co.depth
+        co.levels, self.levels = self.levels, co.levels
+        co.inherited_levels, self.inherited_levels = self.inherited_levels, co.inherited_levels
         co.top, self.top = self.top, co.top
         co.closing, self.closing = self.closing, co.closing
         co.status, self.status = self.status, co.status
@@ -355,4 +359,19 @@ class MachineChange(Change):
     def swap(self) -> None:
         state = self.machine.own_state()
         self.machine.set_own_state(self.state)
+        self.state = state
+
+
+@final
+@mypyc_attr(acyclic=True)
+class CollectorChange(Change):
+    """The collector ran, or was told to run otherwise."""
+
+    def __init__(self, machine: "Machine") -> None:
+        self.machine = machine
+        self.state = machine.collector_state()
+
+    def swap(self) -> None:
+        state = self.machine.collector_state()
+        self.machine.set_collector_state(self.state)
         self.state = state

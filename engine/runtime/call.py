@@ -18,6 +18,7 @@ from mypy_extensions import i64
 from engine.runtime import numbers
 from engine.runtime.table import LuaTable
 from engine.runtime.values import (
+    LIGHT,
     T_FALSE,
     T_FLOAT,
     T_INT,
@@ -154,7 +155,10 @@ class Call:
         if at > self.count:
             got = b"no value"
         else:
-            got = self.machine.type_name_of(self.arg(at))
+            value = self.arg(at)
+            got = self.machine.type_name_of(value)
+            if got == b"userdata" and isinstance(value, UserData) and value.payload is LIGHT:
+                got = b"light userdata"
         return self.argument_error(at, expected + b" expected, got " + got)
 
     # -- effects (each noted in history) ---------------------------------------------------------

@@ -57,6 +57,8 @@ K_HOOK: Final = 9  # a debug hook: nothing, but `dest` keeps `top`
 K_BODY: Final = 10  # the coroutine is finished; to whoever resumed it
 K_HOST: Final = 11  # to the host program
 K_FINALIZER: Final = 12  # a __gc: the next finalizer
+K_LIBRARY: Final = 13  # as K_CALL, of library code in Lua that does the work of a native
+K_RELAY: Final = 14  # as K_NATIVE, for a message handler, whose level its operation counts
 KIND_MASK: Final = 15
 TAIL_FLAG: Final = 1 << 61
 
@@ -64,6 +66,12 @@ TAIL_FLAG: Final = 1 << 61
 FRAME_ROOM: Final = 256
 STACK_LIMIT: Final = 1_000_000  # registers a coroutine may use (LUAI_MAXSTACK)
 _FIRST_SIZE: Final = 320
+
+
+def is_level(info: i64) -> bool:
+    """Whether a frame is a call that PUC Lua makes through C, and so counts for the limit on those."""
+    kind = (info >> 57) & KIND_MASK
+    return kind != K_CALL and kind != K_RELAY
 
 
 def pack_info(dest: i64, base: i64, want: i64, kind: i64) -> i64:
@@ -85,6 +93,8 @@ class Coroutine:
         self.infos: vec[i64] = vec[i64]([0] * 8)
         self.pcs: vec[i64] = vec[i64]([0] * 8)
         self.depth: i64 = -1  # the running frame
+        self.levels: i64 = 0  # how many of its frames are levels, see `is_level`
+        self.inherited_levels: i64 = 0  # the levels of whoever resumed it
         self.top: i64 = 0  # end of the values that the last open-ended instruction left
         self.closing: list[int] = []  # stack indices of pending to-be-closed variables
         self.status: i64 = SUSPENDED

@@ -65,10 +65,11 @@ class NativeFunction:
     `operation` is 0 for a plain native, else the number of an operation that the VM itself carries
     out (`pcall`, `coroutine.yield`, ...; see ``engine/vm/operations.py``).  `upvalues` is the only
     place where a native may keep state between calls; it is changed through `Call.set_upvalue` alone,
-    so that history can undo the change.
+    so that history can undo the change.  `is_library` marks a native that only library code in Lua
+    calls: it is part of its caller, as far as a program can see.
     """
 
-    __slots__ = ("name", "function", "operation", "upvalues", "born")
+    __slots__ = ("name", "function", "operation", "upvalues", "born", "is_library")
 
     def __init__(
         self,
@@ -83,11 +84,15 @@ class NativeFunction:
         self.operation: i64 = operation
         self.upvalues: list[object] | None = upvalues
         self.born: i64 = born
+        self.is_library = False
+
+
+LIGHT: Final[object] = object()
 
 
 @final
 class UserData:
-    """A full userdata: a Python object with a metatable and user values."""
+    """A full userdata: a Python object with a metatable and user values; with payload LIGHT, a light userdata."""
 
     __slots__ = ("payload", "metatable", "values", "born")
 
@@ -101,13 +106,15 @@ class UserData:
 class LuaError(Exception):
     """A Lua error on its way to whoever catches it; `value` is the error object, any Lua value.
 
-    `traceback` is filled in where the error leaves the VM, for the person who reads it.
+    `traceback` is filled in where the error leaves the VM, for the person who reads it.  A `handled` error passes
+    message handlers by (LUA_ERRERR).
     """
 
-    def __init__(self, value: object, traceback: bytes | None = None) -> None:
+    def __init__(self, value: object, traceback: bytes | None = None, handled: bool = False) -> None:
         super().__init__(value)
         self.value: object = value
         self.traceback: bytes | None = traceback
+        self.handled: bool = handled
 
     def __str__(self) -> str:
         value = self.value

@@ -4,6 +4,7 @@ What calls Lua functions is an operation of the VM (`OPERATIONS`) or goes on in 
 given `HELPERS`.
 """
 
+import contextlib
 from collections.abc import Callable
 from typing import Final
 
@@ -88,8 +89,14 @@ def _print(call: Call) -> object:
         if text is None:
             return Invoke(call.machine.prelude[b"print"], [int(call.count), *call.args()])
         pieces.append(text)
-    call.machine.write_output(b"\t".join(pieces) + b"\n")
+    _write_out(call, b"\t".join(pieces) + b"\n")
     return ()
+
+
+def _write_out(call: Call, data: bytes) -> None:
+    """Write to the standard output; `print` does not care whether that works."""
+    with contextlib.suppress(OSError):
+        call.machine.write_output(data)
 
 
 def _tonumber(call: Call) -> object:
@@ -288,7 +295,7 @@ def _check_text(call: Call) -> object:
 
 def _write(call: Call) -> object:
     """``write(text)``: to the standard output."""
-    call.machine.write_output(call.check_string(1))
+    _write_out(call, call.check_string(1))
     return ()
 
 

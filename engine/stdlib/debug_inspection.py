@@ -170,7 +170,7 @@ def _find_local(call: Call, found: Activation, number: i64) -> Place | None:
     unnamed = _C_TEMPORARY
     if isinstance(function, LuaClosure) and is_lua(function):
         if number < 0:
-            return _find_vararg(co, function, base, -number)
+            return _find_vararg(co, function, base, number)
         pc = found.pc()
         left = number
         for variable in function.proto.locals:
@@ -179,17 +179,17 @@ def _find_local(call: Call, found: Activation, number: i64) -> Place | None:
                 if left == 0:
                     return Place(variable.name, base + variable.register)
         unnamed = _TEMPORARY
-    if number > 0 and base + number <= _limit(call, found):
+    if 0 < number <= _limit(call, found) - base:
         return Place(unnamed, base + number - 1)
     return None
 
 
 def _find_vararg(co: Coroutine, function: LuaClosure, base: i64, number: i64) -> Place | None:
-    """The extra arguments lie below the frame, their number in the register under R[0]."""
+    """The extra arguments, -1 the first; they lie below the frame, how many in the register under R[0]."""
     if not function.proto.is_vararg:
         return None
     extra = co.ints[base - 1]
-    return Place(_VARARG, base - 2 - extra + number) if number <= extra else None
+    return Place(_VARARG, base - 2 - extra - number) if number >= -extra else None
 
 
 def _limit(call: Call, found: Activation) -> i64:

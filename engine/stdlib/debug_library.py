@@ -12,7 +12,7 @@ from engine.history.changes import UserDataChange
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
-from engine.runtime.values import Invoke, UserData
+from engine.runtime.values import LIGHT, Invoke, UserData
 from engine.stdlib import debug_inspection, debug_upvalues
 from engine.stdlib.debug_inspection import optional_thread
 from engine.stdlib.outcomes import c_string
@@ -102,7 +102,7 @@ def _getuservalue(call: Call) -> object:
 def _setuservalue(call: Call) -> object:
     at = call.opt_integer(3, 1)
     data = call.arg(1)
-    if not isinstance(data, UserData):
+    if not isinstance(data, UserData) or data.payload is LIGHT:
         raise call.type_error(1, b"userdata")
     value = call.check_any(2)
     if not 1 <= at <= len(data.values):

@@ -10,7 +10,7 @@ from typing import Final, cast
 from engine.runtime.call import Call
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable
-from engine.runtime.values import LuaClosure, NativeFunction, UserData
+from engine.runtime.values import LIGHT, LuaClosure, NativeFunction, UserData
 
 _NO_NAME: Final = b"(no name)"
 
@@ -73,7 +73,7 @@ def _upvalueid(call: Call) -> object:
     known = cast(dict[object, UserData], call.upvalue(0))
     found = known.get(key)
     if found is None:
-        found = UserData(None, None, call.machine.new_identity())
+        found = UserData(LIGHT, None, call.machine.new_identity())
         known[key] = found
     return found
 

@@ -163,9 +163,9 @@ def _fill_package(machine: Machine, package: LuaTable, loaded: LuaTable, preload
 
 def _load_preludes(machine: Machine, package: LuaTable, loaded: LuaTable, preload: LuaTable) -> None:
     native = _new_table(machine)
-    _fill(machine, native, base_library.HELPERS, base_library.OPERATIONS)
-    _fill(machine, native, package_library.HELPERS, _NO_OPERATIONS)
-    _fill(machine, native, debug_library.HELPERS, _NO_OPERATIONS)
+    _fill_helpers(machine, native, base_library.HELPERS, base_library.OPERATIONS)
+    _fill_helpers(machine, native, package_library.HELPERS, _NO_OPERATIONS)
+    _fill_helpers(machine, native, debug_library.HELPERS, _NO_OPERATIONS)
     native.set(intern(b"package"), package)
     native.set(intern(b"loaded"), loaded)
     native.set(intern(b"preload"), preload)
@@ -178,8 +178,17 @@ def _load_preludes(machine: Machine, package: LuaTable, loaded: LuaTable, preloa
 
 def _helpers(machine: Machine, functions: Functions) -> LuaTable:
     table = _new_table(machine)
-    _fill(machine, table, functions, _NO_OPERATIONS)
+    _fill_helpers(machine, table, functions, _NO_OPERATIONS)
     return table
+
+
+def _fill_helpers(machine: Machine, table: LuaTable, functions: Functions, operations: dict[str, int]) -> None:
+    """Fill a table with natives that are for library code in Lua alone."""
+    _fill(machine, table, functions, operations)
+    for name in functions:
+        native = table.get_key(name.encode())
+        assert isinstance(native, NativeFunction)
+        native.is_library = True
 
 
 def _load_prelude(machine: Machine, name: str, native: LuaTable) -> None:

@@ -93,20 +93,13 @@ def _find(call: Call, name: bytes, field: bytes) -> tuple[bytes | None, bytes]:
     package = call.upvalue(0)
     path = package.get_key(field) if isinstance(package, LuaTable) else None
     if not isinstance(path, bytes):
-        raise _error(call, b"'package." + field + b"' must be a string")
+        raise call.error(b"'package." + field + b"' must be a string")
     return _search(call, name, c_string(path), b".", b"/")
-
-
-def _error(call: Call, message: bytes) -> LuaError:
-    """An error of a searcher: called by `require`, it has no Lua function to give the position of."""
-    if naming.is_library(call.coroutine, call.coroutine.depth):
-        return LuaError(message)
-    return call.error(message)
 
 
 def _loading_error(call: Call, name: bytes, file: bytes, problem: object) -> LuaError:
     text = problem if isinstance(problem, bytes) else b"?"
-    return _error(call, b"error loading module '" + name + b"' from file '" + file + b"':\n\t" + text)
+    return call.error(b"error loading module '" + name + b"' from file '" + file + b"':\n\t" + text)
 
 
 def _search_lua(call: Call) -> object:

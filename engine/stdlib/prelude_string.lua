@@ -13,7 +13,7 @@ local put_text <const> = native.put_text
 -- string.gsub with a function
 local function gsub_call(subject, pattern, replacement, limit)
   local captures = capture_count(pattern)
-  local pieces, count, copied, last = {}, 0, 0, -1
+  local pieces, count, copied, last, changed = {}, 0, 0, -1, false
   while count < limit do
     local start, stop, first, second = next_match(subject, pattern, copied, last)
     if not start then break end
@@ -27,21 +27,26 @@ local function gsub_call(subject, pattern, replacement, limit)
       value = replacement(captures_at(subject, pattern, start))
     end
     add_piece(pieces, count, subject, copied, start, stop, value)
+    changed = changed or value
     copied, last = stop, stop
   end
+  if not changed then return subject, count end
   return join_pieces(pieces, count, subject, copied), count
 end
 
 -- string.gsub with a table that has a metatable
 local function gsub_index(subject, pattern, replacement, limit)
-  local pieces, count, copied, last = {}, 0, 0, -1
+  local pieces, count, copied, last, changed = {}, 0, 0, -1, false
   while count < limit do
     local start, stop, first = next_match(subject, pattern, copied, last)
     if not start then break end
     count = count + 1
-    add_piece(pieces, count, subject, copied, start, stop, replacement[first])
+    local value = replacement[first]
+    add_piece(pieces, count, subject, copied, start, stop, value)
+    changed = changed or value
     copied, last = stop, stop
   end
+  if not changed then return subject, count end
   return join_pieces(pieces, count, subject, copied), count
 end
 

@@ -4,7 +4,6 @@ Relies on ``formatting`` for the conversions.  An argument of "%s" with a `__tos
 into a string in ``prelude_string.lua``, which then calls `string.format` again with that string.
 """
 
-import zlib
 from collections.abc import Callable
 from typing import Final
 
@@ -89,7 +88,7 @@ def _convert(call: Call, item: Item, at: i64) -> bytes:
     if kind == CHARACTER:
         return formatting.pad(item, bytes([int(call.check_integer(at)) & 255]))
     if kind == POINTER:
-        return formatting.pad(item, _pointer(call.arg(at)))
+        return formatting.pad(item, _pointer(call, call.arg(at)))
     assert kind in (QUOTED, MALFORMED)
     quoted = formatting.quote(call.arg(at))
     if quoted is None:
@@ -106,10 +105,15 @@ def _string(call: Call, item: Item, at: i64, text: bytes) -> bytes:
     return formatting.format_string(item, text)
 
 
-def _pointer(value: object) -> bytes:
-    """An object's address, or one made of a string's content: equal strings are the same object in Lua."""
+def _pointer(call: Call, value: object) -> bytes:
+    """An object's address."""
     if isinstance(value, bytes):
-        return b"0x%014x" % (zlib.crc32(value) | len(value) << 32)
+        addresses = call.machine.string_addresses
+        number = addresses.find(value)
+        if number < 0:
+            number = call.machine.new_identity()
+            addresses.add(value, number)
+        return b"0x%014x" % int(number)
     return b"(null)" if identity(value) < 0 else address(value)
 
 

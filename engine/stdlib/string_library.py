@@ -46,7 +46,7 @@ def char(call: Call) -> object:
 
 def dump(call: Call) -> object:
     function = call.check_function(1)
-    if not isinstance(function, LuaClosure):
+    if not isinstance(function, LuaClosure) or function.proto.is_library:
         raise call.error(b"unable to dump given function")
     return chunks.dump(function.proto, call.truthy(2))
 

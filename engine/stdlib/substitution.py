@@ -76,14 +76,16 @@ def _referred(matcher: Matcher, reference: i64) -> bytes:
     return numbers.to_bytes(captured)
 
 
-def replacement_text(matched: bytes, value: object) -> bytes:
-    """The text for a value that a table or function gave; false and nil keep what was matched.
+def keeps_match(value: object) -> bool:
+    """Whether a value that a table or function gave, false or nil, keeps what was matched."""
+    return value is None or value is False
 
-    Raises PatternError.
-    """
+
+def replacement_text(matched: bytes, value: object) -> bytes:
+    """The text for a value that a table or function gave.  Raises PatternError."""
     if isinstance(value, bytes):
         return value
-    if value is None or value is False:
+    if keeps_match(value):
         return matched
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
         return numbers.to_bytes(value)
@@ -99,6 +101,7 @@ class Substitution:
         self.parts: list[bytes] = []
         self.size: i64 = 0
         self.count: i64 = 0
+        self.changed = False  # whether a match was replaced, be it by the same text
         self.copied: i64 = 0  # up to here the subject is in `parts`, replaced or not
         self.at: i64 = 0  # where to look for the next match
 
@@ -122,20 +125,23 @@ class Substitution:
 
     def with_template(self, template: Template, limit: i64) -> None:
         while self.count < limit and self.next_match():
+            self.changed = True
             self.size += template.expand(self.matcher, self.parts)
 
     def with_table(self, table: LuaTable, limit: i64) -> None:
         matcher = self.matcher
         while self.count < limit and self.next_match():
             matched = matcher.subject[matcher.start : matcher.end]
-            text = replacement_text(matched, table.get(matcher.capture(0)))
+            value = table.get(matcher.capture(0))
+            self.changed = self.changed or not keeps_match(value)
+            text = replacement_text(matched, value)
             self.size += len(text)
             self.parts.append(text)
 
     def finish(self) -> bytes:
-        """The result; call once."""
+        """The result, the subject itself if nothing was replaced; call once."""
         matcher = self.matcher
-        if self.count == 0:
+        if not self.changed:
             return matcher.subject
         self.parts.append(matcher.subject[self.copied :])
         return b"".join(self.parts)

@@ -20,13 +20,16 @@ from engine.runtime.coroutine import (
     K_HANDLER,
     K_HOOK,
     K_HOST,
+    K_LIBRARY,
     K_META,
     K_NATIVE,
+    K_RELAY,
     K_UNWIND,
     KIND_MASK,
     STACK_LIMIT,
     TAIL_FLAG,
     Coroutine,
+    is_level,
     pack_info,
 )
 from engine.runtime.table import LuaTable
@@ -85,6 +88,8 @@ def enter(
     """
     proto = closure.proto
     parameters: i64 = proto.parameters
+    if is_level(kind << 57):
+        machine.check_level(co)
     base = at + 1
     if proto.is_vararg:
         base = at + count + 2
@@ -104,9 +109,9 @@ def enter(
 
 def check_stack(machine: Machine, co: Coroutine, needed: i64) -> None:
     if needed > STACK_LIMIT:
-        if needed > STACK_LIMIT + _HANDLER_ROOM and unwinding.handlers_running(co) > 0:
-            raise LuaError(b"error in error handling")
-        if unwinding.handlers_running(co) == 0:
+        if needed > STACK_LIMIT + _HANDLER_ROOM:
+            raise LuaError(b"error in error handling", handled=True)
+        if not unwinding.is_handling(co):
             raise naming.run_error(machine, b"stack overflow")
 
 
@@ -133,6 +138,8 @@ def finish(
         machine.set_register(co, at, value.function)
         for offset, argument in enumerate(value.arguments):
             machine.set_register(co, at + 1 + offset, argument)
+        if kind == K_CALL:
+            kind = K_LIBRARY
         call(machine, co, at, len(value.arguments), dest, want, kind)
     elif isinstance(value, tuple):
         deliver(machine, co, dest, want, kind, list(value))
@@ -144,7 +151,7 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
     """Bring results to the frame that is now on top of `co`, or beyond, as `kind` says."""
     while True:
         kind &= KIND_MASK
-        if kind == K_CALL:
+        if kind == K_CALL or kind == K_LIBRARY:
             store_results(machine, co, dest, want, values)
         elif kind == K_META:
             machine.set_register(co, dest, first_of(values))
@@ -159,10 +166,10 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
         elif kind == K_CLOSE:
             machine.set_top(co, dest)
             machine.set_pc(co, co.depth, co.pcs[co.depth] - 1)
-        elif kind == K_NATIVE:
+        elif kind == K_NATIVE or kind == K_RELAY:
             native = cast(NativeFunction, co.functions[co.depth])
             info = co.infos[co.depth]
-            machine.set_depth(co, co.depth - 1)
+            machine.pop_frame(co)
             values = operations.results(native, values)
             dest = info & 0xFFFFFF
             want = (info >> 48) & 0x1FF
@@ -171,7 +178,7 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
         elif kind == K_BODY:
             operations.finish_body(machine, co, values)
         elif kind == K_HOST:
-            machine.set_depth(co, co.depth - 1)
+            machine.pop_frame(co)
             machine.note_own()
             machine.results = values
         elif kind == K_HANDLER:
@@ -224,7 +231,7 @@ def return_values(machine: Machine, co: Coroutine, first: i64, count: i64) -> No
     """Leave the running frame with the values in `count` registers."""
     values: list[object] = [co.get(at) for at in range(first, first + count)]
     info = co.infos[co.depth]
-    machine.set_depth(co, co.depth - 1)
+    machine.pop_frame(co)
     deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, values)
 
 
@@ -248,7 +255,7 @@ def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
         call(machine, co, a, count, a, 0, K_CALL)
         return
     info = co.infos[co.depth]
-    machine.set_depth(co, co.depth - 1)
+    machine.pop_frame(co)
     at = co.free_index()
     co.reserve(at + 1 + len(arguments))
     machine.set_register(co, at, function)

@@ -13,7 +13,7 @@ from engine.compiler.proto import Proto
 from engine.history.changes import FinalizableChange, SlotChange
 from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
 from engine.runtime.table import LuaTable
-from engine.runtime.values import T_STRING, Cell, LuaClosure, NativeFunction, UserData
+from engine.runtime.values import T_STRING, Cell, LuaClosure, LuaError, NativeFunction, UserData
 from engine.vm import calls
 from engine.vm.machine import Machine
 
@@ -110,6 +110,8 @@ class Marker:
             mode = metatable.get_key(b"__mode")
         weak_keys = isinstance(mode, bytes) and b"k" in mode
         weak_values = isinstance(mode, bytes) and b"v" in mode
+        if weak_keys or weak_values:
+            self.mark_strings(table)
         if weak_keys and weak_values:
             self.all_weak.append(table)
             return
@@ -129,6 +131,15 @@ class Marker:
                 self.mark(key)
                 if not weak_values:
                     self.mark(values[at])
+
+    def mark_strings(self, table: LuaTable) -> None:
+        """Strings are values, not objects: a weak table keeps them (manual 2.5.4)."""
+        for value in table.array + table.values:
+            if isinstance(value, bytes):
+                self.mark(value)
+        for at, key in enumerate(table.keys):
+            if isinstance(key, bytes) and table.values[at] is not None:
+                self.mark(key)
 
     def trace_coroutine(self, co: Coroutine) -> None:
         self.bytes += 200
@@ -171,6 +182,7 @@ def mark_roots(machine: Machine, marker: Marker) -> None:
 def measure(machine: Machine) -> i64:
     """Bytes in use: an estimate, the same in every run of the program."""
     if machine.allocated - machine.live > 1_000_000 + machine.live:
+        machine.note_collector()
         marker = Marker()
         mark_roots(machine, marker)
         for value in machine.finalizable:
@@ -185,6 +197,7 @@ def measure(machine: Machine) -> i64:
 
 def collect(machine: Machine) -> list[object]:
     """A full collection: clears weak tables; returns the objects whose finalizers are due, in order."""
+    machine.note_collector()
     marker = Marker()
     mark_roots(machine, marker)
     marker.run()
@@ -271,7 +284,10 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         value, *rest = machine.finalizers
         machine.finalizers = rest
         handler = machine.metamethod(value, b"__gc")
-        if not isinstance(handler, (LuaClosure, NativeFunction)):
+        if handler is None:
+            continue
+        if isinstance(handler, NativeFunction) and handler.operation <= 0:
+            call_native(machine, co, handler, value)
             continue
         at = max(co.free_index(), co.top)
         co.reserve(at + 3)
@@ -279,10 +295,35 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         machine.set_register(co, at, None)
         machine.set_register(co, at + 1, handler)
         machine.set_register(co, at + 2, value)
-        calls.call(machine, co, at + 1, 1, at + 1, 0, K_NATIVE)
+        try:
+            calls.call(machine, co, at + 1, 1, at + 1, 0, K_NATIVE)
+        except LuaError as error:
+            machine.pop_frame(co)
+            warn(machine, error.value)
+            continue
         return
     machine.note_own()
     machine.finalizing = False
+
+
+def call_native(machine: Machine, co: Coroutine, handler: NativeFunction, value: object) -> None:
+    """A finalizer that is a native needs no frame, unless it calls Lua, which makes no sense at this point."""
+    at = max(co.free_index(), co.top)
+    co.reserve(at + 1)
+    machine.set_register(co, at, value)
+    state = machine.call
+    state.coroutine, state.function, state.base, state.count = co, handler, at, 1
+    machine.running = handler
+    try:
+        handler.function(state)
+    except LuaError as error:
+        warn(machine, error.value)
+    machine.running = None
+
+
+def warn(machine: Machine, error: object) -> None:
+    text = error if isinstance(error, bytes) else b"error object is not a string"
+    machine.warn(b"error in __gc (" + text + b")")
 
 
 def next_at_close(machine: Machine) -> tuple[object, object]:
@@ -297,8 +338,7 @@ def next_at_close(machine: Machine) -> tuple[object, object]:
 
 def failed(machine: Machine, co: Coroutine, error: object) -> None:
     """A finalizer raised an error: a warning (manual 2.5.3), and on to the next."""
-    text = error if isinstance(error, bytes) else b"error object is not a string"
-    machine.warn(b"error in __gc (" + text + b")")
+    warn(machine, error)
     finalized(machine, co)
 
 

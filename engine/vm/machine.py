@@ -17,6 +17,7 @@ from engine.history.changes import (
     CellChange,
     CellJoinChange,
     Change,
+    CollectorChange,
     CoroutineChange,
     ElementChange,
     FinalizableChange,
@@ -34,8 +35,9 @@ from engine.history.changes import (
 from engine.history.ring import R_JOURNAL, Ring
 from engine.runtime import tostring
 from engine.runtime.call import Call
-from engine.runtime.coroutine import Coroutine, tag_of
+from engine.runtime.coroutine import Coroutine, is_level, tag_of
 from engine.runtime.host import Host
+from engine.runtime.string_addresses import StringAddresses
 from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import (
     T_FALSE,
@@ -54,10 +56,17 @@ from engine.runtime.values import (
 )
 from engine.vm import naming
 
+LEVEL_LIMIT: Final = 200  # LUAI_MAXCCALLS
+LEVEL_ROOM: Final = 20
+
 # What `Machine.own_state` holds, in this order.
 OwnState = tuple[
     Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64, i64, bool, "list[object] | None", list[object], bool
 ]
+
+
+# The collector's accounts and settings.
+CollectorState = tuple[i64, i64, i64, bool, bytes, i64, i64, i64, i64]
 
 
 def _no_function(call: Call) -> object:
@@ -77,6 +86,7 @@ class Machine:
         self.no_function: Final = NativeFunction("?", _no_function)
         self.killer: Final = NativeFunction("close", _no_function, 9)  # operations.OP_KILL
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
+        self.handling: Final = NativeFunction("?", _no_function, 10)  # operations.OP_HANDLER
         self.entry: Final = NativeFunction("?", _no_function, 7)  # operations.OP_HOST
         self.main: Final = Coroutine(1)
         self.current: Coroutine = self.main
@@ -113,6 +123,7 @@ class Machine:
         # Stop requests to the dispatch loop (not state: history does not touch them).
         self.stop_depth: i64 = -2
         self.stop_coroutine: Coroutine | None = None
+        self.string_addresses: Final = StringAddresses()
         self.identity_step: i64 = -1
         self.identity_count: i64 = 0
 
@@ -182,6 +193,21 @@ class Machine:
         if self.on_chunk is not None:
             self.on_chunk(proto)
 
+    def collector_state(self) -> CollectorState:
+        return (
+            self.allocated, self.live, self.threshold, self.collector_stopped, self.collector_mode,
+            self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier,
+        )  # fmt: skip
+
+    def set_collector_state(self, state: CollectorState) -> None:
+        self.allocated, self.live, self.threshold, self.collector_stopped, self.collector_mode = state[:5]
+        self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier = state[5:]
+
+    def note_collector(self) -> None:
+        """Before a collection, and before any change of the collector's settings."""
+        if self.recording:
+            self.note(CollectorChange(self))
+
     def new_identity(self) -> i64:
         """The identity of an object made now: the step that makes it, and a count within the step.
 
@@ -221,18 +247,33 @@ class Machine:
         co.infos[level] = info
         co.pcs[level] = 0
         co.depth = level
+        if is_level(info):
+            co.levels += 1
 
-    def set_depth(self, co: Coroutine, depth: i64) -> None:
-        if self.recording:
-            self.note(CoroutineChange(co))
-        co.depth = depth
+    def check_level(self, co: Coroutine) -> None:
+        """Before a call that PUC Lua makes through C: its limit, with room above it for the error's handlers."""
+        levels = co.inherited_levels + co.levels + 1
+        if levels == LEVEL_LIMIT:
+            raise LuaError(naming.where(self, 0) + b"C stack overflow")
+        if levels >= LEVEL_LIMIT + LEVEL_ROOM:
+            raise LuaError(b"error in error handling", handled=True)
+
+    def pop_frame(self, co: Coroutine) -> None:
+        """Leave the frame on top."""
+        self.drop_frames(co, co.depth - 1)
 
     def drop_frames(self, co: Coroutine, depth: i64) -> None:
-        """Give up all frames above `depth` at once; each is noted, for calls that follow will overwrite them."""
+        """Leave all frames above `depth`.  Where they are several each is noted: calls that follow overwrite them."""
+        top = co.depth
         if self.recording:
-            for level in range(depth + 1, co.depth + 1):
+            for level in range(depth + 1, top):
                 self.note(FrameChange(co, level))
-        self.set_depth(co, depth)
+            self.note(CoroutineChange(co))
+        while top > depth:
+            if is_level(co.infos[top]):
+                co.levels -= 1
+            top -= 1
+        co.depth = depth
 
     def set_pc(self, co: Coroutine, level: i64, pc: i64) -> None:
         if self.recording:

@@ -77,9 +77,10 @@ def line_at(closure: LuaClosure, pc: i64) -> int:
 def activation(machine: "Machine", co: Coroutine, level: i64) -> Activation | None:
     """The function at a level of a coroutine's stack, None if there are not so many."""
     at = co.depth
-    if co is machine.current and machine.running is not None and not is_library(co, at):
+    native = machine.running
+    if co is machine.current and native is not None and not native.is_library:
         if level == 0:
-            return Activation(co, -1, machine.running)
+            return Activation(co, -1, native)
         level -= 1
     while at >= 0:
         if not is_hidden(co, at):
@@ -103,9 +104,9 @@ def is_hidden(co: Coroutine, at: i64) -> bool:
     function = co.functions[at]
     if is_guard(function):
         return True
-    if at <= 0 or not is_library(co, at - 1):
-        return False
-    return isinstance(function, NativeFunction) or is_library(co, at)
+    if isinstance(function, NativeFunction):
+        return function.is_library
+    return is_library(co, at) and is_library(co, at - 1)
 
 
 def is_guard(function: object) -> bool:
@@ -170,21 +171,23 @@ def global_name(machine: "Machine", function: object) -> bytes | None:
 
 
 def where(machine: "Machine", level: i64) -> bytes:
-    """ "chunk:line: " of the function at a level, empty for a C function (`luaL_where`)."""
+    """ "chunk:line: " of the function at a level; empty for a C function, and without lines (`luaL_where`)."""
     found = activation(machine, machine.current, level)
-    if found is not None:
-        function = found.function
-        if isinstance(function, LuaClosure) and not function.proto.is_library:
-            line = found.line()
-            if line > 0:
-                return b"%s:%d: " % (chunk_id(function.proto.source), line)
-            return chunk_id(function.proto.source) + b":?: "
+    return b"" if found is None or found.line() <= 0 else position(found)
+
+
+def position(found: Activation) -> bytes:
+    """ "chunk:line: " of a function, the line -1 if it is not known; empty for a C function (`luaG_addinfo`)."""
+    function = found.function
+    if isinstance(function, LuaClosure) and not function.proto.is_library:
+        return b"%s:%d: " % (chunk_id(function.proto.source), found.line())
     return b""
 
 
 def run_error(machine: "Machine", message: bytes) -> LuaError:
     """An error of the running instruction, with its position in front (`luaG_runerror`)."""
-    return LuaError(where(machine, 0) + message)
+    found = activation(machine, machine.current, 0)
+    return LuaError(message if found is None else position(found) + message)
 
 
 # -- errors of operators -------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from engine.runtime.coroutine import (
 )
 from engine.runtime.values import LuaClosure, LuaError, NativeFunction
 from engine.vm import calls, naming, unwinding
-from engine.vm.machine import Machine
+from engine.vm.machine import LEVEL_LIMIT, Machine
 
 OP_PCALL: Final = 1
 OP_XPCALL: Final = 2
@@ -30,11 +30,11 @@ OP_YIELD: Final = 5
 OP_CLOSE: Final = 6
 OP_HOST: Final = 7  # the host's call, the oldest frame of the main coroutine
 OP_FINALIZER: Final = 8  # around each __gc
+OP_HANDLER: Final = 10  # around a message handler
 OP_KILL: Final = 9  # the oldest frame of a coroutine that is being closed
 
 CATCHING: Final = (OP_PCALL, OP_XPCALL, OP_HOST, OP_FINALIZER, OP_KILL)
 
-_NESTING_LIMIT: Final = 197  # coroutines that resume one another (LUAI_MAXCCALLS, less what lua.c uses)
 _STATUS_NAMES: Final = (b"suspended", b"running", b"normal", b"dead", b"dead")
 
 # What `die` answers when the error has become the result of a resume.
@@ -77,6 +77,8 @@ def start(
         resumer = co.resumer
         if resumer is None:
             raise naming_error(machine, b"attempt to yield from outside a coroutine")
+        if not yieldable(machine, co):
+            raise naming_error(machine, b"attempt to yield across a C-call boundary")
         values = state.args(1)
         machine.push_frame(co, native, pack_info(dest, at + 1, want, kind))
         machine.running = None
@@ -117,16 +119,13 @@ def resume(machine: Machine, co: Coroutine, target: Coroutine, values: list[obje
         name = b"dead" if target.status in (DEAD, FAILED) else b"non-suspended"
         refuse(machine, co, b"cannot resume " + name + b" coroutine")
         return
-    nesting = 0
-    one: Coroutine | None = co
-    while one is not None:
-        nesting += 1
-        one = one.resumer
-    if nesting > _NESTING_LIMIT:
+    levels = co.inherited_levels + co.levels
+    if levels >= LEVEL_LIMIT - 1:
         refuse(machine, co, b"C stack overflow")
         return
     machine.set_status(co, NORMAL, co.resumer)
     machine.set_status(target, RUNNING, co)
+    target.inherited_levels = levels
     machine.set_current(target)
     if target.depth < 0:
         target.reserve(1 + len(values))
@@ -136,7 +135,7 @@ def resume(machine: Machine, co: Coroutine, target: Coroutine, values: list[obje
         return
     # It stands in a yield, whose results these are.
     info = target.infos[target.depth]
-    machine.set_depth(target, target.depth - 1)
+    machine.pop_frame(target)
     calls.deliver(machine, target, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, values)
 
 
@@ -144,7 +143,7 @@ def refuse(machine: Machine, co: Coroutine, message: bytes) -> None:
     """The coroutine cannot be resumed: `resume` returns that, a wrapped one raises it."""
     native = cast(NativeFunction, co.functions[co.depth])
     info = co.infos[co.depth]
-    machine.set_depth(co, co.depth - 1)
+    machine.pop_frame(co)
     if native.operation == OP_WRAP:
         raise LuaError(machine.where(0) + message)
     calls.deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, message])
@@ -156,7 +155,7 @@ def switch_back(machine: Machine, resumer: Coroutine, values: list[object]) -> N
     machine.set_current(resumer)
     native = cast(NativeFunction, resumer.functions[resumer.depth])
     info = resumer.infos[resumer.depth]
-    machine.set_depth(resumer, resumer.depth - 1)
+    machine.pop_frame(resumer)
     calls.deliver(
         machine, resumer, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, results(native, values)
     )
@@ -183,7 +182,7 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     info = resumer.infos[resumer.depth]
-    machine.set_depth(resumer, resumer.depth - 1)
+    machine.pop_frame(resumer)
     if native.operation == OP_WRAP:
         return wrapped_error(machine, error.value)
     calls.deliver(
@@ -195,6 +194,17 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
 def wrapped_error(machine: Machine, value: object) -> LuaError:
     """A wrapped coroutine's error, as its caller gets it: with the caller's position before a string."""
     return LuaError(machine.where(0) + value) if isinstance(value, bytes) else LuaError(value)
+
+
+def yieldable(machine: Machine, co: Coroutine) -> bool:
+    """Whether a coroutine may be left where it is: not in a finalizer, nor while it is being closed."""
+    if co.functions[0] is machine.killer:
+        return False
+    if machine.finalizing:
+        for level in range(co.depth + 1):
+            if co.functions[level] is machine.finalizer:
+                return False
+    return True
 
 
 # -- closing a coroutine -------------------------------------------------------------------------------
@@ -230,7 +240,7 @@ def killed(machine: Machine, co: Coroutine, error: object) -> None:
     """All variables of a coroutine that is being closed are closed."""
     resumer = co.resumer
     assert resumer is not None
-    machine.set_depth(co, -1)
+    machine.drop_frames(co, -1)
     machine.set_status(co, DEAD, None)
     native = cast(NativeFunction, resumer.functions[resumer.depth])
     if error is None:
@@ -239,7 +249,7 @@ def killed(machine: Machine, co: Coroutine, error: object) -> None:
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     info = resumer.infos[resumer.depth]
-    machine.set_depth(resumer, resumer.depth - 1)
+    machine.pop_frame(resumer)
     if native.operation == OP_WRAP:
         raise wrapped_error(machine, error)
     calls.deliver(machine, resumer, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, error])

@@ -6,7 +6,7 @@ variables are closed one by one, and the operation gets its results.  Each of th
 loop executes; between them everything stands in registers.
 """
 
-from typing import Final, cast
+from typing import cast
 
 from mypy_extensions import i64
 
@@ -14,6 +14,7 @@ from engine.runtime.coroutine import (
     DEAD,
     K_HANDLER,
     K_HOST,
+    K_RELAY,
     K_UNWIND,
     KIND_MASK,
     Coroutine,
@@ -21,10 +22,7 @@ from engine.runtime.coroutine import (
 )
 from engine.runtime.values import LuaError, NativeFunction
 from engine.vm import calls, collector, naming, operations
-from engine.vm.machine import Machine
-
-_HANDLER_LIMIT: Final = 10  # message handlers that may fail inside one another
-
+from engine.vm.machine import LEVEL_LIMIT, LEVEL_ROOM, Machine
 
 def throw(machine: Machine, error: LuaError) -> bool:
     """Begin to unwind; False if nothing catches the error: then `machine.failure` is set, the stack intact."""
@@ -51,25 +49,27 @@ def throw(machine: Machine, error: LuaError) -> bool:
             machine.note_own()
             machine.failure = error
             return False
-        if catching.operation == operations.OP_XPCALL:
-            running = handlers_running(co)
-            if running >= _HANDLER_LIMIT:
-                unwind_to(machine, co, level, b"error in error handling")
-                return True
+        if catching.operation == operations.OP_XPCALL and not error.handled:
             show_native(machine, co, native)
+            native = None
             at = co.free_index()
-            co.reserve(at + 2)
-            machine.copy_register(co, at, co.base(level))
-            machine.set_register(co, at + 1, error.value)
+            co.reserve(at + 4)
+            total = co.inherited_levels + co.levels + 1
+            if total >= LEVEL_LIMIT + LEVEL_ROOM:
+                error = LuaError(b"error in error handling", handled=True)
+                continue
+            machine.push_frame(co, machine.handling, pack_info(at, at, 2, K_HANDLER))
+            if total == LEVEL_LIMIT:
+                error = LuaError(b"C stack overflow")
+                continue
+            machine.copy_register(co, at + 1, co.base(level))
+            machine.set_register(co, at + 2, error.value)
             try:
-                calls.call(machine, co, at, 1, at, 2, K_HANDLER)
+                calls.call(machine, co, at + 1, 1, at + 1, 2, K_RELAY)
             except LuaError as other:
                 native = machine.running
                 machine.running = None
                 error = other
-                if co.infos[co.depth] >> 57 & KIND_MASK != K_HANDLER:
-                    # The handler could not even start: count it by a frame of its own.
-                    machine.push_frame(co, machine.no_function, pack_info(at, at + 1, 2, K_HANDLER))
                 continue
             return True
         unwind_to(machine, co, level, error.value)
@@ -94,15 +94,14 @@ def catcher(co: Coroutine) -> i64:
     return -1
 
 
-def handlers_running(co: Coroutine) -> i64:
-    """How many message handlers are in progress inside one another."""
-    count: i64 = 0
+def is_handling(co: Coroutine) -> bool:
+    """Whether a message handler is in progress."""
     level = co.depth
     while level >= 0:
         if (co.infos[level] >> 57) & KIND_MASK == K_HANDLER:
-            count += 1
+            return True
         level -= 1
-    return count
+    return False
 
 
 def unwind_to(machine: Machine, co: Coroutine, level: i64, value: object) -> None:
@@ -148,7 +147,7 @@ def go_on(machine: Machine, co: Coroutine) -> None:
     if native.operation == operations.OP_HOST:
         calls.deliver(machine, co, 0, 0, K_HOST, [])
         return
-    machine.set_depth(co, level - 1)
+    machine.pop_frame(co)
     if native.operation == operations.OP_FINALIZER:
         collector.failed(machine, co, value)
         return

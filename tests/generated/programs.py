@@ -85,11 +85,13 @@ class Program(Expressions):
 
     # -- blocks ----------------------------------------------------------------------------------
 
-    def block(self, depth: int, most: int) -> None:
-        """Statements in a scope of their own."""
+    def block(self, depth: int, most: int, tail: Callable[[], None] | None = None) -> None:
+        """Statements in a scope of their own; `tail` writes the last of them."""
         self.indent += 1
         self.scopes.push()
         self.statements(depth, most)
+        if tail is not None:
+            tail()
         self.scopes.pop()
         self.indent -= 1
 
@@ -203,23 +205,20 @@ class Program(Expressions):
             self.block(depth - 1, 3)
         self.line("end")
 
-    def loop_body(self, depth: int, leave: bool = True) -> None:
+    def loop_body(self, depth: int) -> None:
         """A loop's block: burns fuel, and may skip the rest of a turn or leave the loop."""
-        self.indent += 1
-        self.line("burn()")
-        self.indent -= 1
         label = self.scopes.label() if self.choices.chance(3) else None
-        self.indent += 1
+
+        def tail() -> None:
+            if self.choices.chance(4):
+                self.line(f"if {self.boolean(1)} then break end")
+            if label is not None:
+                self.line(f"::{label}::")
+
+        self.line("  burn()")
         if label is not None:
-            self.line(f"if {self.boolean(1)} then goto {label} end")
-        self.indent -= 1
-        self.block(depth - 1, 4)
-        self.indent += 1
-        if leave and self.choices.chance(4):
-            self.line(f"if {self.boolean(1)} then break end")
-        if label is not None:
-            self.line(f"::{label}::")
-        self.indent -= 1
+            self.line(f"  if {self.boolean(1)} then goto {label} end")
+        self.block(depth - 1, 4, tail)
 
     def numeric_for(self, depth: int) -> None:
         form = self.choices.one_of(RANGES)
@@ -317,14 +316,17 @@ class Program(Expressions):
         self.line("  burn()")
         for parameter in parameters:
             self.line(f"  {parameter} = {parameter} or 0")
-        self.block(depth - 1, 4)
-        values = ", ".join(self.integer(2) for _ in range(results))
-        call = self.scopes.variable(FUNCTION, self.choices)
-        if call is not None and self.choices.chance(4):
-            values = self.call_of(call)
-        elif varargs and self.choices.chance(3):
-            values += ", ..."
-        self.line(f"  return {values}")
+
+        def tail() -> None:
+            values = ", ".join(self.integer(2) for _ in range(results))
+            call = self.scopes.variable(FUNCTION, self.choices)
+            if call is not None and self.choices.chance(4):
+                values = self.call_of(call)
+            elif varargs and self.choices.chance(3):
+                values += ", ..."
+            self.line(f"return {values}")
+
+        self.block(depth - 1, 4, tail)
         self.line("end")
         self.scopes.pop()
         self.scopes.add(name, FUNCTION)
@@ -357,13 +359,17 @@ class Program(Expressions):
         self.line(f"local {name} = coroutine.wrap(function({parameter})")
         self.line(f"  for turn = 1, {self.choices.number(1, 3)} do")
         self.line("    burn()")
+
+        def tail() -> None:
+            yielding = f"coroutine.yield({self.integer(1)}) or 0"
+            if self.choices.chance(3):
+                yielding = f"select(2, pcall(coroutine.yield, {self.integer(1)})) or 0"
+            target = self.scopes.variable(INTEGER, self.choices, to_assign=True)
+            self.line(f"{target or 'global_integer'} = {yielding}")
+
         self.indent += 1
-        self.block(depth - 1, 3)
+        self.block(depth - 1, 3, tail)
         self.indent -= 1
-        yielding = f"coroutine.yield({self.integer(1)}) or 0"
-        if self.choices.chance(3):
-            yielding = f"select(2, pcall(coroutine.yield, {self.integer(1)})) or 0"
-        self.line(f"    {parameter} = {yielding}")
         self.line("  end")
         self.line(f"  return {self.integer(1)}")
         self.line("end)")
@@ -378,11 +384,13 @@ class Program(Expressions):
         else:
             self.line("attempt(function()")
         self.scopes.push(function=True)
-        self.block(depth - 1, 4)
-        if self.choices.chance(2):
-            raised = self.fill(RAISES, 1)
-            self.line(f"  if {self.boolean(1)} then {raised} end")
-        self.line(f"  return {self.any_expression(2)}")
+
+        def tail() -> None:
+            if self.choices.chance(2):
+                self.line(f"if {self.boolean(1)} then {self.fill(RAISES, 1)} end")
+            self.line(f"return {self.any_expression(2)}")
+
+        self.block(depth - 1, 4, tail)
         self.scopes.pop()
         self.line("end, function(e) return 'handled', e end))" if handler else "end)")
 

@@ -8,13 +8,13 @@ from tui.spans import printable
 
 
 class Banner(Static):
-    """The uncaught error, at the top for as long as it is known; dim when it lies in the future."""
+    """The uncaught error, at the top for as long as it is known; shorter while it lies in the future."""
 
     def update_error(self, text: tuple[str, str] | None, here: bool) -> None:
         self.display = text is not None
         self.set_class(here, "here")
         if text is not None:
-            self.update(Content.assemble((text[0], "bold reverse" if here else "bold"), printable(text[1])))
+            self.update(Content.assemble((text[0], "bold reverse" if here else "bold"), " ", printable(text[1])))
 
 
 class StatusLine(Static):
@@ -22,7 +22,7 @@ class StatusLine(Static):
 
     def say(self, text: str, kind: str = "") -> None:
         """`kind` is "", "error" or "note"."""
-        sign = {"error": " ✖ ", "note": " ℹ "}.get(kind, " ")
+        sign = {"error": " ✖ ", "note": " · "}.get(kind, " ")
         self.set_class(kind == "error", "error")
         self.update(Content(sign + printable(text)))
 
@@ -35,19 +35,16 @@ class KeyBar(Static):
 
 
 def key_bar(room: int) -> Content:
-    """The entries that fit; help and quit always do."""
-    entries = keys.bar_entries()
-    last = [entry for entry in entries if entry[1] in ("help", "quit")]
-    used = sum(len(shown) + len(label) + 3 for shown, label, _ in last)
+    """The entries that fit, the most important ones first."""
     chosen: list[tuple[str, str, str]] = []
-    for entry in entries:
+    for entry in keys.bar_entries():
         cost = len(entry[0]) + len(entry[1]) + 3
-        if entry not in last and used + cost <= room:
-            used += cost
+        if cost <= room:
+            room -= cost
             chosen.append(entry)
     return Content("").join(
         Content.from_markup(
-            f" [@click=app.{action}][bold $accent]$shown[/] $label[/] ", shown=shown, label=label
+            f" [bold $accent]$shown[/] [@click=app.{action}]$label[/] ", shown=shown, label=label
         )
-        for shown, label, action in [*chosen, *last]
+        for shown, label, action in chosen
     )

@@ -1,7 +1,6 @@
 """The code pane: the VM instructions of the selected frame's function, scrolling with the present one."""
 
 from debugger.inspection import Frame
-
 from tui.panes.line_pane import LinePane
 from tui.views.code import Code
 

@@ -6,9 +6,11 @@ Only the lines on the screen are painted, so twenty thousand lines cost as much 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -26,7 +28,7 @@ class LinePane(ScrollView, can_focus=True):
         "line--row-present",
         "line--row-error",
     }
-    BINDINGS = [*keys.bindings(keys.PANE_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.PANE_COMMANDS)]
 
     cursor_always = False
     """Whether the cursor is to be seen while the pane is not focused."""
@@ -50,7 +52,7 @@ class LinePane(ScrollView, can_focus=True):
     def line(self, y: int) -> Line:
         return self.lines[y]
 
-    def gutter(self, y: int) -> Line:
+    def lead(self, y: int) -> Line:
         """What stands before the line and does not scroll sideways."""
         return []
 
@@ -129,7 +131,7 @@ class LinePane(ScrollView, can_focus=True):
     # -- painting --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        self.reveal(self.cursor)
+        self.scroll_to(y=max(0, self.cursor - self.scrollable_content_region.height // 2), animate=False)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -145,13 +147,17 @@ class LinePane(ScrollView, can_focus=True):
         if row >= len(self.lines):
             return Strip.blank(room, base)
         background = base + Style(bgcolor=self._background(row))
-        gutter = self._strip(self.gutter(row), background)
+        lead = self._strip(self.lead(row), background)
         text = self._strip(self.line(row), background)
-        text_room = room - gutter.cell_length
-        text = text.crop(scroll_x, scroll_x + text_room).adjust_cell_length(text_room, background)
-        return Strip.join([gutter, text])
+        text_room = room - lead.cell_length
+        if text.cell_length > scroll_x + text_room:
+            more = self._strip([("faint", "…")], background)
+            text = Strip.join([text.crop(scroll_x, scroll_x + text_room - 1), more])
+        else:
+            text = text.crop(scroll_x)
+        return Strip.join([lead, text.adjust_cell_length(text_room, background)])
 
-    def _background(self, row: int) -> object:
+    def _background(self, row: int) -> Color | None:
         role = self.row_role(row)
         if not role and row == self.cursor:
             if self.has_focus:

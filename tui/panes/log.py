@@ -1,7 +1,6 @@
 """The log pane: evaluated expressions with their values, and what went wrong."""
 
 from debugger.values import show
-
 from tui.panes.line_pane import LinePane
 from tui.spans import Line, printable
 from tui.views.values import role_of
@@ -18,7 +17,7 @@ class LogPane(LinePane):
         self.show([_HINT])
 
     def add_values(self, expression: str, place: str, values: list[object]) -> None:
-        self._add([("heading", "› "), ("name", printable(expression)), ("faint", f"   {place}")])
+        self._add([("heading", "> "), ("name", printable(expression)), ("faint", f"   {place}")])
         for value in values:
             self._add([("operator", "  = "), (role_of(value), show(value, 400))])
         if not values:
@@ -26,7 +25,7 @@ class LogPane(LinePane):
         self._show()
 
     def add_error(self, expression: str, place: str, message: str) -> None:
-        self._add([("heading", "› "), ("name", printable(expression)), ("faint", f"   {place}")])
+        self._add([("heading", "> "), ("name", printable(expression)), ("faint", f"   {place}")])
         self._add([("error", f"  ✖ {printable(message)}")])
         self._show()
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from debugger.session import Session
 from textual.message import Message
 
+from debugger.session import Session
 from tui.panes.line_pane import LinePane
 from tui.views.output import Output
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
@@ -10,7 +11,7 @@ from textual.widget import Widget
 from tui.panes.output import MomentChosen
 from tui.views.position import Position
 
-_ROLES = ("chip-past", "chip-now", "chip-running", "bar-past", "bar-now", "bar-later", "name", "faint")
+_ROLES = ("chip-past", "chip-now", "chip-error", "chip-running", "bar-past", "bar-now", "bar-later", "name", "faint")
 
 
 class PositionBar(Widget):
@@ -30,11 +31,12 @@ class PositionBar(Widget):
     def render_line(self, y: int) -> Strip:
         room = self.size.width
         base = self.rich_style
-        segments = [
-            Segment(text, base + self.get_component_rich_style(f"position--{role}", partial=not role.startswith("chip")))
-            for role, text in self.position.line(room, self.running)
-        ]
+        segments = [Segment(text, base + self._style(role)) for role, text in self.position.line(room, self.running)]
         return Strip(segments).adjust_cell_length(room, base)
+
+    def _style(self, role: str) -> Style:
+        """Chips have a background of their own, the others that of the bar."""
+        return self.get_component_rich_style(f"position--{role}", partial=not role.startswith("chip"))
 
     def on_click(self, event: events.Click) -> None:
         t = self.position.moment_at(event.x)

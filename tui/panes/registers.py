@@ -1,7 +1,6 @@
 """The registers pane: what the VM's registers hold, and which the present instruction reads (r) and writes (w)."""
 
 from debugger.inspection import Frame
-
 from tui.panes.line_pane import LinePane
 from tui.views.registers import Registers
 
@@ -12,4 +11,5 @@ class RegistersPane(LinePane):
         self.registers = Registers()
 
     def update(self, frame: Frame | None) -> None:
-        self.show(self.registers.lines(frame))
+        lines, first = self.registers.lines(frame)
+        self.show(lines, first)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from debugger.breakpoints import Breakpoints
 from textual.geometry import Size
 from textual.message import Message
 
+from debugger.breakpoints import Breakpoints
 from tui.highlight import highlight
 from tui.panes.line_pane import LinePane
-from tui.spans import Line, plain, width, with_role
+from tui.spans import Line, plain, with_role
 
 
 @dataclass
@@ -89,13 +89,17 @@ class SourcePane(LinePane):
             self.move_cursor(found)
         return found is not None
 
+    def clear_search(self) -> None:
+        self.pattern = ""
+        self.refresh()
+
     # -- painting --------------------------------------------------------------------------------
 
     @property
     def _gutter_width(self) -> int:
         return max(3, len(str(len(self.lines)))) + 4
 
-    def gutter(self, y: int) -> Line:
+    def lead(self, y: int) -> Line:
         arrow = self.arrow if y + 1 == self.present else " "
         number = f"{y + 1:>{self._gutter_width - 4}}"
         role = "now" if y + 1 == self.present else "faint"
@@ -128,7 +132,3 @@ class SourcePane(LinePane):
         self.move_cursor(y)
         if x < self._gutter_width:
             self.post_message(BreakpointClicked(y + 1))
-
-    @property
-    def widest(self) -> int:
-        return max((width(line) for line in self.lines), default=0)

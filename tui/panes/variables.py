@@ -2,7 +2,6 @@
 
 from debugger.inspection import Frame
 from debugger.session import Session
-
 from tui.panes.line_pane import LinePane
 from tui.views.variables import Row, Variables, row_line
 
@@ -12,6 +11,7 @@ class VariablesPane(LinePane):
         super().__init__(id=id)
         self.variables = Variables(session)
         self.rows: list[Row] = []
+        self.cursor = 1  # the first variable, below the heading
         self._frame: Frame | None = None
 
     def update(self, frame: Frame | None) -> None:

@@ -4,7 +4,6 @@ from debugger.inspection import Frame
 from engine.compiler.disassembler import disassemble
 from engine.compiler.opcodes import BREAK
 from engine.compiler.proto import Proto
-
 from tui.spans import Line
 
 

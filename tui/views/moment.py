@@ -7,7 +7,6 @@ from debugger.inspection import Frame
 from debugger.session import Session
 from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
-
 from tui.spans import Line
 
 
@@ -46,6 +45,12 @@ class Moment:
         """The selected frame; None when no function runs."""
         return self.rows[self.selected].frame if self.selected < len(self.rows) else None
 
+    @property
+    def is_innermost(self) -> bool:
+        """Whether the selected frame is the one that runs."""
+        frame = self.frame
+        return frame is not None and all(row.frame is None for row in self.rows[: self.selected])
+
     def select(self, at: int) -> bool:
         """Select the frame in a row; False if there is none in it."""
         if not 0 <= at < len(self.rows) or self.rows[at].frame is None:
@@ -64,6 +69,11 @@ class Moment:
         return None
 
 
+def frame_name(frame: Frame) -> str:
+    """The function's name; one that has none is named by its place, without directories."""
+    return frame.name.replace(f"<{frame.source}:", f"<{short_name(frame.source)}:")
+
+
 def place(frame: Frame) -> str:
     """`file.lua:12`, without directories."""
     return f"{short_name(frame.source)}:{frame.line}" if frame.source else "built in"
@@ -77,21 +87,21 @@ def short_name(source: str) -> str:
 
 def frame_lines(moment: Moment) -> list[Line]:
     """The rows of the frames pane."""
-    names = [row.frame.name for row in moment.rows if row.frame is not None]
+    names = [frame_name(row.frame) for row in moment.rows if row.frame is not None]
     room = min(max((len(name) for name in names), default=0), 28)
     lines: list[Line] = []
     number = 0
+    innermost = True
     for at, row in enumerate(moment.rows):
         if row.frame is None:
             lines.append(_coroutine_line(moment.session, row.coroutine))
-            number = 0
             continue
         frame = row.frame
-        sign = "▶" if number == 0 else ("▷" if at == moment.selected else " ")
+        sign = "▶" if innermost else "▷" if at == moment.selected else " "
+        innermost = False
         role = "faint" if frame.closure is None else "call" if at == moment.selected else "name"
-        lines.append(
-            [("now", f" {sign} "), ("faint", f"{number} "), (role, f"{frame.name:<{room}}"), ("faint", f"  {place(frame)}")]
-        )
+        name = f"{frame_name(frame):<{room}}"
+        lines.append([("now", f" {sign} "), ("faint", f"{number} "), (role, name), ("faint", f"  {place(frame)}")])
         number += 1
     return lines or [[("faint", " no function runs: the program has ended")]]
 

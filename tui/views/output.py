@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 
 from debugger.session import Session
-
 from tui.spans import Line, printable
 
 

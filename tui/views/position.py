@@ -3,7 +3,6 @@
 from typing import Final
 
 from debugger.session import Session
-
 from tui.spans import Line, grouped, width
 
 _SMALLEST_BAR: Final = 8
@@ -12,19 +11,19 @@ _SMALLEST_BAR: Final = 8
 class Position:
     """What the position bar shows; `bar_start` and `bar_width` say where the bar proper is."""
 
-    def __init__(self, t: int, oldest: int, newest: int, ended: bool) -> None:
+    def __init__(self, t: int, oldest: int, newest: int, ended: bool, failed: bool = False) -> None:
         self.t = t
         self.oldest = oldest
         self.newest = newest
         self.ended = ended
+        self.failed = failed
         self.bar_start = 0
         self.bar_width = 0
 
     @classmethod
     def of(cls, session: Session) -> "Position":
         machine = session.machine
-        ended = machine.results is not None or machine.failure is not None or session.exit_code is not None
-        return cls(session.t, session.oldest, session.newest, ended)
+        return cls(session.t, session.oldest, session.newest, machine.results is not None, machine.failure is not None)
 
     def line(self, room: int, running: bool) -> Line:
         """The row, `room` cells wide."""
@@ -64,7 +63,9 @@ class Position:
         if running:
             return ("chip-running", " ▶▶ RUNNING ")
         if self.t < self.newest:
-            return ("chip-past", f" ◀◀ PAST −{grouped(self.newest - self.t)} ")
+            return ("chip-past", f" ◀◀ PAST -{grouped(self.newest - self.t)} ")
+        if self.failed:
+            return ("chip-error", " ✖ ERROR ")
         return ("chip-now", " ■ END " if self.ended else " ● NOW ")
 
     def _bar(self) -> Line:

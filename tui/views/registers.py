@@ -3,7 +3,6 @@
 from debugger import inspection
 from debugger.inspection import Frame
 from engine.compiler.disassembler import reads_and_writes
-
 from tui.spans import Line
 from tui.views.values import Seen, seen, value_line
 
@@ -23,9 +22,10 @@ class Registers:
             for register in inspection.registers(frame)
         }
 
-    def lines(self, frame: Frame | None) -> list[Line]:
+    def lines(self, frame: Frame | None) -> tuple[list[Line], int]:
+        """The rows, and the first one that the instruction is about."""
         if frame is None or frame.closure is None:
-            return [[("faint", " no Lua function")]]
+            return [[("faint", " no Lua function")]], 0
         reads, writes = reads_and_writes(frame.closure.proto, frame.pc)
         registers = inspection.registers(frame)
         room = min(max((len(register.name) for register in registers), default=0), 16)
@@ -43,7 +43,7 @@ class Registers:
                     *value_line(seen(register.value), before),
                 ]
             )
-        return lines
+        return lines, min((*writes, *reads), default=0)
 
 
 def _key(frame: Frame, index: int) -> Key:

@@ -1,8 +1,9 @@
 """Why the program stands where it stands, in a sentence."""
 
+import re
+
 from debugger.session import Session
 from debugger.stops import Reason, Stop
-
 from tui.spans import grouped
 from tui.views.moment import short_name
 
@@ -15,26 +16,32 @@ def stop_text(session: Session, stop: Stop, label: str, forward: bool) -> str:
 
 def _why(session: Session, stop: Stop) -> str:
     where = f"{short_name(stop.source)}:{stop.line}" if stop.line else "no Lua function"
-    if stop.reason is Reason.OLDEST:
+    if stop.reason is Reason.OLDEST or (stop.reason is Reason.SEEK and stop.t == session.oldest):
         if session.oldest == 0:
             return "start of history: t=0, the program's first instruction"
-        return f"start of history: t={grouped(session.oldest)}; raise --history to go further back"
-    if stop.reason is Reason.FINISHED:
+        return f"start of history: t={grouped(session.oldest)}; raise --history"
+    machine = session.machine
+    if stop.reason is Reason.FINISHED or machine.results is not None:
         if session.exit_code is not None:
             return f"end: the program has called os.exit (code {session.exit_code})"
         return "end: the program has finished"
-    if stop.reason is Reason.ERROR:
+    if stop.reason is Reason.ERROR or machine.failure is not None:
         return f"end: uncaught error at {where}"
-    if stop.reason is Reason.NEWEST:
+    if stop.reason is Reason.NEWEST or (stop.reason is Reason.SEEK and stop.t == session.newest):
         return f"end of history: t={grouped(session.newest)}"
-    names = {Reason.BREAKPOINT: "breakpoint at", Reason.PAUSE: "paused at", Reason.SEEK: "went to"}
+    names = {Reason.BREAKPOINT: "breakpoint at", Reason.PAUSE: "paused at", Reason.SEEK: f"t={grouped(stop.t)} at"}
     return f"{names.get(stop.reason, 'stopped at')} {where}"
 
 
-def error_banner(session: Session, known: str, at: int) -> tuple[str, str] | None:
-    """What to say of the uncaught error `known` that happened at the moment `at`: a heading and the message."""
-    if not known:
+def error_banner(session: Session, stop: Stop | None) -> tuple[str, str] | None:
+    """What to say of the uncaught error that the program ends with, if it does: a heading, and the message."""
+    if stop is None:
         return None
-    if session.t >= at:
-        return " ✖ UNCAUGHT ERROR ", f" lua: {known}"
-    return f" ✖ error at t={grouped(at)} ", f" lua: {known}"
+    if session.t >= stop.t:
+        return " ✖ UNCAUGHT ERROR ", f"lua: {stop.text}"
+    return f" ✖ error at t={grouped(stop.t)}", f"line {stop.line}: {without_position(stop.text, stop.line)}"
+
+
+def without_position(text: str, line: int) -> str:
+    """An error's message without its `file:line:`."""
+    return re.sub(rf"^[^\n]*?:{line}: ", "", text, count=1)

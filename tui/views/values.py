@@ -1,12 +1,15 @@
 """Values and their changes as coloured text."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from debugger.values import show
 from engine.runtime.table import LuaTable
 from engine.runtime.values import LuaClosure, NativeFunction
-
 from tui.spans import Line
+
+_OLD: Final = 16
+"""Characters of an old value that are shown."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ def value_line(now: Seen, before: Seen | None) -> Line:
         return [shown]
     if now.value is before.value:
         return [("changed", "● "), shown]
-    return [("changed", "● "), ("old", before.text), ("changed", " → "), shown]
+    old = before.text if len(before.text) <= _OLD else before.text[: _OLD - 1] + "…"
+    return [("changed", "● "), ("old", old), ("changed", " → "), shown]
 
 
 def differs(now: Seen, before: Seen) -> bool:

@@ -7,7 +7,6 @@ from typing import Final
 from debugger import inspection, values
 from debugger.inspection import Frame, Variable
 from debugger.session import Session
-
 from tui.spans import Line
 from tui.views.values import Seen, seen, value_line
 

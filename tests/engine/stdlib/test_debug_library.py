@@ -90,7 +90,7 @@ SCRIPTS = {
         out(pcall(debug.getlocal, 100, 1)) out(pcall(debug.getlocal, -1, 1)) out(pcall(debug.getlocal, 1))
         out(pcall(debug.getlocal))
         out(pcall(debug.setlocal, 100, 1, 1)) out(pcall(debug.setlocal, 1, 1)) out(pcall(debug.setlocal, {}, 1, 1))
-        out(debug.getlocal(1, 0), debug.getlocal(1, -1))
+        out(debug.getlocal(1, 0), debug.getlocal(1, -1), debug.getlocal(1, 0x7FFFFFFF), debug.getlocal(1, -0x7FFFFFFF))
         local function loop() for k, v in pairs({x = 1}) do local i = 1 while debug.getlocal(1, i) do
             local name = debug.getlocal(1, i) if name:match('^%a') then out(name) end i = i + 1 end end end loop()
         local function deep() out(debug.getlocal(2, 1)) end
