@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 SYNTAX: Final = (
-    (":goto T", "to 1234, 50%, +100, -100, start, end"),
-    (":line N", "the cursor to a line; :N for short"),
+    (":goto T", "to 1234, 50%, +9, -9, start, end"),
+    (":line N", "go to a line; :N for short"),
     (":break [N] [if EXPR]", "a breakpoint (at the cursor)"),
-    (":clear [N]", "clear a breakpoint; all: :clear all"),
+    (":clear [N]", "clear a breakpoint, or `all`"),
     (":print EXPR", "evaluate an expression"),
     (":theme [NAME]", "use a theme, or list them"),
     (":help", "show the keys"),

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -50,7 +50,7 @@ def table(section: Section, accent: str, heading_colour: str) -> Group:
     found.add_column()
     for first, meaning in rows:
         found.add_row(Text(f"  {first}", Style(color=accent, bold=True)), meaning)
-    return Group(Text(heading, Style(color=heading_colour, bold=True)), found, "")
+    return Group(Text(heading, Style(color=heading_colour, bold=True)), found)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -65,8 +65,9 @@ class HelpScreen(ModalScreen[None]):
             box.border_subtitle = "Esc closes"
             with Horizontal(classes="columns"):
                 for column in sections():
-                    tables = [table(section, colours["accent"], colours["primary"]) for section in column]
-                    yield Static(Group(*tables))
+                    with Vertical():
+                        for section in column:
+                            yield Static(table(section, colours["accent"], colours["primary"]))
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _TWO_COLUMNS, "-narrow")

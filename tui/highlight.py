@@ -68,6 +68,8 @@ class _Painter:
 
     def paint(self, end: int, role: str) -> None:
         """All that comes before `end` and is not painted yet."""
+        while end < len(self.source) and self.source[end] & 0xC0 == 0x80:
+            end += 1  # a broken token may end inside of a character
         if end <= self._at:
             return
         text = self.source[self._at : end].decode("utf-8", "replace")

@@ -86,7 +86,7 @@ PANE_COMMANDS: Final = (
     Command("pane-right", ("right",), "look_right", "scroll to the right", IN_PANE),
     Command(
         "pane-choose", ("enter", "space"), "choose",
-        "open a table; in the output: go to the printing", IN_PANE,
+        "open a table; go to a printed line", IN_PANE,
     ),
 )
 

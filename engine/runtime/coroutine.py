@@ -155,11 +155,14 @@ class Coroutine:
             self.refs[to] = self.refs[source]
 
     def reserve(self, index: i64) -> None:
-        """Make room for the registers below `index`, and a frame's room above."""
+        """Make room for the registers below `index`, and a frame's room above.
+
+        Doubling ends at the limit, so that calls that would pass it leave the dispatch loop's fast path.
+        """
         wanted = index + FRAME_ROOM
         if wanted <= self.size:
             return
-        more = max(wanted - self.size, self.size)
+        more = max(wanted, min(2 * self.size, STACK_LIMIT)) - self.size
         self.tags = extend(self.tags, vec[u8]([0] * more))
         self.ints = extend(self.ints, vec[i64]([0] * more))
         self.floats = extend(self.floats, vec[float]([0.0] * more))

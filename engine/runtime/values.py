@@ -37,7 +37,7 @@ T_CELL: Final = 11  # a captured local; never a value the program sees
 class Cell:
     """A captured local variable, shared by every closure that names it.  Holds one register's worth."""
 
-    __slots__ = ("tag", "integer", "number", "ref")
+    __slots__ = ("integer", "number", "ref", "tag")
 
     def __init__(self, tag: i64, integer: i64, number: float, ref: object) -> None:
         self.tag: i64 = tag
@@ -50,7 +50,7 @@ class Cell:
 class LuaClosure:
     """A Lua function: a prototype and its upvalues.  `born` is its identity (see `Machine.new_identity`)."""
 
-    __slots__ = ("proto", "cells", "born")
+    __slots__ = ("born", "cells", "proto")
 
     def __init__(self, proto: Proto, cells: list[Cell], born: i64) -> None:
         self.proto: Proto = proto
@@ -69,7 +69,7 @@ class NativeFunction:
     calls: it is part of its caller, as far as a program can see.
     """
 
-    __slots__ = ("name", "function", "operation", "upvalues", "born", "is_library")
+    __slots__ = ("born", "function", "is_library", "name", "operation", "upvalues")
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class NativeFunction:
         born: i64 = 0,
     ) -> None:
         self.name: str = name
-        self.function: "Callable[[Call], object]" = function
+        self.function: Callable[[Call], object] = function
         self.operation: i64 = operation
         self.upvalues: list[object] | None = upvalues
         self.born: i64 = born
@@ -94,11 +94,11 @@ LIGHT: Final[object] = object()
 class UserData:
     """A full userdata: a Python object with a metatable and user values; with payload LIGHT, a light userdata."""
 
-    __slots__ = ("payload", "metatable", "values", "born")
+    __slots__ = ("born", "metatable", "payload", "values")
 
     def __init__(self, payload: object, metatable: "LuaTable | None", born: i64) -> None:
         self.payload: object = payload
-        self.metatable: "LuaTable | None" = metatable
+        self.metatable: LuaTable | None = metatable
         self.values: list[object] = []
         self.born: i64 = born
 
@@ -127,7 +127,7 @@ class LuaError(Exception):
 class Invoke:
     """What a native returns to say: call this function in my place; its results are mine."""
 
-    __slots__ = ("function", "arguments")
+    __slots__ = ("arguments", "function")
 
     def __init__(self, function: object, arguments: list[object]) -> None:
         self.function: object = function

@@ -30,8 +30,10 @@ def _collectgarbage(call: Call) -> object:
         return Invoke(machine.prelude[b"collectgarbage"], [True])
     if option == b"isrunning":
         return not machine.collector_stopped
+    machine.note_collector()
     if option == b"stop" or option == b"restart":
         machine.collector_stopped = option == b"stop"
+        collector.schedule(machine)
         return 0
     if option == b"setpause":
         previous = machine.pause

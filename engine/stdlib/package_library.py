@@ -13,7 +13,6 @@ from engine.runtime.table import LuaTable
 from engine.runtime.values import LuaError
 from engine.stdlib.chunk_loading import load_file
 from engine.stdlib.outcomes import c_string
-from engine.vm import naming
 
 _VERSION: Final = b"_5_4"
 _LUA_DIRECTORY: Final = b"/usr/local/share/lua/5.4/"

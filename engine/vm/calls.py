@@ -89,7 +89,7 @@ def enter(
     proto = closure.proto
     parameters: i64 = proto.parameters
     if is_level(kind << 57):
-        machine.check_level(co)
+        machine.check_level(co, kind == K_LIBRARY)
     base = at + 1
     if proto.is_vararg:
         base = at + count + 2

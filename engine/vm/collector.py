@@ -15,7 +15,7 @@ from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pac
 from engine.runtime.table import LuaTable
 from engine.runtime.values import T_STRING, Cell, LuaClosure, LuaError, NativeFunction, UserData
 from engine.vm import calls
-from engine.vm.machine import Machine
+from engine.vm.machine import NEVER, Machine
 
 _TABLE_SIZE: Final = 56
 _FIRST_PAUSE: Final = 4_000_000  # bytes
@@ -190,8 +190,7 @@ def measure(machine: Machine) -> i64:
         marker.run()
         machine.live = marker.bytes
         machine.allocated = marker.bytes
-        if machine.threshold != 1 << 62:
-            set_pause(machine)
+        schedule(machine)
     return machine.allocated
 
 
@@ -224,15 +223,18 @@ def collect(machine: Machine) -> list[object]:
         clear_values(machine, marker, table)
     machine.live = marker.bytes
     machine.allocated = marker.bytes
-    if machine.threshold != 1 << 62:
-        set_pause(machine)
+    schedule(machine)
     return due
 
 
-def set_pause(machine: Machine) -> None:
-    machine.threshold = machine.allocated + max(_FIRST_PAUSE, machine.live * max(machine.pause - 100, 10) // 100)
+def schedule(machine: Machine) -> None:
+    """Decide when the next automatic collection is due: never, before the program could see its effects."""
+    if not machine.collects:
+        return
     if machine.collector_stopped:
-        machine.threshold = (1 << 62) - 1
+        machine.threshold = NEVER
+    else:
+        machine.threshold = machine.allocated + max(_FIRST_PAUSE, machine.live * max(machine.pause - 100, 10) // 100)
 
 
 def clear_values(machine: Machine, marker: Marker, table: LuaTable) -> None:
@@ -241,6 +243,9 @@ def clear_values(machine: Machine, marker: Marker, table: LuaTable) -> None:
             machine.array_set(table, at, None)
     for slot, value in enumerate(table.values):
         if not marker.reached(value):
+            key = table.keys[slot]
+            if isinstance(key, bytes):
+                marker.bytes -= 25 + len(key)
             clear_slot(machine, table, slot)
 
 

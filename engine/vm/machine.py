@@ -56,6 +56,8 @@ from engine.runtime.values import (
 )
 from engine.vm import naming
 
+NEVER: Final = 1 << 61  # a threshold that is not reached
+
 LEVEL_LIMIT: Final = 200  # LUAI_MAXCCALLS
 LEVEL_ROOM: Final = 20
 
@@ -113,7 +115,8 @@ class Machine:
         # Memory, in bytes: estimates, deterministic.  A collection is due when `allocated` passes `threshold`.
         self.allocated: i64 = 0
         self.live: i64 = 0
-        self.threshold: i64 = 1 << 62
+        self.threshold: i64 = NEVER
+        self.collects = False  # whether there have been weak tables or finalizers
         self.collector_stopped = False
         self.collector_mode = b"incremental"
         self.pause: i64 = 200
@@ -250,11 +253,11 @@ class Machine:
         if is_level(info):
             co.levels += 1
 
-    def check_level(self, co: Coroutine) -> None:
+    def check_level(self, co: Coroutine, library: bool) -> None:
         """Before a call that PUC Lua makes through C: its limit, with room above it for the error's handlers."""
         levels = co.inherited_levels + co.levels + 1
         if levels == LEVEL_LIMIT:
-            raise LuaError(naming.where(self, 0) + b"C stack overflow")
+            raise LuaError((b"" if library else naming.where(self, 0)) + b"C stack overflow")
         if levels >= LEVEL_LIMIT + LEVEL_ROOM:
             raise LuaError(b"error in error handling", handled=True)
 
@@ -462,8 +465,10 @@ class Machine:
 
     def watch_memory(self) -> None:
         """From now on collections have effects that the program can see: have them happen by themselves."""
-        if self.threshold == 1 << 62:
-            self.threshold = self.allocated + 4_000_000
+        if not self.collects:
+            self.collects = True
+            if not self.collector_stopped:
+                self.threshold = self.allocated + 4_000_000
 
     def charge(self, size: i64) -> None:
         self.allocated += size

@@ -229,6 +229,7 @@ def begin_kill(machine: Machine, target: Coroutine, resumer: Coroutine, error: o
     """Give up a coroutine's stack and run it to close its pending variables, with the error that killed it."""
     machine.set_status(resumer, NORMAL, resumer.resumer)
     machine.set_status(target, RUNNING, resumer)
+    target.inherited_levels = resumer.inherited_levels + resumer.levels
     machine.set_current(target)
     machine.drop_frames(target, -1)
     machine.set_register(target, 0, error)

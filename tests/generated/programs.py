@@ -16,56 +16,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tests.generated.expressions import Expressions
 from tests.generated.scopes import ARRAY, BOOLEAN, FLOAT, FUNCTION, GENERATOR, INTEGER, OBJECT, RECORD, STRING, Choices
-
-PRELUDE: Final = """\
-local fuel = 2000
-local function burn()
-  fuel = fuel - 1
-  if fuel < 0 then error("out of fuel", 0) end
-end
-local function text(v)
-  local kind = math.type(v)
-  if kind == "integer" then return string.format("%d", v) end
-  if kind == "float" then return v ~= v and "nan" or string.format("%.14gf", v) end
-  if type(v) == "string" then return string.format("%q", v) end
-  if v == nil or type(v) == "boolean" then return tostring(v) end
-  return type(v)
-end
-local function show(...)
-  local words = table.pack(...)
-  for i = 1, words.n do words[i] = text(words[i]) end
-  print(table.concat(words, " "))
-end
-local function attempt(f, ...) show("attempt", pcall(f, ...)) end
-local function closer(name)
-  return setmetatable({}, { __close = function(_, e) show("close", name, e) end })
-end
-global_integer, global_string = 7, "global"
-function Value(x) return type(x) == "table" and x.v or math.tointeger(x) or 0 end
-"""
-
-ARRAY_EFFECTS: Final = (
-    *("table.sort(@)", "table.sort(@, function(a, b) return a > b end)", "table.insert(@, $i)"),
-    *("table.insert(@, 1, $i)", "show(table.remove(@))", "show(table.remove(@, 1))", "show(table.unpack(@, 1, 3))"),
-    *("show(#table.move(@, 1, #@, 2, { 0 }))", "for k, v in pairs(@) do burn() show(k, v) end"),
-    *("for w in $t:gmatch($p) do burn() show(w) end", "show(next(@))", "show(select(-1, 0, table.unpack(@)))"),
-)  # fmt: skip
-"""What may be done with an array, which is written @."""
-RANGES: Final = (
-    *("1, $n", "$m, $m, 1", "$m, $m, -2", "1, 2, 0.5", "2.0, 0, -1", "$i, $i", "3, -math_huge, -1"),
-    *("math_maxinteger - 1, math_maxinteger", "math_mininteger + 1, math_mininteger, -1"),
-)  # fmt: skip
-"""What a numeric for runs over; one with a point makes floats."""
-ITERATORS: Final = (
-    "coroutine.wrap(function() for i = 1, $n do coroutine.yield(i) end end)",
-    "function(_, i) if i < $n then return i + 1 end end, nil, 0",
-    "function(_, i) if i < $n then return i + 1 end end, nil, 0, closer('loop')",
-    "setmetatable({}, { __call = function(_, _, i) i = (i or 0) + 1 if i <= $n then return i end end })",
-)
-RAISES: Final = (
-    *("error($s)", "error($s, 0)", "error($s, 2)", "error($i)", "error()", "error({})", "assert($b, $s)"),
-    *("local _ = $v.field", "show($a .. 1)", "missing_global()", "show(#nil)"),
-)  # fmt: skip
+from tests.generated.templates import ARRAY_EFFECTS, ITERATORS, PRELUDE, RAISES, RANGES
 
 DEPTH: Final = 3
 """How deep blocks nest."""

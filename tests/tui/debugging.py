@@ -1,11 +1,12 @@
 """Helpers: a debugger on a program, driven by keys, without a terminal."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from debugger.session import Session
 from tui.app import Debugger
@@ -31,8 +32,12 @@ class Driven:
 
     async def type(self, text: str) -> None:
         """Type into the prompt, and answer."""
-        self.app.screen.query_one("#prompt-input").value = text
+        self.field.value = text
         await self.press("enter")
+
+    @property
+    def field(self) -> Input:
+        return self.app.screen.query_one("#prompt-input", Input)
 
     async def settle(self) -> None:
         """Wait for a movement that takes several slices."""
@@ -73,6 +78,3 @@ async def debugging(
         driven = Driven(app, pilot)
         await driven.settle()
         yield driven
-
-
-Script = Callable[[Driven], Awaitable[None]]

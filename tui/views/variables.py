@@ -55,16 +55,19 @@ class Variables:
         self.closed: set[Path] = set()
         self.lengths: dict[Path, int] = {}
         self._before: dict[Key, Seen] = {}
+        self._fields: dict[Key, list[tuple[Path, str]]] = {}  # of the tables that were open: path and name of each
 
     def remember(self) -> None:
         """Keep everything that can be seen now, to tell what the next movement changes."""
-        self._before = {}
+        self._before, self._fields = {}, {}
         remembered: dict[Key, Seen] = {}
+        fields: dict[Key, list[tuple[Path, str]]] = {}
         for frame in self.session.frames()[:_FRAMES_REMEMBERED]:
             for row in self.rows(frame):
                 if row.kind == "value":
                     remembered[_key(frame, row.path)] = row.now
-        self._before = remembered
+                    fields.setdefault(_key(frame, row.path[:-1]), []).append((row.path, row.name))
+        self._before, self._fields = remembered, fields
 
     def rows(self, frame: Frame | None) -> list[Row]:
         found: list[Row] = []
@@ -110,6 +113,11 @@ class Variables:
         self._add_values(found, path, children[:length], frame)
         if len(children) > length:
             found.append(Row("more", (*path, "…"), "", Seen(None, "")))
+            return
+        present = {row.path for row in found}
+        for lost, name in self._fields.get(_key(frame, path), []):
+            if lost not in present:
+                found.append(Row("value", lost, name, seen(None), self._before[_key(frame, lost)]))
 
 
 def _key(frame: Frame | None, path: Path) -> Key:

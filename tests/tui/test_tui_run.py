@@ -1,0 +1,34 @@
+"""`tui.app.run` before there is a screen: programs that cannot be loaded."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.app import run
+
+
+def test_a_syntax_error_is_told_as_lua_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.lua").write_text("x = = 2\n")
+    assert run("bad.lua", [], 1000) == 1
+    captured = capsys.readouterr()
+    assert captured.err == "lua: bad.lua:1: unexpected symbol near '='\n"
+    assert captured.out == ""
+
+
+def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("no-such-file.lua", [], 1000) == 1
+    assert capsys.readouterr().err.startswith("lua: cannot open no-such-file.lua")
+
+
+def test_without_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "good.lua"
+    program.write_text("return 1\n")
+    with program.open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert run(str(program), [], 1000) == 1
+    assert capsys.readouterr().err == "moonwalk: the debugger needs a terminal\n"

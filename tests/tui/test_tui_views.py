@@ -1,0 +1,138 @@
+"""What the panes say, without a screen."""
+
+import pytest
+from debugging import DEMO
+
+from debugger.session import Session
+from tui.spans import plain, width
+from tui.views.code import Code
+from tui.views.moment import Moment, frame_lines
+from tui.views.output import Output
+from tui.views.position import Position
+from tui.views.registers import Registers
+from tui.views.values import seen, value_line
+from tui.views.variables import PAGE, Variables, row_line
+
+
+def stopped_at(source: str, line: int) -> Session:
+    session = Session("demo.lua", source=source.encode())
+    session.set_breakpoint(line)
+    session.continue_()
+    return session
+
+
+def test_the_call_stack_goes_through_coroutines() -> None:
+    source = "local co = coroutine.wrap(function()\n  print(1)\nend)\nlocal function go() co() end\ngo()\n"
+    session = stopped_at(source, 2)
+    rows = [plain(line) for line in frame_lines(Moment(session))]
+    assert rows[0].startswith("── coroutine 0x")
+    assert rows[0].endswith("(running)")
+    assert rows[1].startswith(" ▶ 0 ")
+    assert "demo.lua:2" in rows[1]
+    assert rows[2] == "── main (waits for the one above)"
+    assert [row.split()[-1] for row in rows[-2:]] == ["demo.lua:4", "demo.lua:5"]
+
+
+def test_the_end_of_a_program_has_no_frames() -> None:
+    session = Session("demo.lua", source=b"return 1")
+    session.continue_()
+    moment = Moment(session)
+    assert moment.frame is None
+    assert "the program has ended" in plain(frame_lines(moment)[0])
+    assert Registers().lines(None)[0] == [[("faint", " no Lua function")]]
+    assert Code().lines(None)[1] == -1
+
+
+def test_values_tell_their_change_without_colour() -> None:
+    assert plain(value_line(seen(2), None)) == "2"
+    assert plain(value_line(seen(2), seen(2))) == "2"
+    assert plain(value_line(seen(2), seen(1))) == "● 1 → 2"
+    assert plain(value_line(seen(b"1"), seen(1))) == '● 1 → "1"'
+    assert plain(value_line(seen(b"x" * 100 + b"a"), seen(b"x" * 100 + b"b"))).startswith("● ")
+
+
+def test_a_large_table_comes_in_pages() -> None:
+    session = stopped_at("local list = {}\nfor i = 1, 120 do list[i] = i end\nreturn list\n", 3)
+    frame = session.frames()[0]
+    variables = Variables(session)
+    variables.toggle(variables.rows(frame)[1])
+    rows = variables.rows(frame)
+    more = next(at for at, row in enumerate(rows) if row.kind == "more")
+    assert more == 2 + PAGE
+    assert "Enter" in plain(row_line(rows[more]))
+    variables.toggle(rows[more])
+    variables.toggle(variables.rows(frame)[2 + 2 * PAGE])
+    assert sum(row.depth == 2 for row in variables.rows(frame)) == 120
+
+
+def test_a_hidden_local_and_the_one_that_hides_it() -> None:
+    session = stopped_at("local x = 1\ndo local x = 2\nprint(x)\nend\n", 3)
+    rows = Variables(session).rows(session.frames()[0])
+    assert [(row.name, row.now.text) for row in rows if row.path[0] == "locals"][1:] == [("x", "1"), ("x", "2")]
+    assert len({row.path for row in rows}) == len(rows)
+
+
+def test_registers_are_marked_read_and_written() -> None:
+    session = stopped_at("local a, b = 1, 2\nlocal c = a + b\nreturn c\n", 2)
+    lines, first = Registers().lines(session.frames()[0])
+    assert [plain(line).split()[:2] for line in lines[:3]] == [["r", "R0"], ["r", "R1"], ["w", "R2"]]
+    assert first == 0
+
+
+def test_the_code_points_at_the_present_instruction_and_breakpoints() -> None:
+    session = stopped_at("local a = 1\nlocal b = a\nreturn b\n", 2)
+    frame = session.frames()[0]
+    lines, pc = Code().lines(frame)
+    assert pc == frame.pc
+    assert plain(lines[pc]).startswith("●▶")
+    assert sum("▶" in plain(line) for line in lines) == 1
+
+
+def test_output_ends_at_the_present() -> None:
+    session = Session("demo.lua", source=b"io.write('a')\nio.write('b\\nc')\nprint('d')\nprint('\\27[2J')\n")
+    session.continue_()
+    output = Output(session)
+    assert [plain(line) for line in output.lines()[0]] == ["ab", "cd", "\u241b[2J"]
+    session.seek(session.output()[1][0])
+    lines, now = output.lines()
+    assert lines[:2] == [[("", "ab")], [("", "c"), ("later", "d")]]
+    assert lines[2:] == [[("later", "┄┄ printed later ┄┄")], [("later", "\u241b[2J")]]
+    session.seek(0)
+    lines, now = output.lines()
+    assert now == 0
+    assert [line[0][0] for line in lines] == ["later"] * 4
+    assert output.moment_of(0) is None
+    assert output.moment_of(3) == session.machine.output[3][0]
+
+
+@pytest.mark.parametrize("room", [60, 80, 120, 200])
+def test_the_position_bar_fills_its_row(room: int) -> None:
+    for t in (100, 101, 550, 999, 1000):
+        position = Position(t, 100, 1000, True)
+        line = position.line(room, False)
+        assert width(line) == room
+        assert sum(text.count("◆") for _, text in line) == 1
+        assert ("PAST" in plain(line)) == (t < 1000)
+        at = position.bar_start + position.marker()
+        assert plain(line)[at] == "◆"
+    assert position.moment_at(position.bar_start) == 100
+    assert position.moment_at(position.bar_start + position.bar_width - 1) == 1000
+    assert position.moment_at(0) is None
+
+
+def test_the_bar_of_a_program_without_history() -> None:
+    assert Position(0, 0, 0, False).moment_at(5) is None
+    assert "NOW" in plain(Position(0, 0, 0, False).line(80, False))
+    assert "RUNNING" in plain(Position(0, 0, 0, False).line(80, True))
+
+
+def test_changes_in_callers_are_remembered_too() -> None:
+    session = Session(DEMO)
+    session.set_breakpoint(41)
+    session.continue_()
+    variables = Variables(session)
+    variables.remember()
+    session.step_out()
+    rows = [plain(row_line(row)) for row in variables.rows(session.frames()[0])]
+    assert any("shop = ● {" in row for row in rows)
+    assert not any("wares = ●" in row for row in rows)
