@@ -48,14 +48,14 @@ layers: $(INSTALLED) ## check which package imports which
 
 check: lint types layers test ## all of the checks above
 
-conformance: build ## compare with PUC Lua
-	$(PYTEST) tests/conformance $(PYTEST_ARGS)
+conformance: build ## run the official Lua test files
+	$(BIN)/python tools/conformance.py
 
 fuzz: build ## look for counterexamples with fresh random programs
-	MOONWALK_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PYTEST) --hypothesis-profile fuzz $(PYTEST_ARGS)
+	MOONWALK_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PYTEST) tests/test_differential.py --hypothesis-profile fuzz $(PYTEST_ARGS)
 
 bench: build ## measure the engine
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 clean: ## remove what was built, the virtual environment included
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis

@@ -263,11 +263,12 @@ class Line(Motion):
         self.mover.history.step_back()
         before_co, before_depth, before_line, before_pc = self.place()
         self.mover.history.step_forward()
+        if before_depth > depth if before_co is co else before_co.resumer is co:
+            # A return, into the middle of the line unless the call was the last instruction of the line before.
+            function = co.functions[depth]
+            return isinstance(function, LuaClosure) and function.proto.lines[pc - 1] != line
         if before_co is not co or before_depth < depth:
             return True
-        if before_depth > depth:
-            # A return into the middle of the line: its start lies before the call.
-            return False
         return before_line != line or before_pc >= pc
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -35,6 +35,22 @@ SKIPPED: Final = {
 }
 """Files that are not run, and why."""
 
+NO_BOUNDARY: Final = "demands that a C function cannot be yielded across; here every function can"
+OWN_FORMAT: Final = "demands PUC Lua's own binary format; here `string.dump` has another, and another format byte"
+
+DEPARTURES: Final[dict[str, dict[str, str]]] = {
+    "coroutine.lua": {
+        "assert(not pcall(table.sort,{1,2,3}, coroutine.yield))": NO_BOUNDARY,
+        "assert(not coroutine.isyieldable())": NO_BOUNDARY,
+    },
+    "calls.lua": {
+        "assert(string.sub(c, 1, #header) == header)": OWN_FORMAT,
+        "assert(ci == 0x5678 and cn == 370.5)": OWN_FORMAT,
+        "assert(not load(s))": OWN_FORMAT,
+    },
+}
+"""Lines that are left out of a file, and why."""
+
 FAILURE: Final = re.compile(r"^[^:\n]+: (?P<where>[^:\n]+:\d+): (?P<message>.*)$", re.MULTILINE)
 
 
@@ -45,9 +61,13 @@ class Result:
     name: str
     seconds: float
     failure: str | None
+    departures: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        return f"{self.name:<16} {self.seconds:7.1f} s  {self.failure or 'pass'}"
+        text = f"{self.name:<16} {self.seconds:7.1f} s  {self.failure or 'pass'}"
+        for line, reason in self.departures:
+            text += f"\n{'':<28}but for {line}: {reason}"
+        return text
 
 
 def test_folder() -> Path:
@@ -74,9 +94,11 @@ def run(command: list[str], file: Path, timeout: float) -> Result:
     """Run one file in its folder, as the files expect."""
     started = time.perf_counter()
     failure = None
+    departures = DEPARTURES.get(file.name, {})
+    script = without(file, departures) if departures else file
     try:
         done = subprocess.run(
-            [*command, "-e", PORTABLE, file.name],
+            [*command, "-e", PORTABLE, script.name],
             cwd=file.parent,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -86,7 +108,17 @@ def run(command: list[str], file: Path, timeout: float) -> Result:
             failure = first_failure(done.stderr.decode("utf-8", "replace"), done.returncode)
     except subprocess.TimeoutExpired:
         failure = f"not finished after {timeout:g} s"
-    return Result(file.name, time.perf_counter() - started, failure)
+    return Result(file.name, time.perf_counter() - started, failure, tuple(departures.items()))
+
+
+def without(file: Path, lines: Iterable[str]) -> Path:
+    """A copy of the file, beside it, in which some lines are empty."""
+    text = file.read_text(encoding="latin-1")
+    for line in lines:
+        text = text.replace(line, "")
+    copy = file.with_name(f"departing_{file.name}")
+    copy.write_text(text, encoding="latin-1")
+    return copy
 
 
 def first_failure(stderr: str, status: int) -> str:
@@ -100,6 +132,8 @@ def first_failure(stderr: str, status: int) -> str:
 def results(command: list[str], only: tuple[str, ...], timeout: float) -> Iterator[Result]:
     for file in sorted(test_folder().glob("*.lua")):
         if only and file.stem not in only and file.name not in only:
+            continue
+        if file.name.startswith("departing_"):
             continue
         if file.name in SKIPPED:
             click.echo(f"{file.name:<16} skipped: {SKIPPED[file.name]}")

@@ -22,6 +22,7 @@ from tui import commands, keys
 from tui.commands import CommandError
 from tui.driver import Driver
 from tui.help import HelpScreen
+from tui.movements import MOVEMENTS
 from tui.panes.bars import Banner, KeyBar, StatusLine
 from tui.panes.desk import Desk
 from tui.panes.frames import FrameSelected
@@ -146,40 +147,11 @@ class Debugger(App[int]):
             self.say("the program is running: p pauses it", "note")
         return self.driver.running
 
-    def step(self, label: str, motion: Motion, forward: bool = True) -> None:
-        """Carry out a movement unless another one is in progress."""
+    def action_move(self, name: str) -> None:
+        """Carry out one of the MOVEMENTS, unless another movement is in progress."""
+        movement = MOVEMENTS[name]
         if not self.is_busy():
-            self.move(label, motion, forward)
-
-    def action_over(self) -> None:
-        self.step("step over", self.session.motion_step_over())
-
-    def action_over_back(self) -> None:
-        self.step("step over, back", self.session.motion_step_over(forward=False), False)
-
-    def action_into(self) -> None:
-        self.step("step into", self.session.motion_step_in())
-
-    def action_into_back(self) -> None:
-        self.step("step into, back", self.session.motion_step_in(forward=False), False)
-
-    def action_out(self) -> None:
-        self.step("finish", self.session.motion_step_out())
-
-    def action_out_back(self) -> None:
-        self.step("back to the call", self.session.motion_step_out(forward=False), False)
-
-    def action_continue(self) -> None:
-        self.step("continue", self.session.motion_continue())
-
-    def action_continue_back(self) -> None:
-        self.step("continue, back", self.session.motion_continue(forward=False), False)
-
-    def action_instruction(self) -> None:
-        self.step("instruction", self.session.motion_step_instruction())
-
-    def action_instruction_back(self) -> None:
-        self.step("instruction, back", self.session.motion_step_instruction(forward=False), False)
+            self.move(movement.label, movement.motion(self.session), movement.forward)
 
     def action_start(self) -> None:
         self.go_to(self.session.oldest)

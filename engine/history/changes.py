@@ -336,6 +336,11 @@ class HookChange(Change):
         self.left: i64 = coroutine.hook_left
         self.line: i64 = coroutine.hook_line
         self.pc: i64 = coroutine.hook_pc
+        self.step: i64 = coroutine.hook_step
+        self.stage: i64 = coroutine.hook_stage
+        self.depth: i64 = coroutine.hook_depth
+        self.first: i64 = coroutine.hook_first
+        self.given: i64 = coroutine.hook_given
 
     def swap(self) -> None:
         co = self.coroutine
@@ -345,6 +350,11 @@ class HookChange(Change):
         co.hook_left, self.left = self.left, co.hook_left
         co.hook_line, self.line = self.line, co.hook_line
         co.hook_pc, self.pc = self.pc, co.hook_pc
+        co.hook_step, self.step = self.step, co.hook_step
+        co.hook_stage, self.stage = self.stage, co.hook_stage
+        co.hook_depth, self.depth = self.depth, co.hook_depth
+        co.hook_first, self.first = self.first, co.hook_first
+        co.hook_given, self.given = self.given, co.hook_given
 
 
 @final

@@ -88,7 +88,10 @@ class _Writer:
             frames.append((self.name(function), int(co.infos[level]), pc))
         limit: i64 = max(co.free_index(), 1)
         registers = tuple([self.name(co.get(at)) for at in range(limit)])
-        hook = (self.name(co.hook), co.hook_mask, co.hook_count, co.hook_left, co.hook_line, co.hook_pc)
+        hook = (
+            self.name(co.hook), co.hook_mask, co.hook_count, co.hook_left, co.hook_line, co.hook_pc,
+            co.hook_step, co.hook_stage, co.hook_depth, co.hook_first, co.hook_given,
+        )  # fmt: skip
         return (
             "coroutine", co.status, self.name(co.resumer), tuple(frames), registers, co.top, tuple(co.closing), hook,
         )  # fmt: skip

@@ -103,8 +103,13 @@ class Coroutine:
         self.hook_mask: i64 = 0  # 1 call, 2 return, 4 line, 8 count
         self.hook_count: i64 = 0
         self.hook_left: i64 = 0
-        self.hook_line: i64 = -1  # frame and line that a line hook saw last
+        self.hook_line: i64 = -1  # frame and line of the instruction last traced, or -1
         self.hook_pc: i64 = -1  # the pc then
+        self.hook_step: i64 = -1  # the step after which that was so
+        self.hook_stage: i64 = 0  # how far the hooks of an instruction or native have got (engine/vm/hooks.py)
+        self.hook_depth: i64 = -1  # the frame that runs the hook, -1 outside of it
+        self.hook_first: i64 = 0  # while it runs: the first of the function's values that are transferred,
+        self.hook_given: i64 = 0  # and their number
 
     # -- registers -------------------------------------------------------------------------------
 

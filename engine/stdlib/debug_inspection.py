@@ -19,6 +19,7 @@ from engine.vm import naming
 from engine.vm.naming import Activation
 
 _OPTIONS: Final = b"SlnrutLf"
+_HOOK_ARGUMENTS: Final = 2
 _VARARG: Final = b"(vararg)"
 _TEMPORARY: Final = b"(temporary)"
 _C_TEMPORARY: Final = b"(C temporary)"
@@ -68,8 +69,7 @@ def _getinfo(call: Call) -> object:
         info.set(b"name", None if named is None else named[1])
         info.set(b"namewhat", b"" if named is None else named[0])
     if b"r" in options:
-        info.set(b"ftransfer", 0)
-        info.set(b"ntransfer", 0)
+        _put_transfer(info, found)
     if b"t" in options:
         info.set(b"istailcall", found is not None and found.is_tail_called())
     if b"L" in options:
@@ -83,7 +83,7 @@ def _put_source(info: LuaTable, function: object) -> None:
     source, line, last_line, what = b"=[C]", -1, -1, b"C"
     if isinstance(function, LuaClosure) and is_lua(function):
         proto = function.proto
-        source, line, last_line = proto.source or b"=?", proto.line, proto.last_line
+        source, line, last_line = proto.source, proto.line, proto.last_line
         what = b"main" if line == 0 else b"Lua"
     info.set(b"source", source)
     info.set(b"short_src", chunk_id(source))
@@ -102,13 +102,25 @@ def _put_shape(info: LuaTable, function: object) -> None:
         info.set(b"isvararg", True)
 
 
+def _put_transfer(info: LuaTable, found: Activation | None) -> None:
+    """The values that a call or a return transfers, for the function whose hook runs."""
+    first: i64 = 0
+    count: i64 = 0
+    if found is not None and found.level >= 0 and found.level == found.coroutine.hook_depth - 1:
+        count = found.coroutine.hook_given
+        first = found.coroutine.hook_first if count > 0 else 0
+    info.set(b"ftransfer", int(first))
+    info.set(b"ntransfer", int(count))
+
+
 def _active_lines(call: Call, function: object) -> LuaTable | None:
     """A set of the lines that have code, as a table; None for a C function."""
     if not isinstance(function, LuaClosure) or not is_lua(function):
         return None
     lines = call.new_table()
     for line in function.proto.lines:
-        lines.set(int(line), True)
+        if line >= 0:
+            lines.set(int(line), True)
     return lines
 
 
@@ -205,6 +217,9 @@ def _limit(call: Call, found: Activation) -> i64:
     info = co.infos[above]
     if (info >> 57) & KIND_MASK == K_CALL and info & TAIL_FLAG == 0:
         return info & 0xFFFFFF
+    function = co.functions[above]
+    if above == co.hook_depth and isinstance(function, LuaClosure) and function.proto.is_vararg:
+        return co.base(above) - 2 - _HOOK_ARGUMENTS
     return co.base(above) - 1
 
 

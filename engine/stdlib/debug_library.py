@@ -22,6 +22,7 @@ _HOOK_CALL: Final = 1
 _HOOK_RETURN: Final = 2
 _HOOK_LINE: Final = 4
 _HOOK_COUNT: Final = 8
+_HOOK_TABLE: Final = b"_HOOKKEY"
 _C_STACK_LIMIT: Final = 200  # LUAI_MAXCCALLS
 _COMMAND_SIZE: Final = 249  # bytes of a line that `debug.debug` reads
 
@@ -31,33 +32,45 @@ _COMMAND_SIZE: Final = 249  # bytes of a line that `debug.debug` reads
 def _sethook(call: Call) -> object:
     """The result is an `Invoke`, so that the dispatch loop looks at the coroutine anew."""
     co, skip = optional_thread(call)
-    if call.is_none_or_nil(skip + 1):
-        call.machine.set_hook(co, None, 0, 0)
-        return Invoke(call.machine.no_function, [])
-    letters = c_string(call.check_string(skip + 2))
-    hook = call.check_function(skip + 1)
-    count = call.opt_integer(skip + 3, 0)
+    hook: object = None
     mask: i64 = 0
-    if b"c" in letters:
-        mask |= _HOOK_CALL
-    if b"r" in letters:
-        mask |= _HOOK_RETURN
-    if b"l" in letters:
-        mask |= _HOOK_LINE
-    if count > 0:
-        mask |= _HOOK_COUNT
+    count: i64 = 0
+    if not call.is_none_or_nil(skip + 1):
+        letters = c_string(call.check_string(skip + 2))
+        hook = call.check_function(skip + 1)
+        count = call.opt_integer(skip + 3, 0)
+        if b"c" in letters:
+            mask |= _HOOK_CALL
+        if b"r" in letters:
+            mask |= _HOOK_RETURN
+        if b"l" in letters:
+            mask |= _HOOK_LINE
+        if count > 0:
+            mask |= _HOOK_COUNT
+    call.set(_hooks_by_thread(call), co, hook)
     if mask == 0:
-        call.machine.set_hook(co, None, 0, 0)
-    else:
-        call.machine.set_hook(co, hook, mask, count)
+        hook, count = None, 0
+    call.machine.set_hook(co, hook, mask, count)
     return Invoke(call.machine.no_function, [])
+
+
+def _hooks_by_thread(call: Call) -> LuaTable:
+    """The registry's table of hooks, as the program can find it there; its keys are weak."""
+    registry = call.machine.registry
+    table = registry.get_key(_HOOK_TABLE)
+    if not isinstance(table, LuaTable):
+        table = call.new_table()
+        table.set(b"__mode", b"k")
+        call.set_metatable(table, table)
+        call.set(registry, _HOOK_TABLE, table)
+    return table
 
 
 def _gethook(call: Call) -> object:
     co, _ = optional_thread(call)
-    if co.hook is None:
-        return None
     mask = co.hook_mask
+    if mask == 0:
+        return None
     letters = b""
     if mask & _HOOK_CALL:
         letters += b"c"

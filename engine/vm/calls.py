@@ -34,7 +34,7 @@ from engine.runtime.coroutine import (
 )
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Invoke, LuaClosure, LuaError, NativeFunction
-from engine.vm import collector, metamethods, naming, operations, unwinding
+from engine.vm import collector, hooks, metamethods, naming, operations, unwinding
 from engine.vm.machine import Machine
 
 _CALL_CHAIN: Final = 200  # how many __call may lead to one another
@@ -53,6 +53,8 @@ def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: 
             enter(machine, co, function, at, count, dest, want, kind)
             return
         if isinstance(function, NativeFunction):
+            if co.hook is not None and hooks.delays_call(machine, co, function, at, count, dest, want, kind):
+                return
             if function.operation > 0:
                 if operations.start(machine, co, function, at, count, dest, want, kind):
                     # pcall and its like: the function to call follows, its results go to the operation.
@@ -133,7 +135,8 @@ def finish(
     machine: Machine, co: Coroutine, value: object, at: i64, count: i64, dest: i64, want: i64, kind: i64
 ) -> None:
     """What a native returned: its results, or a call in its place."""
-    if isinstance(value, Invoke):
+    native = machine.call.function
+    if isinstance(value, Invoke) and value.function is not machine.no_function:
         co.reserve(at + 1 + len(value.arguments))
         machine.set_register(co, at, value.function)
         for offset, argument in enumerate(value.arguments):
@@ -141,10 +144,23 @@ def finish(
         if kind == K_CALL:
             kind = K_LIBRARY
         call(machine, co, at, len(value.arguments), dest, want, kind)
-    elif isinstance(value, tuple):
-        deliver(machine, co, dest, want, kind, list(value))
-    else:
-        deliver(machine, co, dest, want, kind, [value])
+        return
+    values: list[object] = [value]
+    if isinstance(value, tuple):
+        values = list(value)
+    elif isinstance(value, Invoke):
+        values = []
+    if co.hook is None or not hooks.delays_return(machine, co, native, at, count, dest, want, kind, values):
+        deliver(machine, co, dest, want, kind, values)
+
+
+def leave(machine: Machine, co: Coroutine, values: list[object]) -> None:
+    """The VM operation on top of the stack is over: bring its results to its caller."""
+    if co.hook is not None and hooks.delays_leaving(machine, co, values):
+        return
+    info = co.infos[co.depth]
+    machine.pop_frame(co)
+    deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, values)
 
 
 def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, values: list[object]) -> None:
@@ -168,9 +184,11 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
             machine.set_pc(co, co.depth, co.pcs[co.depth] - 1)
         elif kind == K_NATIVE or kind == K_RELAY:
             native = cast(NativeFunction, co.functions[co.depth])
+            values = operations.results(native, values)
+            if co.hook is not None and hooks.delays_leaving(machine, co, values):
+                return
             info = co.infos[co.depth]
             machine.pop_frame(co)
-            values = operations.results(native, values)
             dest = info & 0xFFFFFF
             want = (info >> 48) & 0x1FF
             kind = info >> 57
@@ -190,8 +208,7 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
             collector.finalized(machine, co)
         elif kind == K_HOOK:
             machine.set_top(co, dest)
-            machine.note_own()
-            machine.hook_depth = -1
+            hooks.returned(machine, co)
         else:
             assert kind == K_DISCARD
         return

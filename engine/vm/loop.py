@@ -163,7 +163,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     reason: i64 = LIMIT
     while True:
         co = machine.current
-        if co.hook is not None and t + 1 < limit:
+        if co.hook is not None and co.hook_depth < 0 and t + 1 < limit:
             machine.t = t
             return LIMIT  # a debug hook was set: one instruction at a time from here
         call.coroutine = co

@@ -63,7 +63,7 @@ LEVEL_ROOM: Final = 20
 
 # What `Machine.own_state` holds, in this order.
 OwnState = tuple[
-    Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64, i64, bool, "list[object] | None", list[object], bool
+    Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64, bool, "list[object] | None", list[object], bool
 ]
 
 
@@ -107,7 +107,6 @@ class Machine:
         self.chunks: Final[list[Proto]] = []  # every chunk that was loaded, for whoever plants breakpoints
         self.on_chunk: Callable[[Proto], None] | None = None
         self.output_count: i64 = 0  # how many of them have been written at this moment
-        self.hook_depth: i64 = -1  # the frame that runs a debug hook, -1 outside of one
         self.warnings = False
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
         self.finalizers: list[object] = []  # objects whose __gc is due, the next one first
@@ -166,7 +165,6 @@ class Machine:
             self.random,
             self.failure,
             self.output_count,
-            self.hook_depth,
             self.warnings,
             self.results,
             self.finalizers,
@@ -179,11 +177,10 @@ class Machine:
         self.random = state[2]
         self.failure = state[3]
         self.output_count = state[4]
-        self.hook_depth = state[5]
-        self.warnings = state[6]
-        self.results = state[7]
-        self.finalizers = state[8]
-        self.finalizing = state[9]
+        self.warnings = state[5]
+        self.results = state[6]
+        self.finalizers = state[7]
+        self.finalizing = state[8]
 
     def note_own(self) -> None:
         """Before any change of the machine's own fields."""
@@ -277,6 +274,10 @@ class Machine:
                 co.levels -= 1
             top -= 1
         co.depth = depth
+        if co.hook_depth > depth:
+            if self.recording:
+                self.note(HookChange(co))
+            co.hook_depth = -1
 
     def set_pc(self, co: Coroutine, level: i64, pc: i64) -> None:
         if self.recording:
@@ -307,11 +308,12 @@ class Machine:
     def set_hook(self, co: Coroutine, hook: object, mask: i64, count: i64) -> None:
         if self.recording:
             self.note(HookChange(co))
+        if co.hook is None:
+            co.hook_line = -1
         co.hook = hook
         co.hook_mask = mask
         co.hook_count = count
         co.hook_left = count
-        co.hook_line = -1
 
     # -- cells and native upvalues ---------------------------------------------------------------
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _FIRST_LEVELS: Final = 10
 _LAST_LEVELS: Final = 11
 _OP_FINALIZER: Final = 8  # operations.OP_FINALIZER
+_OP_HANDLER: Final = 10  # operations.OP_HANDLER
 
 
 @final
@@ -100,12 +101,10 @@ def is_library(co: Coroutine, at: i64) -> bool:
 
 
 def is_hidden(co: Coroutine, at: i64) -> bool:
-    """Whether a frame is part of the one below it: what library code calls of its own kind, or a finalizer's guard."""
+    """Whether a frame is the VM's own, or part of the one below it: what library code calls of its own kind."""
     function = co.functions[at]
-    if is_guard(function):
-        return True
     if isinstance(function, NativeFunction):
-        return function.is_library
+        return function.is_library or function.operation in (_OP_FINALIZER, _OP_HANDLER)
     return is_library(co, at) and is_library(co, at - 1)
 
 
@@ -131,7 +130,7 @@ def called_as(found: Activation) -> tuple[bytes, bytes] | None:
         return b"hook", b"?"
     if kind == K_NATIVE and is_guard(co.functions[level - 1]):
         return b"metamethod", b"__gc"
-    if kind in (K_CALL, K_META, K_CONDITION, K_DISCARD, K_CONCAT, K_CLOSE):
+    if kind in (K_CALL, K_META, K_CONDITION, K_DISCARD, K_CONCAT, K_CLOSE) or is_library(co, level):
         return name_in_frame(co, level - 1)
     return None
 

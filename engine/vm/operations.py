@@ -134,19 +134,16 @@ def resume(machine: Machine, co: Coroutine, target: Coroutine, values: list[obje
         calls.call(machine, target, 0, len(values), 0, 0, K_BODY)
         return
     # It stands in a yield, whose results these are.
-    info = target.infos[target.depth]
-    machine.pop_frame(target)
-    calls.deliver(machine, target, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, values)
+    calls.leave(machine, target, values)
 
 
 def refuse(machine: Machine, co: Coroutine, message: bytes) -> None:
     """The coroutine cannot be resumed: `resume` returns that, a wrapped one raises it."""
     native = cast(NativeFunction, co.functions[co.depth])
-    info = co.infos[co.depth]
-    machine.pop_frame(co)
     if native.operation == OP_WRAP:
+        machine.pop_frame(co)
         raise LuaError(machine.where(0) + message)
-    calls.deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, message])
+    calls.leave(machine, co, [False, message])
 
 
 def switch_back(machine: Machine, resumer: Coroutine, values: list[object]) -> None:
@@ -154,11 +151,7 @@ def switch_back(machine: Machine, resumer: Coroutine, values: list[object]) -> N
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     native = cast(NativeFunction, resumer.functions[resumer.depth])
-    info = resumer.infos[resumer.depth]
-    machine.pop_frame(resumer)
-    calls.deliver(
-        machine, resumer, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, results(native, values)
-    )
+    calls.leave(machine, resumer, results(native, values))
 
 
 def finish_body(machine: Machine, co: Coroutine, values: list[object]) -> None:
@@ -181,13 +174,10 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
     machine.set_status(co, FAILED, None)
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
-    info = resumer.infos[resumer.depth]
-    machine.pop_frame(resumer)
     if native.operation == OP_WRAP:
+        machine.pop_frame(resumer)
         return wrapped_error(machine, error.value)
-    calls.deliver(
-        machine, resumer, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, error.value]
-    )
+    calls.leave(machine, resumer, [False, error.value])
     return DELIVERED
 
 
@@ -197,8 +187,8 @@ def wrapped_error(machine: Machine, value: object) -> LuaError:
 
 
 def yieldable(machine: Machine, co: Coroutine) -> bool:
-    """Whether a coroutine may be left where it is: not in a finalizer, nor while it is being closed."""
-    if co.functions[0] is machine.killer:
+    """Whether a coroutine may be left where it is: not in a hook, in a finalizer, nor while it is being closed."""
+    if co.hook_depth >= 0 or co.functions[0] is machine.killer:
         return False
     if machine.finalizing:
         for level in range(co.depth + 1):
@@ -249,15 +239,17 @@ def killed(machine: Machine, co: Coroutine, error: object) -> None:
         return
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
-    info = resumer.infos[resumer.depth]
-    machine.pop_frame(resumer)
     if native.operation == OP_WRAP:
+        machine.pop_frame(resumer)
         raise wrapped_error(machine, error)
-    calls.deliver(machine, resumer, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, error])
+    calls.leave(machine, resumer, [False, error])
 
 
 def new_coroutine(machine: Machine, function: LuaClosure | NativeFunction) -> Coroutine:
     machine.allocated += 1000
     co = Coroutine(machine.new_identity())
     co.put(0, function)
+    # PUC Lua's new threads inherit the mask and the count, but not the function that the debug library calls.
+    co.hook_mask = machine.current.hook_mask
+    co.hook_count = machine.current.hook_count
     return co

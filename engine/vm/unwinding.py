@@ -88,7 +88,8 @@ def catcher(co: Coroutine) -> i64:
     level = co.depth
     while level >= 0:
         function = co.functions[level]
-        if isinstance(function, NativeFunction) and function.operation in operations.CATCHING:
+        # A negative pc: it has been left, or not been entered yet, while a debug hook runs.
+        if isinstance(function, NativeFunction) and function.operation in operations.CATCHING and co.pcs[level] >= 0:
             return level
         level -= 1
     return -1
@@ -139,7 +140,6 @@ def go_on(machine: Machine, co: Coroutine) -> None:
         calls.call_close(machine, co, index, error, at, at, K_UNWIND)
         return
     value = co.get(slot)
-    info = co.infos[level]
     native = cast(NativeFunction, co.functions[level])
     if native.operation == operations.OP_KILL:
         operations.killed(machine, co, value)
@@ -147,11 +147,11 @@ def go_on(machine: Machine, co: Coroutine) -> None:
     if native.operation == operations.OP_HOST:
         calls.deliver(machine, co, 0, 0, K_HOST, [])
         return
-    machine.pop_frame(co)
     if native.operation == operations.OP_FINALIZER:
+        machine.pop_frame(co)
         collector.failed(machine, co, value)
         return
-    calls.deliver(machine, co, info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57, [False, value])
+    calls.leave(machine, co, [False, value])
 
 
 def unwind_host(machine: Machine) -> None:

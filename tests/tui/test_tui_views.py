@@ -40,7 +40,7 @@ def test_the_end_of_a_program_has_no_frames() -> None:
     assert moment.frame is None
     assert "the program has ended" in plain(frame_lines(moment)[0])
     assert Registers().lines(None)[0] == [[("faint", " no Lua function")]]
-    assert Code().lines(None)[1] == -1
+    assert Code().present == -1
 
 
 def test_values_tell_their_change_without_colour() -> None:
@@ -82,27 +82,36 @@ def test_registers_are_marked_read_and_written() -> None:
 def test_the_code_points_at_the_present_instruction_and_breakpoints() -> None:
     session = stopped_at("local a = 1\nlocal b = a\nreturn b\n", 2)
     frame = session.frames()[0]
-    lines, pc = Code().lines(frame)
-    assert pc == frame.pc
-    assert plain(lines[pc]).startswith("●▶")
-    assert sum("▶" in plain(line) for line in lines) == 1
+    code = Code()
+    code.update(frame)
+    assert code.present == frame.pc
+    rows = [plain(code.line(at)) for at in range(len(code.lines))]
+    assert rows[frame.pc].startswith("●▶")
+    assert sum("▶" in row for row in rows) == 1
 
 
 def test_output_ends_at_the_present() -> None:
     session = Session("demo.lua", source=b"io.write('a')\nio.write('b\\nc')\nprint('d')\nprint('\\27[2J')\n")
     session.continue_()
     output = Output(session)
-    assert [plain(line) for line in output.lines()[0]] == ["ab", "cd", "\u241b[2J"]
+    assert [plain(line) for line in output] == ["ab", "cd", "\u241b[2J"]
+    assert output.widest == 4
     session.seek(session.output()[1][0])
-    lines, now = output.lines()
-    assert lines[:2] == [[("", "ab")], [("", "c"), ("later", "d")]]
-    assert lines[2:] == [[("later", "┄┄ printed later ┄┄")], [("later", "\u241b[2J")]]
+    output.update()
+    assert list(output[:2]) == [[("", "ab")], [("", "c"), ("later", "d")]]
+    assert list(output[2:]) == [[("later", "┄┄ printed later ┄┄")], [("later", "\u241b[2J")]]
     session.seek(0)
-    lines, now = output.lines()
-    assert now == 0
-    assert [line[0][0] for line in lines] == ["later"] * 4
+    output.update()
+    assert output.now == 0
+    assert [line[0][0] for line in output] == ["later"] * 4
     assert output.moment_of(0) is None
     assert output.moment_of(3) == session.machine.output[3][0]
+
+
+def test_a_silent_program() -> None:
+    output = Output(Session("demo.lua", source=b"return 1"))
+    assert [plain(line) for line in output] == ["nothing printed"]
+    assert output.moment_of(0) is None
 
 
 @pytest.mark.parametrize("room", [60, 80, 120, 200])

@@ -2,6 +2,7 @@
 
 from debugger.inspection import Frame
 from tui.panes.line_pane import LinePane
+from tui.spans import Line
 from tui.views.code import Code
 
 
@@ -9,11 +10,13 @@ class CodePane(LinePane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.code = Code()
-        self._present = -1
 
     def update(self, frame: Frame | None) -> None:
-        lines, self._present = self.code.lines(frame)
-        self.show(lines, max(self._present, 0))
+        self.code.update(frame)
+        self.show(self.code.lines, max(self.code.present, 0))
+
+    def line(self, y: int) -> Line:
+        return self.code.line(y)
 
     def row_role(self, y: int) -> str:
-        return "present" if y == self._present else ""
+        return "present" if y == self.code.present else ""

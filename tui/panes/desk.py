@@ -148,7 +148,7 @@ class Desk(Container):
         self.details = {
             "source": short_name(self.source.source) + (f":{frame.line}" if frame is not None and frame.line else ""),
             "variables": name,
-            "registers": "r read, w write",
+            "registers": "r/w next",
             "code": name,
         }
         self.set_titles()

@@ -33,6 +33,9 @@ class LinePane(ScrollView, can_focus=True):
     cursor_always = False
     """Whether the cursor is to be seen while the pane is not focused."""
 
+    context = 2
+    """Rows that are to be seen around the cursor."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.lines: Sequence[Line] = []
@@ -40,10 +43,15 @@ class LinePane(ScrollView, can_focus=True):
 
     # -- contents --------------------------------------------------------------------------------
 
-    def show(self, lines: Sequence[Line], cursor: int | None = None) -> None:
-        """Show other lines; the cursor stays in its row, or goes to `cursor`, which is scrolled into view."""
-        self.lines = lines
-        self.virtual_size = Size(max((width(line) for line in lines), default=0), len(lines))
+    def show(self, lines: Sequence[Line], cursor: int | None = None, widest: int = -1) -> None:
+        """Show other lines; the cursor stays in its row, or goes to `cursor`, which is scrolled into view.
+
+        `widest` is the width of the widest line, where it is known.
+        """
+        if lines is not self.lines or widest >= 0:
+            self.lines = lines
+            widest = max((width(line) for line in lines), default=0) if widest < 0 else widest
+            self.virtual_size = Size(widest, len(lines))
         self.cursor = min(max(self.cursor if cursor is None else cursor, 0), max(len(lines) - 1, 0))
         if cursor is not None:
             self.reveal(self.cursor)
@@ -82,7 +90,7 @@ class LinePane(ScrollView, can_focus=True):
         if height <= 0:
             return
         top = round(self.scroll_y)
-        margin = min(2, (height - 1) // 2)
+        margin = min(self.context, (height - 1) // 3)
         if top + margin <= y < top + height - margin:
             return
         if middle and not top - height <= y <= top + 2 * height:

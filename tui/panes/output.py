@@ -22,8 +22,8 @@ class OutputPane(LinePane):
         self.output = Output(session)
 
     def update(self) -> None:
-        lines, now = self.output.lines()
-        self.show(lines, now)
+        self.output.update()
+        self.show(self.output, self.output.now, self.output.widest)
 
     def clicked(self, x: int, y: int) -> None:
         self.move_cursor(y)

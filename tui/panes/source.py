@@ -44,6 +44,7 @@ class SourcePane(LinePane):
     """One source at a time; lines are numbered from 1."""
 
     cursor_always = True
+    context = 7
 
     def __init__(self, breakpoints: Breakpoints, *, id: str) -> None:
         super().__init__(id=id)

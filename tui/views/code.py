@@ -1,36 +1,42 @@
 """The VM instructions of a frame's function, with the present one."""
 
+from typing import Final
+
 from debugger.inspection import Frame
 from engine.compiler.disassembler import disassemble
 from engine.compiler.opcodes import BREAK
 from engine.compiler.proto import Proto
 from tui.spans import Line
 
+_NOTHING: Final[list[Line]] = [[("faint", " no Lua function")]]
+
 
 class Code:
-    """The disassembly of one function after another; that of the last one is kept."""
+    """The disassembly of one function after another: `lines` without marks, `present` the row of the instruction
+    (-1: none), and `line` a row with its marks."""
 
     def __init__(self) -> None:
+        self.lines: list[Line] = _NOTHING
+        self.present = -1
         self._proto: Proto | None = None
-        self._lines: list[Line] = []
+        self._arrow = ""
 
-    def lines(self, frame: Frame | None) -> tuple[list[Line], int]:
-        """The rows, and the one of the present instruction (-1: none)."""
-        if frame is None or frame.closure is None:
-            return [[("faint", " no Lua function")]], -1
-        proto = frame.closure.proto
+    def update(self, frame: Frame | None) -> None:
+        """Show the function of a frame."""
+        proto = None if frame is None or frame.closure is None else frame.closure.proto
         if proto is not self._proto:
-            self._proto = proto
-            self._lines = _disassembled(proto)
-        pc = frame.pc
-        lines = list(self._lines)
-        for at in range(len(lines)):
-            planted = proto.code[at] == BREAK
-            if planted or at == pc:
-                dot = "●" if planted else " "
-                arrow = ("▶" if frame.innermost else "▷") if at == pc else " "
-                lines[at] = [("breakpoint", dot), ("now", arrow), *lines[at][1:]]
-        return lines, pc
+            self.lines = _NOTHING if proto is None else _disassembled(proto)
+        self._proto = proto
+        self.present = -1 if proto is None or frame is None else frame.pc
+        self._arrow = "▶" if frame is not None and frame.innermost else "▷"
+
+    def line(self, at: int) -> Line:
+        """A row with the marks of the present instruction and of a breakpoint."""
+        planted = self._proto is not None and self._proto.code[at] == BREAK
+        if not planted and at != self.present:
+            return self.lines[at]
+        arrow = self._arrow if at == self.present else " "
+        return [("breakpoint", "●" if planted else " "), ("now", arrow), *self.lines[at][1:]]
 
 
 def _disassembled(proto: Proto) -> list[Line]:

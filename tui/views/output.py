@@ -1,56 +1,69 @@
 """What the program has printed: up to the present moment plainly, what it prints later apart from that."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import overload
+
+from rich.cells import cell_len
 
 from debugger.session import Session
 from tui.spans import Line, printable
 
 
-class Output:
-    """The output as lines.  Each chunk is decoded once, however often the present moves."""
+class Output(Sequence[Line]):
+    """The output as rows.  Each chunk is decoded once, however often the present moves; rows are made when asked for.
+
+    `now` is the row that the present moment has come to, `widest` the width of the widest row.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.now = 0
+        self.widest = 0
         self._known: list[tuple[int, bytes]] = []
         self._ends: list[int] = []  # of each chunk, in characters
         self._lines: list[tuple[int, str]] = [(0, "")]  # where each begins, and its text
+        self._present = 0  # in characters
+        self._rule = -1  # the row that divides what is printed later from the rest, -1: none is
+        self.update()
 
-    def lines(self) -> tuple[list[Line], int]:
-        """The rows, and the one that the present moment has come to."""
+    def update(self) -> None:
+        """Take note of where the present is, and of what is new."""
         self._take_in()
         count = len(self.session.output())
-        present = self._ends[count - 1] if count else 0
-        lines: list[Line] = []
-        for start, text in self._lines:
-            if start + len(text) <= present:
-                lines.append([("", printable(text))])
-            elif start >= present:
-                lines.append([("later", printable(text))])
-            else:
-                lines.append([("", printable(text[: present - start])), ("later", printable(text[present - start :]))])
-        now = bisect_right(self._lines, (present, "")) - 1
-        now = max(now, 0)
-        if lines and not self._lines[-1][1]:
-            lines.pop()
-        if count < len(self._known):
-            at = bisect_left(self._lines, (present, ""))
-            lines.insert(min(at, len(lines)), [("later", "┄┄ printed later ┄┄")])
-            now = at
-        if not lines:
-            lines = [[("faint", "nothing printed")]]
-        return lines, min(now, len(lines) - 1)
+        self._present = self._ends[count - 1] if count else 0
+        self._rule = bisect_left(self._lines, (self._present, "")) if count < len(self._known) else -1
+        self.now = self._rule if self._rule >= 0 else max(len(self) - 1, 0)
+
+    def __len__(self) -> int:
+        return max(len(self._lines) - (not self._lines[-1][1]) + (self._rule >= 0), 1)
+
+    @overload
+    def __getitem__(self, row: int) -> Line: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Line]: ...
+    def __getitem__(self, row: int | slice) -> Line | list[Line]:
+        if isinstance(row, slice):
+            return [self[at] for at in range(*row.indices(len(self)))]
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        if not self._known:
+            return [("faint", "nothing printed")]
+        if row == self._rule:
+            return [("later", "┄┄ printed later ┄┄")]
+        start, text = self._lines[self._line_of(row)]
+        cut = min(max(self._present - start, 0), len(text))
+        return [span for span in (("", printable(text[:cut])), ("later", printable(text[cut:]))) if span[1]]
 
     def moment_of(self, row: int) -> int | None:
-        """The moment at which the text of a row began to be printed."""
-        _, now = self.lines()
-        if len(self.session.output()) < len(self._known):
-            if row == now:
-                return None
-            row -= row > now
-        if not self._ends or row >= len(self._lines):
+        """The moment at which the text of a row began to be printed; None for a row that is not the program's."""
+        if not self._known or row == self._rule:
             return None
-        chunk = bisect_right(self._ends, self._lines[row][0])
+        chunk = bisect_right(self._ends, self._lines[self._line_of(row)][0])
         return self._known[chunk][0] if chunk < len(self._known) else None
+
+    def _line_of(self, row: int) -> int:
+        return row - 1 if 0 <= self._rule < row else row
 
     def _take_in(self) -> None:
         """Decode the chunks that are new since the last look."""
@@ -58,7 +71,7 @@ class Output:
         known = len(self._known)
         if len(chunks) < known or (known and chunks[known - 1] is not self._known[-1]):
             self._known, self._ends, self._lines = [], [], [(0, "")]
-            known = 0
+            known = self.widest = 0
         for chunk in chunks[known:]:
             text = chunk[1].decode("utf-8", "replace")
             self._known.append(chunk)
@@ -67,7 +80,9 @@ class Output:
             start, begun = self._lines[-1]
             self._lines[-1] = (start, begun + first)
             start += len(begun) + len(first) + 1
+            self.widest = max(self.widest, cell_len(printable(self._lines[-1][1])))
             for other in others:
+                self.widest = max(self.widest, cell_len(printable(other)))
                 self._lines.append((start, other))
                 start += len(other) + 1
             self._ends.append(end)
