@@ -209,15 +209,14 @@ class Line(Motion):
                     return None
                 if reason is not Reason.STEP:
                     return reason
-                if not self.forward:
-                    self._arrive()
             elif (reason := self.mover.step(self.forward)) is not None:
                 return reason
-            else:
-                if walking.at_breakpoint(self.machine) and self._meets_breakpoint():
-                    return Reason.BREAKPOINT
-                if not self.forward:
-                    self._arrive()
+            elif walking.at_breakpoint(self.machine) and self._meets_breakpoint():
+                return Reason.BREAKPOINT
+            if self._is_below():
+                continue
+            if not self.forward:
+                self._arrive()
             if self._is_over():
                 return Reason.STEP
         return None

@@ -26,6 +26,7 @@ R_SLOT_SET: Final = 67  # refs is the old value in the key's slot
 R_SLOT_INSERT: Final = 68  # the key got a new slot; refs is the value while undone
 R_LOOP: Final = 69  # a traversal step: refs is the pair of old R[A+3], R[A+4]
 R_TAIL: Final = 70  # replaced the frame's function; refs/ints: the old function and info
+R_LIST: Final = 71  # a constructor filled the array part of the table R[A]; refs is the other array
 R_JOURNAL: Final = 255
 
 

@@ -16,6 +16,7 @@ from engine.history.ring import (
     R_CALL,
     R_CELL,
     R_JOURNAL,
+    R_LIST,
     R_LOOP,
     R_RETURN,
     R_SLOT_INSERT,
@@ -242,6 +243,11 @@ def exchange(machine: Machine, co: Coroutine, pc: i64, at: i64, tag: i64, undoin
         ring.refs[at] = (co.get(a + 3), co.get(a + 4))
         co.put(a + 3, old[0])
         co.put(a + 4, old[1])
+    elif tag == R_LIST:
+        table = cast(LuaTable, co.refs[a])
+        array = table.array
+        table.array = cast(list[object], ring.refs[at])
+        ring.refs[at] = array
     else:
         exchange_slot(machine, co, closure, word, base, at, tag, undoing)
 

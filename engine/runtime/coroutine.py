@@ -97,6 +97,7 @@ class Coroutine:
         self.inherited_levels: i64 = 0  # the levels of whoever resumed it
         self.top: i64 = 0  # end of the values that the last open-ended instruction left
         self.closing: list[int] = []  # stack indices of pending to-be-closed variables
+        self.noted_in: object = None  # the journal that has what this coroutine was before the step
         self.status: i64 = SUSPENDED
         self.resumer: Coroutine | None = None
         self.hook: object = None

@@ -46,7 +46,7 @@ class LuaTable:
     """A table.  `born` is its identity (see `Machine.new_identity`); `absent` caches, for a table used as
     metatable, which metamethods it is known not to have (one bit an event, cleared by every new key)."""
 
-    __slots__ = ("array", "slots", "keys", "values", "metatable", "absent", "limit", "born")
+    __slots__ = ("array", "slots", "keys", "values", "metatable", "absent", "index_hint", "limit", "born")
 
     def __init__(self, born: i64) -> None:
         self.array: list[object] = _NO_ARRAY
@@ -55,6 +55,7 @@ class LuaTable:
         self.values: list[object] = _NO_VALUES
         self.metatable: LuaTable | None = None
         self.absent: i64 = 0
+        self.index_hint: i64 = 0  # the slot where __index was found the last time
         self.limit: i64 = 8  # rebuild or grow when this many slots are taken
         self.born: i64 = born
 

@@ -104,6 +104,7 @@ from engine.history.ring import (
     R_CALL,
     R_CELL,
     R_JOURNAL,
+    R_LIST,
     R_LOOP,
     R_RETURN,
     R_TAIL,
@@ -196,11 +197,13 @@ def execute(machine: Machine, limit: i64) -> i64:
                 h = t & mask
                 r_pcs[h] = i32(pc)
                 tag = i64(tags[a])
-                r_tags[h] = tags[a]
-                r_ints[h] = ints[a]
-                r_floats[h] = floats[a]
-                if tag >= T_STRING:
+                r_tags[h] = u8(tag)
+                if tag == T_INT:
+                    r_ints[h] = ints[a]
+                elif tag >= T_STRING:
                     r_refs[h] = refs[a]
+                elif tag == T_FLOAT:
+                    r_floats[h] = floats[a]
             pc += 1
 
             if op == MOVE:
@@ -1378,6 +1381,15 @@ def execute(machine: Machine, limit: i64) -> i64:
                     calls.prepare_iteration(machine, co, a)
                     pc += ((word >> 24) ^ _SIGN_32) - _SIGN_32
                 elif op == SETLIST:
+                    b = (word >> 24) & 0xFFFF
+                    table = cast(LuaTable, refs[a])
+                    if b != 0 and (word >> 40) == 0 and (word >> 16) & 1 == 0 and len(table.array) == 0:
+                        if recording:
+                            r_tags[h] = R_LIST
+                            r_refs[h] = table.array
+                        machine.allocated += 16 * b
+                        table.array = tables.values_in(co, a + 1, b)
+                        continue
                     pcs[depth] = pc
                     machine.t = t
                     calls.set_list(machine, co, a, word)

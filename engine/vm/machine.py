@@ -84,7 +84,7 @@ class Machine:
         self.t: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
-        self.journal_bytes: i64 = 0
+        self.noted_in: object = None  # the journal that has the machine's own fields from before the step
         self.no_function: Final = NativeFunction("?", _no_function)
         self.killer: Final = NativeFunction("close", _no_function, 9)  # operations.OP_KILL
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
@@ -158,6 +158,14 @@ class Machine:
         """Note that the running frame's instruction is still to be executed when this step is over."""
         self.set_pc(co, co.depth, co.pcs[co.depth])
 
+    def note_coroutine(self, co: Coroutine) -> None:
+        """Note depth, top, status and resumer of a coroutine, once a step: the note keeps them all."""
+        ring = self.ring
+        at = self.t & ring.mask
+        if ring.tags[at] != R_JOURNAL or ring.refs[at] is not co.noted_in:
+            self.note(CoroutineChange(co))
+            co.noted_in = ring.refs[at]
+
     def own_state(self) -> OwnState:
         return (
             self.current,
@@ -185,7 +193,11 @@ class Machine:
     def note_own(self) -> None:
         """Before any change of the machine's own fields."""
         if self.recording:
-            self.note(MachineChange(self))
+            ring = self.ring
+            at = self.t & ring.mask
+            if ring.tags[at] != R_JOURNAL or ring.refs[at] is not self.noted_in:
+                self.note(MachineChange(self))
+                self.noted_in = ring.refs[at]
 
     def chunk_loaded(self, proto: Proto) -> None:
         """Every chunk that the program or the host compiles is announced here."""
@@ -242,7 +254,7 @@ class Machine:
         level = co.depth + 1
         if self.recording:
             self.note(FrameChange(co, level))
-            self.note(CoroutineChange(co))
+            self.note_coroutine(co)
         co.functions[level] = function
         co.infos[level] = info
         co.pcs[level] = 0
@@ -268,7 +280,7 @@ class Machine:
         if self.recording:
             for level in range(depth + 1, top):
                 self.note(FrameChange(co, level))
-            self.note(CoroutineChange(co))
+            self.note_coroutine(co)
         while top > depth:
             if is_level(co.infos[top]):
                 co.levels -= 1
@@ -286,18 +298,18 @@ class Machine:
 
     def set_top(self, co: Coroutine, top: i64) -> None:
         if self.recording:
-            self.note(CoroutineChange(co))
+            self.note_coroutine(co)
         co.top = top
 
     def set_closing(self, co: Coroutine, closing: list[int]) -> None:
         """Replace the list of pending to-be-closed variables (never change one in place)."""
         if self.recording:
-            self.note(CoroutineChange(co))
+            self.note_coroutine(co)
         co.closing = closing
 
     def set_status(self, co: Coroutine, status: i64, resumer: Coroutine | None) -> None:
         if self.recording:
-            self.note(CoroutineChange(co))
+            self.note_coroutine(co)
         co.status = status
         co.resumer = resumer
 

@@ -13,7 +13,7 @@ from engine.history.ring import R_SLOT_INSERT, R_SLOT_SET
 from engine.runtime import numbers
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable
-from engine.runtime.values import T_FLOAT, T_INT, T_STRING
+from engine.runtime.values import T_FLOAT, T_INT, T_STRING, intern
 
 if TYPE_CHECKING:
     from engine.vm.machine import Machine
@@ -29,25 +29,61 @@ ABSENT_EQ: Final = 4
 OP_NEXT: Final = -1
 OP_IPAIRS: Final = -2
 
+_INDEX: Final = intern(b"__index")
+
 _CHAIN_LIMIT: Final = 2000  # MAXTAGLOOP
 
 
 def field(table: LuaTable, proto: Proto, at: i64, constant: i64) -> object:
-    """table[K[constant]], a string, as instruction `at` reads it; with __index tables followed."""
+    """table[K[constant]], a string, as instruction `at` reads it; with __index tables followed.
+
+    The hint serves the table itself, or the table that its metatable's __index is (a class).
+    """
     key = proto.constants[constant]
     slot = i64(proto.hints[at])
     keys = table.keys
     if slot < len(keys) and keys[slot] is key:
         value = table.values[slot]
+        if value is not None:
+            return value
     else:
-        slot = table.find(key)
-        if slot >= 0:
-            proto.hints[at] = i32(slot)
-            value = table.values[slot]
-        else:
-            value = None
-    if value is None and table.metatable is not None:
-        return lookup(table, key)
+        found = table.find(key)
+        if found >= 0:
+            proto.hints[at] = i32(found)
+            value = table.values[found]
+            if value is not None:
+                return value
+    metatable = table.metatable
+    if metatable is None:
+        return None
+    handler = index_handler(metatable)
+    if not isinstance(handler, LuaTable):
+        return None if handler is None else CALL_NEEDED
+    keys = handler.keys
+    if slot >= len(keys) or keys[slot] is not key:
+        slot = handler.find(key)
+        if slot < 0:
+            return lookup(handler, key)
+        proto.hints[at] = i32(slot)
+    value = handler.values[slot]
+    return lookup(handler, key) if value is None else value
+
+
+def index_handler(metatable: LuaTable) -> object:
+    """The metatable's __index, found where it was the last time; its absence is cached."""
+    if metatable.absent & ABSENT_INDEX:
+        return None
+    slot = metatable.index_hint
+    keys = metatable.keys
+    if slot >= len(keys) or keys[slot] is not _INDEX:
+        slot = metatable.find(_INDEX)
+        if slot < 0:
+            metatable.absent |= ABSENT_INDEX
+            return None
+        metatable.index_hint = slot
+    value = metatable.values[slot]
+    if value is None:
+        metatable.absent |= ABSENT_INDEX
     return value
 
 
@@ -55,11 +91,10 @@ def lookup(table: LuaTable, key: object) -> object:
     """table[key] where the table itself has no such key: follows __index as long as it is a table."""
     for _ in range(_CHAIN_LIMIT):
         metatable = table.metatable
-        if metatable is None or metatable.absent & ABSENT_INDEX:
+        if metatable is None:
             return None
-        handler = metatable.get_key(b"__index")
+        handler = index_handler(metatable)
         if handler is None:
-            metatable.absent |= ABSENT_INDEX
             return None
         if not isinstance(handler, LuaTable):
             return CALL_NEEDED
@@ -128,6 +163,14 @@ def store_new(machine: "Machine", table: LuaTable, key: object, value: object, e
     machine.allocated += 40
     table.insert(key, value)
     return True
+
+
+def values_in(co: Coroutine, first: i64, count: i64) -> list[object]:
+    """The values of `count` registers, boxed."""
+    values: list[object] = []
+    for at in range(first, first + count):
+        values.append(co.get(at))
+    return values
 
 
 def concat(co: Coroutine, first: i64, count: i64) -> bytes | None:
