@@ -101,6 +101,7 @@ class Session:
             return self.stop
         try:
             reason = motion.advance(budget)
+            self.history.keep_to_budget()
         except ExitRequest as request:
             self.exit_code = request.code
             self.machine.results = []

@@ -1,11 +1,18 @@
 """`moonwalk run`: runs a program as `lua` does, with statistics and a check of its history if asked."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from engine.host.vm import VM
+
+
+HISTORY: Final = 1_000_000
+"""Steps that a verification covers unless told otherwise."""
+
+MARK_EVERY: Final = 10_000
+"""Steps between two moments of the run that a verification compares with; more as the run gets longer."""
 
 
 @click.command(context_settings={"allow_interspersed_args": False}, short_help="Run a Lua program as `lua` does.")
@@ -32,7 +39,7 @@ def command(
     if file is None and not statements:
         raise click.UsageError("Nothing to run: name a FILE, - for standard input, or give -e CODE.")
     if verify_history and not history:
-        raise click.UsageError("--verify-history needs a history: add --history N.")
+        history = HISTORY
 
     from debugger.cli.process import prepare_to_run, standard_streams
     from engine.host.program import run_program
@@ -53,6 +60,7 @@ def command(
         stdout=stdout,
         stderr=stderr,
         history=history,
+        mark_every=MARK_EVERY if verify_history else 0,
         finished=finished,
     )
 
@@ -70,7 +78,7 @@ def print_statistics(vm: "VM", seconds: float) -> None:
         lines += [
             ("steps remembered", f"{kept:,}"),
             ("bytes of history", f"{history.bytes_used:,}"),
-            ("bytes per step", f"{history.bytes_used / kept:.1f}" if kept else "-"),
+            ("bytes per step", f"{history.bytes_per_step:.1f}"),
         ]
     for name, figure in lines:
         click.echo(f"{name:<24} {figure:>18}", err=True)

@@ -34,8 +34,7 @@ R_JOURNAL: Final = 255
 class Ring:
     """Room for `size` steps (a power of two).  `first` and `last` are the oldest and newest reachable t.
 
-    `first` is where undo ends: the state before step first+1.  `journal_bytes` estimates what the
-    journals of the steps inside hold.
+    `first` is where undo ends: the state before step first+1.
     """
 
     def __init__(self, size: i64, t: i64) -> None:

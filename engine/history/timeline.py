@@ -4,7 +4,7 @@ Relies on what the ring holds and on nothing being written while the machine is 
 moment in the past is a new branch: the steps after it are given up first (`branch`).
 """
 
-from typing import cast, final
+from typing import Final, cast, final
 
 from mypy_extensions import i32, i64, u8
 
@@ -22,6 +22,7 @@ from engine.history.ring import (
     R_SLOT_INSERT,
     R_SLOT_SET,
     R_TAIL,
+    Ring,
 )
 from engine.history.state import state_hash
 from engine.runtime.coroutine import Coroutine
@@ -29,6 +30,20 @@ from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import T_STRING, Cell, LuaClosure
 from engine.vm.machine import Machine
 from engine.vm.run import record
+
+
+DEFAULT_BUDGET: Final = 512 * 1024 * 1024
+"""Bytes that the journals of a history may hold unless told otherwise."""
+
+
+LANE_BYTES: Final = 29
+"""Bytes of a ring entry: pc 4, tag 1, integer 8, float 8, reference 8."""
+
+MARKS: Final = 64
+"""About how many moments a verification compares."""
+
+LOOK_EVERY: Final = 65_536
+"""New steps between two looks at the budget."""
 
 
 class OutOfHistory(Exception):  # noqa: N818  # it is an answer, not a failure
@@ -52,8 +67,12 @@ class History:
     The machine's state is that of `machine.t`; it is in the past when that is less than `newest`.
     """
 
-    def __init__(self, machine: Machine, size: int) -> None:
+    def __init__(self, machine: Machine, size: int, budget: int = DEFAULT_BUDGET) -> None:
         self.machine = machine
+        self.budget: Final = budget  # bytes that journals may hold; over it the oldest steps are given up
+        self._looked_at: int = machine.t
+        self._marks: dict[int, str] = {}
+        self.mark_every: int = 0  # steps between two marks that the run is to make; 0 for none
         record(machine, size)
 
     @property
@@ -74,16 +93,33 @@ class History:
 
     @property
     def bytes_used(self) -> int:
-        """Estimated bytes that history holds: the lanes, and the journals of the steps in the window."""
+        """Estimated bytes that history holds: the whole ring, and the journals of the steps in the window."""
+        return self.machine.ring.size * LANE_BYTES + self._journal_bytes()
+
+    @property
+    def bytes_per_step(self) -> float:
+        """What a kept step costs on average: its lanes, and its share of the journals."""
+        return LANE_BYTES + self._journal_bytes() / max(self.steps_kept, 1)
+
+    def _journal_bytes(self) -> int:
         ring = self.machine.ring
-        total = ring.size * 29
+        total = 0
         for t in range(self.oldest + 1, self.newest + 1):
             at = t & ring.mask
             if ring.tags[at] == R_JOURNAL:
-                total += 56
-                for change in cast(list[Change], ring.refs[at]):
-                    total += 8 + change.size()
+                total += journal_size(ring, at)
         return total
+
+    def keep_to_budget(self) -> None:
+        """Give up the oldest steps if the journals hold more bytes than they may.
+
+        Cheap to call often: it looks only once in so many new steps, and at the newest moment alone.
+        """
+        self._synchronise()
+        ring = self.machine.ring
+        if self.machine.t == ring.last and ring.last - self._looked_at >= LOOK_EVERY:
+            self._looked_at = ring.last
+            trim(ring, self.budget)
 
     @property
     def in_past(self) -> bool:
@@ -136,26 +172,65 @@ class History:
         machine.identity_step = -1
         del machine.output[machine.output_count :]
 
+    def mark(self) -> None:
+        """Keep the state hash of the present moment, for `verify` to compare with; about 64 are kept."""
+        self._synchronise()
+        self._marks[self.machine.t] = state_hash(self.machine)
+        if len(self._marks) >= 2 * MARKS:
+            self._marks = {t: known for at, (t, known) in enumerate(self._marks.items()) if at % 2}
+            self.mark_every *= 2
+
     def verify(self) -> int | None:
         """Walk back to the oldest step and forward again, comparing state hashes at some 64 moments on the way.
 
-        Returns the first t whose state differs, None if none does.  Leaves the machine at the newest moment.
+        A moment is compared with what it was when the program ran, if that was marked, and with what it was going
+        backward.  Returns the first t whose state differs, None if none does.  Leaves the machine at the newest
+        moment.
         """
         oldest, newest = self.oldest, self.newest
         self.seek(newest)
-        stride = max(1, (newest - oldest) // 64)
-        marks = list(range(newest, oldest, -stride))
-        marks.append(oldest)
+        moments = {t for t in self._marks if oldest <= t <= newest}
+        moments.update(range(newest, oldest, -max(1, (newest - oldest) // MARKS)))
+        moments.add(oldest)
+        wrong: int | None = None
         hashes: dict[int, str] = {}
-        for t in marks:
+        for t in sorted(moments, reverse=True):
             self.seek(t)
             hashes[t] = state_hash(self.machine)
-        wrong: int | None = None
-        for t in reversed(marks):
-            self.seek(t)
-            if wrong is None and state_hash(self.machine) != hashes[t]:
+            if self._marks.get(t, hashes[t]) != hashes[t]:
                 wrong = t
+        for t in sorted(moments):
+            self.seek(t)
+            if (wrong is None or t < wrong) and state_hash(self.machine) != hashes[t]:
+                wrong = t
+        self.seek(newest)
         return wrong
+
+
+def trim(ring: Ring, budget: i64) -> None:
+    """Let history begin later, if the journals of all its steps together hold more than `budget` bytes."""
+    oldest = ring.first()
+    t = ring.last
+    total: i64 = 0
+    while t > oldest:
+        at = t & ring.mask
+        if ring.tags[at] == R_JOURNAL:
+            total += journal_size(ring, at)
+            if total > budget:
+                break
+        t -= 1
+    while oldest < t:
+        oldest += 1
+        ring.refs[oldest & ring.mask] = None
+    ring.start = max(ring.start, t)
+
+
+def journal_size(ring: Ring, at: i64) -> i64:
+    """Estimated bytes of one step's journal."""
+    size: i64 = 56
+    for change in cast(list[Change], ring.refs[at]):
+        size += 8 + change.size()
+    return size
 
 
 def move(machine: Machine, t: i64) -> None:

@@ -38,29 +38,38 @@ def run_program(
     stdout: BinaryIO | None = None,
     stderr: BinaryIO | None = None,
     history: int = 0,
+    mark_every: int = 0,
     finished: Finished | None = None,
 ) -> int:
     """Run the statements in order, then the file at `path` with `args`; return the exit status.
 
     `path` is None for the statements alone, ``"-"`` for standard input.  `words` is the whole command line,
     for the negative entries of `arg`; by default `lua` and the script.  Streams default to those of the process.
-    `history` is how many steps can be undone.  The exit status is 0, 1 after an error, or what `os.exit` was
+    `history` is how many steps can be undone; `mark_every` has the state hash kept every so many steps, for
+    `History.verify`.  The exit status is 0, 1 after an error, or what `os.exit` was
     given; if the program succeeded it is that of `finished`.
     """
     if words is None:
         words = [os.fsdecode(PROGRAM), *([] if path is None else [path, *args])]
     script = 0 if path is None else len(words) - len(args) - 1
     vm = VM(history=history, stdin=stdin, stdout=stdout, stderr=stderr)
+    if vm.history is not None:
+        vm.history.mark_every = mark_every
     vm.set_arg([os.fsencode(word) for word in words], script)
     started = time.perf_counter()
+    closing = True
     try:
         _run_all(vm, path, args, statements, stdin)
         status = 0
     except ExitRequest as request:
         status = request.code
+        closing = request.close
     except (LuaError, KeyboardInterrupt, MemoryError) as failure:
         _report(vm, failure, sys.stderr.buffer if stderr is None else stderr)
         status = 1
+    if closing:
+        with contextlib.suppress(ExitRequest):
+            vm.close()
     seconds = time.perf_counter() - started
     _flush(vm)
     if finished is not None:

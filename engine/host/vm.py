@@ -6,7 +6,7 @@ from typing import BinaryIO, Final, final
 
 from engine.compiler.chunks import undump
 from engine.compiler.load import compile_source
-from engine.history.timeline import History
+from engine.history.timeline import DEFAULT_BUDGET, History
 from engine.runtime.host import Host
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, LuaError, intern
@@ -27,7 +27,8 @@ SLICE: Final = 1_000_000
 class VM:
     """A Lua 5.4 state.
 
-    `history` is the number of steps (executed instructions) that can be undone, 0 for none.  Streams default to
+    `history` is the number of steps (executed instructions) that can be undone, 0 for none; `history_bytes` bounds
+    what they hold beside the ring itself, at the expense of the oldest steps.  Streams default to
     those of the process.  A VM belongs to the thread that made it.
     """
 
@@ -35,6 +36,7 @@ class VM:
         self,
         *,
         history: int = 0,
+        history_bytes: int = DEFAULT_BUDGET,
         stdout: BinaryIO | None = None,
         stderr: BinaryIO | None = None,
         stdin: BinaryIO | None = None,
@@ -53,7 +55,7 @@ class VM:
         self.machine.t = 0
         self.history: History | None = None
         if history > 0:
-            self.history = History(self.machine, history)
+            self.history = History(self.machine, history, history_bytes)
 
     @property
     def steps(self) -> int:
@@ -113,12 +115,19 @@ class VM:
         run.enter(self.machine, function, list(arguments))
         while True:
             try:
-                while run.advance(self.machine, self.machine.t + SLICE) == LIMIT:
-                    pass
+                while run.advance(self.machine, self.machine.t + self._slice()) == LIMIT:
+                    if self.history is not None:
+                        self.history.keep_to_budget()
+                        if self.history.mark_every:
+                            self.history.mark()
                 break
             except KeyboardInterrupt:
                 run.interrupt(self.machine, LuaError(b"interrupted!"))
         return run.conclude(self.machine)
+
+    def _slice(self) -> int:
+        history = self.history
+        return SLICE if history is None or not history.mark_every else history.mark_every
 
     def close(self) -> None:
         """End the program's life: run all pending finalizers, the last marked first (`lua_close`).  Errors are warnings."""

@@ -141,7 +141,10 @@ def finish(
         machine.set_register(co, at, value.function)
         for offset, argument in enumerate(value.arguments):
             machine.set_register(co, at + 1 + offset, argument)
-        if kind == K_CALL:
+        info = pack_info(dest, at + 1, want, kind)
+        if co.hook is not None and hooks.waits(machine, co, native, value.function, info):
+            dest, want, kind = at, 0, K_NATIVE
+        elif kind == K_CALL:
             kind = K_LIBRARY
         call(machine, co, at, len(value.arguments), dest, want, kind)
         return

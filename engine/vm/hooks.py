@@ -61,6 +61,10 @@ def advance(machine: Machine, limit: i64) -> i64:
     if closure.proto.is_library:
         if naming.is_hidden(co, depth):
             stage = PASSING
+        elif stage == NOTHING and co.pcs[depth] == 0 and co.hook_mask & HOOK_CALL and closure not in machine.fronts:
+            machine.begin_step()
+            call_hook(machine, co, b"call", None, ENTERED, 1, closure.proto.parameters)
+            return loop.LIMIT
     elif stage < TRACED and is_traced(machine, co, closure, word, stage):
         return loop.LIMIT
     if stage < PASSING and word & 0xFF in _RETURNS and co.hook_mask & (HOOK_RETURN | HOOK_LINE):
@@ -275,17 +279,30 @@ def delays_return(
     return True
 
 
+def waits(machine: Machine, co: Coroutine, native: NativeFunction, function: object, info: i64) -> bool:
+    """Give a native that a function of the program takes the place of a frame, so that its return will be seen."""
+    if isinstance(function, LuaClosure) and function.proto.is_library:
+        return False
+    if not watches(machine, co, native, HOOK_RETURN):
+        return False
+    machine.push_frame(co, native, info)
+    return True
+
+
 def delays_leaving(machine: Machine, co: Coroutine, values: list[object]) -> bool:
     """The same for the VM operation on top of the stack."""
     native = cast(NativeFunction, co.functions[co.depth])
     if not watches(machine, co, native, HOOK_RETURN):
         return False
     machine.set_pc(co, co.depth, -1)
-    first: i64 = 1  # as the C functions leave them on their stack
-    if native.operation == operations.OP_XPCALL:
-        first = 3
-    elif native.operation == operations.OP_RESUME:
+    # The results stand where the C functions leave them.
+    first: i64 = 1
+    if native.operation == operations.OP_RESUME:
         first = 2
+    elif native.operation == operations.OP_XPCALL:
+        first = 3 if values[0] is True else 5
+    elif native.operation == operations.OP_PCALL and values[0] is False:
+        first = 3
     show_results(machine, co, first, values)
     return True
 
@@ -317,7 +334,7 @@ def call_hook(
     The function's values `first` and following, `count` of them, are its arguments or results.
     """
     depth = co.depth
-    if stage == CALLING or stage == RETURNING:
+    if stage >= CALLING:
         at = co.base(depth) + first - 1 + count
     else:
         at = max(co.free_index(), co.top)
@@ -344,10 +361,9 @@ def returned(machine: Machine, co: Coroutine) -> None:
     depth = co.depth
     co.hook_depth = -1
     co.hook_step = machine.t
-    if stage != CALLING and stage != RETURNING:
+    if stage < CALLING:
         machine.set_pc(co, depth, co.pcs[depth] - 1)
         return
-    native = cast(NativeFunction, co.functions[depth])
     info = co.infos[depth]
     base = co.base(depth)
     dest, want, kind = info & 0xFFFFFF, (info >> 48) & 0x1FF, info >> 57

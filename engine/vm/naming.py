@@ -20,6 +20,7 @@ from engine.runtime.coroutine import (
     K_HOOK,
     K_META,
     K_NATIVE,
+    K_RELAY,
     KIND_MASK,
     TAIL_FLAG,
     Coroutine,
@@ -130,6 +131,8 @@ def called_as(found: Activation) -> tuple[bytes, bytes] | None:
         return b"hook", b"?"
     if kind == K_NATIVE and is_guard(co.functions[level - 1]):
         return b"metamethod", b"__gc"
+    if kind == K_RELAY:
+        return name_in_frame(co, level - 2)  # a message handler, called where the error was raised
     if kind in (K_CALL, K_META, K_CONDITION, K_DISCARD, K_CONCAT, K_CLOSE) or is_library(co, level):
         return name_in_frame(co, level - 1)
     return None
