@@ -5,14 +5,15 @@ Everything is read from the machine as it stands; nothing here changes it.
 
 from dataclasses import dataclass
 
+from debugger.breakpoints import source_path
 from engine.history.state import cell_value
 from engine.runtime.coroutine import Coroutine
+from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
-from engine.runtime.values import Cell, LuaClosure, NativeFunction
+from engine.runtime.tostring import type_name
+from engine.runtime.values import Cell, LuaClosure, LuaError, NativeFunction
 from engine.vm import naming
 from engine.vm.machine import Machine
-
-from debugger.breakpoints import source_path
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,19 @@ class Register:
     value: object
 
 
-def frames(machine: Machine, co: Coroutine | None = None) -> list[Frame]:
-    """The call frames of a coroutine (the running one by default), the innermost first."""
+def frames(machine: Machine, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
+    """The call frames of a coroutine (the running one by default), the innermost first; `limit` of them at most."""
     if co is None:
         co = machine.current
+    is_running = co is machine.current and machine.failure is None and machine.results is None
     found: list[Frame] = []
     for level in range(co.depth, -1, -1):
+        if len(found) == limit:
+            break
         function = co.functions[level]
         if function is machine.entry or naming.is_hidden(co, level):
             continue
-        innermost = level == co.depth and machine.failure is None
+        innermost = level == co.depth and is_running
         if isinstance(function, LuaClosure) and not function.proto.is_library:
             pc = co.pcs[level] if innermost else co.pcs[level] - 1
             pc = min(max(pc, 0), len(function.proto.lines) - 1)
@@ -102,6 +106,11 @@ def local_variables(frame: Frame) -> list[Variable]:
             shown = cell_value(cell) if cell is not None else value
             found.append(Variable(variable.name.decode("utf-8", "replace"), shown, variable.register, cell))
     return found
+
+
+def visible_variables(frame: Frame) -> dict[str, Variable]:
+    """The upvalues and locals that can be named in the frame; of several with one name, the one declared last."""
+    return {variable.name: variable for variable in (*upvalues(frame), *local_variables(frame))}
 
 
 def extra_arguments(frame: Frame) -> list[Variable]:
@@ -188,3 +197,11 @@ def coroutines(machine: Machine) -> list[Coroutine]:
     return found
 
 
+def error_text(error: LuaError) -> str:
+    """An error's message as `lua` prints it (without the traceback)."""
+    value = error.value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return to_bytes(value).decode()
+    return f"(error object is a {type_name(value).decode()} value)"

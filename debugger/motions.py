@@ -1,107 +1,19 @@
-"""Movements through a run: each stepping command as an object that advances in bounded slices.
+"""Movements through a run: each command as an object that advances in bounded slices.
 
-A motion looks at where the session stands when it begins and is then advanced until it returns a `Stop`.  Forward
-and backward are mirror images: the moments where stepping backward stops are those where stepping forward does.
-While the moment is in the recorded past, forward means redo; at its end the machine executes.
+A motion looks at where the session stands when it is made, and is then advanced until it says why it is over.
+Forward and backward are mirror images: stepping backward stops at the moments where stepping forward does, the line
+starts (see `mover`).
 """
 
-from engine.history import timeline, walking
-from engine.runtime.coroutine import Coroutine
-from engine.runtime.values import LuaClosure
-from engine.vm import loop, run
-from engine.vm.machine import Machine
-
-from debugger.breakpoints import Breakpoints
+from debugger.mover import Mover, line_of
 from debugger.stops import Reason
-
-
-class Mover:
-    """Moves a machine by single steps or stretches, forward and backward, past or present."""
-
-    def __init__(self, machine: Machine, history: timeline.History, breakpoints: Breakpoints) -> None:
-        self.machine = machine
-        self.history = history
-        self.breakpoints = breakpoints
-
-    @property
-    def ended(self) -> bool:
-        """Whether the program has come to its end (or to an uncaught error) and stands there."""
-        return self.machine.results is not None or self.machine.failure is not None
-
-    def step(self, forward: bool) -> Reason | None:
-        """One instruction.  A reason, if there is none in that direction."""
-        if not forward:
-            if self.machine.t <= self.history.oldest:
-                return Reason.OLDEST
-            self.history.step_back()
-            return None
-        if self.history.in_past:
-            self.history.step_forward()
-            return None
-        if self.ended:
-            return Reason.ERROR if self.machine.failure is not None else Reason.FINISHED
-        with_original(self.machine)
-        return None
-
-    def stretch(
-        self, forward: bool, budget: int, co: Coroutine | None = None, depth: int = -2, stop_at_breakpoints: bool = True
-    ) -> Reason | None:
-        """Up to `budget` steps, until a breakpoint or until `co` is down at `depth`: STEP for that, None for neither."""
-        machine = self.machine
-        if not forward:
-            limit = max(self.history.oldest, machine.t - budget)
-            if machine.t <= limit:
-                return Reason.OLDEST
-            self.history.keep_live_pc()
-            return _reason(walking.walk(machine, limit, co, depth, stop_at_breakpoints))
-        if self.history.in_past:
-            limit = min(self.history.newest, machine.t + budget)
-            return _reason(walking.walk(machine, limit, co, depth, stop_at_breakpoints))
-        if (reason := self.step(True)) is not None:
-            return reason
-        if co is machine.current and machine.current.depth <= depth:
-            return Reason.STEP
-        if self.ended:
-            return None
-        machine.stop_coroutine = co
-        machine.stop_depth = depth
-        try:
-            outcome = run.advance(machine, machine.t + budget)
-        finally:
-            machine.stop_coroutine = None
-            machine.stop_depth = -2
-        if outcome == loop.BREAKPOINT:
-            return Reason.BREAKPOINT if stop_at_breakpoints else self.stretch(True, budget, co, depth, False)
-        if outcome == loop.RETURNED or (co is machine.current and machine.current.depth <= depth):
-            return Reason.STEP
-        return None
-
-
-def with_original(machine: Machine) -> None:
-    """Execute one instruction, also where a breakpoint is planted on it."""
-    co = machine.current
-    function = co.functions[co.depth]
-    if walking.at_breakpoint(machine) and isinstance(function, LuaClosure):
-        pc = co.pcs[co.depth]
-        code = function.proto.code
-        planted = code[pc]
-        code[pc] = function.proto.original[pc]
-        try:
-            run.advance(machine, machine.t + 1)
-        finally:
-            code[pc] = planted
-    else:
-        run.advance(machine, machine.t + 1)
-
-
-def _reason(outcome: int) -> Reason | None:
-    if outcome == walking.AT_BREAKPOINT:
-        return Reason.BREAKPOINT
-    return Reason.STEP if outcome == walking.AT_DEPTH else None
+from engine.compiler.opcodes import TAILCALL
+from engine.runtime.coroutine import DEAD, K_UNWIND, KIND_MASK
+from engine.runtime.values import LuaClosure
 
 
 class Motion:
-    """A movement in progress.  `advance` moves at most about `budget` steps; a Reason when it is over."""
+    """A movement in progress."""
 
     def __init__(self, mover: Mover, forward: bool) -> None:
         self.mover = mover
@@ -109,171 +21,118 @@ class Motion:
         self.forward = forward
 
     def advance(self, budget: int) -> Reason | None:
-        raise TypeError("each motion says how it advances")
+        """Move on by `budget` steps at most; the reason, if the movement is over."""
+        raise NotImplementedError
 
-    # -- where the machine stands ----------------------------------------------------------------
-
-    def place(self) -> tuple[Coroutine, int, int, int]:
-        """Coroutine, depth, line and pc of what runs."""
-        co = self.machine.current
-        line = 0
-        pc = -1
-        if co.depth >= 0:
-            function = co.functions[co.depth]
-            pc = co.pcs[co.depth]
-            if isinstance(function, LuaClosure) and not function.proto.is_library and pc < len(function.proto.lines):
-                line = function.proto.lines[pc]
-        return co, co.depth, line, pc
+    def limit(self, budget: int) -> int:
+        """The moment where a slice of the movement ends."""
+        return self.machine.t + (budget if self.forward else -budget)
 
 
 class Continue(Motion):
     """To the next breakpoint, error or end; backward to the previous breakpoint or the oldest moment."""
 
     def advance(self, budget: int) -> Reason | None:
-        return self.mover.stretch(self.forward, budget)
+        return self.mover.run_to(self.limit(budget))
 
 
-class Instructions(Motion):
-    """A number of instructions."""
+class Travel(Motion):
+    """To a moment, or to where time ends, passing breakpoints; `arrived` is the reason on arrival."""
 
-    def __init__(self, mover: Mover, forward: bool, count: int = 1) -> None:
-        super().__init__(mover, forward)
-        self.left = count
-
-    def advance(self, budget: int) -> Reason | None:
-        while self.left > 0 and budget > 0:
-            if (reason := self.mover.step(self.forward)) is not None:
-                return reason
-            self.left -= 1
-            budget -= 1
-        return Reason.STEP if self.left == 0 else None
-
-
-class Seek(Motion):
-    """To a moment: inside the recorded window, or forward by executing."""
-
-    def __init__(self, mover: Mover, t: int) -> None:
+    def __init__(self, mover: Mover, t: int, arrived: Reason) -> None:
         super().__init__(mover, t > mover.machine.t)
         self.t = t
+        self.arrived = arrived
 
     def advance(self, budget: int) -> Reason | None:
-        mover = self.mover
-        if self.t <= mover.history.newest:
-            t = self.machine.t
-            mover.history.seek(min(max(self.t, t - budget), t + budget))
-            return Reason.SEEK if self.machine.t == self.t else None
-        mover.history.seek(mover.history.newest)
-        if mover.ended:
-            return Reason.ERROR if self.machine.failure is not None else Reason.FINISHED
-        with_original(self.machine)
-        if self.machine.t < self.t:
-            run.advance(self.machine, min(self.t, self.machine.t + budget))
-        return Reason.SEEK if self.machine.t == self.t else None
+        limit = self.limit(budget)
+        reason = self.mover.travel(min(self.t, limit) if self.forward else max(self.t, limit))
+        return self.arrived if reason is None and self.machine.t == self.t else reason
 
 
-class Out(Motion):
+class _Framed(Motion):
+    """A motion that keeps to a frame, at first the innermost of the program's own, and passes over what it calls.
+
+    A coroutine that the frame resumes counts as called; so does everything that happens while it waits in a yield.
+    When the frame is left, the one that goes on takes its place.
+    """
+
+    def __init__(self, mover: Mover, forward: bool) -> None:
+        super().__init__(mover, forward)
+        self.co = self.machine.current
+        self.depth: int = self.co.depth
+        while self.depth > 0 and line_of(self.co, self.depth) == 0:
+            self.depth -= 1
+        if self.depth < 0:
+            self.depth = 1  # the program has ended; its main function stood there
+
+    def is_waiting(self) -> bool:
+        """Whether something runs that the frame called."""
+        return self.co.depth > self.depth and self.co.status < DEAD
+
+    def follow(self) -> None:
+        """If the frame has been left, go on with the one that runs."""
+        if self.is_waiting():
+            return
+        self.co = co = self.machine.current
+        self.depth = co.depth
+        # On leaving by an error the pending __close are called first, by the frame that caught it.
+        if co.depth >= 0 and (co.infos[co.depth] >> 57) & KIND_MASK == K_UNWIND and co.pcs[co.depth] == 0:
+            self.depth -= 1
+
+
+class Out(_Framed):
     """Forward until the function has returned; backward until before it was called."""
 
     def __init__(self, mover: Mover, forward: bool) -> None:
         super().__init__(mover, forward)
-        self.co, self.depth, _, _ = self.place()
+        self.depth -= 1
 
     def advance(self, budget: int) -> Reason | None:
-        reason = self.mover.stretch(self.forward, budget, self.co, self.depth - 1)
-        if reason is Reason.STEP and self.place()[2] == 0 and self.place()[1] > 0:
-            self.depth = self.place()[1]
-            return None
+        limit = self.limit(budget)
+        while (reason := self.mover.run_to(limit, self.co, self.depth)) is Reason.STEP:
+            self.follow()
+            if self.is_waiting():
+                continue
+            if line_of(self.co, self.depth) != 0:
+                break
+            self.depth -= 1
         return reason
 
 
-class Line(Motion):
-    """By source lines, over calls or into them.
-
-    Forward: to the first instruction of another line, or of the same one reached by a jump back.  Backward: first
-    to the start of the present line's execution, if the machine stands inside it, else to the start of the one
-    before.
-    """
+class Line(_Framed):
+    """By source lines, over calls or into them: to the next line start of the frame, or to the next of all."""
 
     def __init__(self, mover: Mover, forward: bool, into: bool) -> None:
         super().__init__(mover, forward)
         self.into = into
-        self.co, self.depth, self.line, self.pc = self.place()
-        self.moved = False  # backward: whether the line to stop on is known
 
     def advance(self, budget: int) -> Reason | None:
-        while budget > 0:
-            budget -= 1
-            if self._is_below():
-                reason = self.mover.stretch(self.forward, max(budget, 1), self.co, self.depth)
-                if reason is None:
-                    return None
+        mover = self.mover
+        limit = self.limit(budget)
+        while self.machine.t != limit:
+            if self.is_waiting() and not self.into:
+                reason = mover.run_to(limit, self.co, self.depth)
                 if reason is not Reason.STEP:
                     return reason
-            elif (reason := self.mover.step(self.forward)) is not None:
+            elif (reason := self._step()) is not None:
                 return reason
-            elif walking.at_breakpoint(self.machine) and self._meets_breakpoint():
+            self.follow()
+            if mover.meets_breakpoint():
                 return Reason.BREAKPOINT
-            if self._is_below():
-                continue
-            if not self.forward:
-                self._arrive()
-            if self._is_over():
+            if (self.into or not self.is_waiting()) and mover.starts_line():
                 return Reason.STEP
         return None
 
-    def _is_below(self) -> bool:
-        """Whether the machine is in something that the line called, and that is to be passed over."""
-        co, depth, line, _ = self.place()
-        if co is self.co and depth <= self.depth:
-            return False
-        if co is not self.co and not _resumed_by(co, self.co):
-            return False
-        return not self.into or line == 0
+    def _step(self) -> Reason | None:
+        """One step; a function called in tail position is called by the frame's caller."""
+        is_tail = self.forward and self._is_tail_call()
+        reason = self.mover.step(self.forward)
+        if is_tail and self.machine.current is self.co and self.co.depth == self.depth and self.co.pcs[self.depth] == 0:
+            self.depth -= 1
+        return reason
 
-    def _meets_breakpoint(self) -> bool:
-        co, depth, line, pc = self.place()
-        return self.forward or (co is not self.co or depth != self.depth or line != self.line)
-
-    def _arrive(self) -> None:
-        """Backward: the first line met is the one whose start is looked for."""
-        co, depth, line, pc = self.place()
-        if not self.moved and line != 0:
-            self.moved = True
-            self.co, self.depth, self.line = co, depth, line
-
-    def _is_over(self) -> bool:
-        co, depth, line, pc = self.place()
-        if line == 0:
-            return False
-        if self.forward:
-            same = co is self.co and depth == self.depth and line == self.line
-            jumped_back = same and pc <= self.pc and pc != self.pc + 1
-            self.pc = pc if same else self.pc
-            return not same or jumped_back
-        return self._is_line_start()
-
-    def _is_line_start(self) -> bool:
-        """Backward: whether the instruction before this one belongs to another execution of a line."""
-        co, depth, line, pc = self.place()
-        if self.machine.t <= self.mover.history.oldest:
-            return True
-        if co is not self.co or depth != self.depth or line != self.line:
-            return False
-        self.mover.history.step_back()
-        before_co, before_depth, before_line, before_pc = self.place()
-        self.mover.history.step_forward()
-        if before_depth > depth if before_co is co else before_co.resumer is co:
-            # A return, into the middle of the line unless the call was the last instruction of the line before.
-            function = co.functions[depth]
-            return isinstance(function, LuaClosure) and function.proto.lines[pc - 1] != line
-        if before_co is not co or before_depth < depth:
-            return True
-        return before_line != line or before_pc >= pc
-
-
-def _resumed_by(co: Coroutine | None, ancestor: Coroutine) -> bool:
-    while co is not None:
-        if co is ancestor:
-            return True
-        co = co.resumer
-    return False
+    def _is_tail_call(self) -> bool:
+        co = self.machine.current
+        function = co.functions[co.depth] if co.depth >= 0 else None
+        return isinstance(function, LuaClosure) and function.proto.original[co.pcs[co.depth]] & 0xFF == TAILCALL

@@ -9,21 +9,24 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from engine.host.vm import VM
-from engine.runtime.coroutine import Coroutine
-from engine.runtime.host import ExitRequest
-from engine.runtime.values import LuaClosure, LuaError
-from engine.vm import run
-
-from debugger import evaluation, inspection, motions
+from debugger import inspection, motions
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame
 from debugger.motions import Motion
+from debugger.mover import Mover
 from debugger.stops import Reason, Stop
-from debugger.values import lines_of, show, type_of
+from debugger.values import lines_of, show
+from engine.history.timeline import OutOfHistory
+from engine.host.vm import VM
+from engine.runtime.coroutine import Coroutine
+from engine.runtime.values import LuaError
+from engine.vm import run
 
 SLICE: Final = 200_000
 """Steps between two looks at what the user wants."""
+
+_FRAMES_REMEMBERED: Final = 20
 
 
 class LoadError(Exception):
@@ -35,6 +38,9 @@ class Session:
 
     `path` is the program's file; `args` are its arguments; `history` is how many steps can be undone.  `source` is
     the text, where there is no file to read.  Raises LoadError.
+
+    Stepping backward and to a moment only ever changes what is looked at: forward from the past comes to the newest
+    moment first, and executes from there on.  `branch` alone gives up a future.
     """
 
     def __init__(
@@ -48,13 +54,13 @@ class Session:
         self.history = self.vm.history
         self.breakpoints = Breakpoints()
         self.machine.on_chunk = self.breakpoints.loaded
-        self.exit_code: int | None = None
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
         self._motion: Motion | None = None
         self._pause = False
-        self._remembered: dict[tuple[int, str], object] = {}
-        self._mover = motions.Mover(self.machine, self.history, self.breakpoints)
+        self._remembered: dict[tuple[object, int, str], str] = {}
+        self._evaluator = Evaluator(self.machine)
+        self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds)
         words = [path, *args]
         self.vm.set_arg([word.encode() for word in ["lua", *words]], 1)
         try:
@@ -86,6 +92,19 @@ class Session:
     def in_past(self) -> bool:
         return self.history.in_past
 
+    @property
+    def exit_code(self) -> int | None:
+        """What the program has called `os.exit` with; None if it has not."""
+        return self._mover.exit_code
+
+    def branch(self) -> None:
+        """Give up the steps after the present moment: forward executes from here.
+
+        Files and processes are not as they were then; what the program does to them happens a second time.
+        """
+        self.history.branch()
+        self._mover.exit_code = None
+
     # -- movements -------------------------------------------------------------------------------
 
     def begin(self, motion: Motion) -> None:
@@ -95,21 +114,12 @@ class Session:
         self._motion = motion
 
     def advance(self, budget: int = SLICE) -> Stop | None:
-        """Go on with the movement for about `budget` steps; a Stop when it is over."""
+        """Go on with the movement for `budget` steps at most; a Stop when it is over."""
         motion = self._motion
         if motion is None:
             return self.stop
-        try:
-            reason = motion.advance(budget)
-            self.history.keep_to_budget()
-        except ExitRequest as request:
-            self.exit_code = request.code
-            self.machine.results = []
-            reason = Reason.FINISHED
-        if reason is None and self._ended_live():
-            reason = Reason.ERROR if self.machine.failure is not None else Reason.FINISHED
-        if reason is Reason.BREAKPOINT and not self._condition_holds():
-            return None
+        reason = motion.advance(budget)
+        self.history.keep_to_budget()
         if reason is None:
             if not self._pause:
                 return None
@@ -142,13 +152,13 @@ class Session:
         return motions.Out(self._mover, forward)
 
     def motion_step_instruction(self, count: int = 1, *, forward: bool = True) -> Motion:
-        return motions.Instructions(self._mover, forward, count)
+        return motions.Travel(self._mover, self.t + (count if forward else -count), Reason.STEP)
 
     def motion_seek(self, t: int) -> Motion:
-        """To a moment.  Raises OutOfHistory (engine.history.timeline) for one before the recorded window."""
+        """To a moment, past breakpoints.  Raises OutOfHistory (engine.history.timeline) for one before the window."""
         if t < self.oldest:
-            self.history.seek(t)
-        return motions.Seek(self._mover, t)
+            raise OutOfHistory(t, self.oldest, self.newest)
+        return motions.Travel(self._mover, t, Reason.SEEK)
 
     def continue_(self) -> Stop:
         return self.finish(self.motion_continue())
@@ -188,36 +198,30 @@ class Session:
 
     def set_breakpoint(self, line: int, source: str | None = None, condition: str = "") -> Breakpoint:
         """Set a line breakpoint; if the line has no code it moves to the next one that has."""
-        source = self.path if source is None else source
-        nearest = self.breakpoints.nearest_line(source, line)
-        return self.breakpoints.add(source, line if nearest is None else nearest, condition)
+        return self.breakpoints.add(self.path if source is None else source, line, condition)
 
     def clear_breakpoint(self, line: int, source: str | None = None) -> None:
         self.breakpoints.remove(self.path if source is None else source, line)
 
     # -- inspection ------------------------------------------------------------------------------
 
-    def frames(self, co: Coroutine | None = None) -> list[Frame]:
-        """The call frames, the innermost first."""
-        return inspection.frames(self.machine, co)
+    def frames(self, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
+        """The call frames, the innermost first; `limit` of them at most."""
+        return inspection.frames(self.machine, co, limit)
 
     def evaluate(self, expression: str, frame: Frame | None = None) -> list[object]:
         """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError."""
         if frame is None:
-            frame = next(iter(self.frames()), None)
-        return evaluation.evaluate(self.machine, frame, expression)
+            frame = next(iter(self.frames(limit=1)), None)
+        return self._evaluator.evaluate(frame, expression)
 
     def changed(self, frame: Frame, name: str) -> tuple[bool, str]:
         """Whether a variable differs from what it was before the last movement, and what it was then."""
-        key = (frame.level, name)
-        if key not in self._remembered:
+        before = self._remembered.get((frame.closure, frame.level, name))
+        variable = inspection.visible_variables(frame).get(name)
+        if before is None or variable is None:
             return False, ""
-        before = self._remembered[key]
-        for variable in (*inspection.local_variables(frame), *inspection.upvalues(frame)):
-            if variable.name == name:
-                now = show(variable.value)
-                return now != before, str(before)
-        return False, ""
+        return show(variable.value) != before, before
 
     def output(self) -> list[tuple[int, bytes]]:
         """What the program has written to standard output up to the present moment, each with its step."""
@@ -243,40 +247,33 @@ class Session:
         failure = self.machine.failure
         if failure is None:
             return ""
-        value = failure.value
-        if isinstance(value, bytes):
-            return str(failure)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return show(value)
-        return f"(error object is a {type_of(value)} value)"
+        handler = self.machine.metamethod(failure.value, b"__tostring")
+        if handler is not None and not isinstance(failure.value, bytes):
+            try:
+                spoken = self._evaluator.call(handler, [failure.value])
+            except EvaluationError:
+                spoken = []
+            if spoken and isinstance(spoken[0], bytes):
+                return spoken[0].decode("utf-8", "replace")
+        return inspection.error_text(failure)
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _ended_live(self) -> bool:
-        return self._mover.ended and not self.history.in_past
-
-    def _condition_holds(self) -> bool:
-        """Whether the breakpoint at the present instruction means to stop."""
-        co = self.machine.current
-        closure = co.functions[co.depth]
-        if not isinstance(closure, LuaClosure):
-            return True
-        found = self.breakpoints.at_instruction(closure.proto, co.pcs[co.depth])
-        if found is None or not found.condition:
-            return True
+    def _holds(self, found: Breakpoint) -> bool:
+        """Whether a breakpoint's condition holds.  One that fails is shown to the user, not skipped."""
         try:
             values = self.evaluate(found.condition)
-        except evaluation.EvaluationError:
-            return True  # a condition that fails is shown to the user, not skipped
+        except EvaluationError:
+            return True
         return bool(values) and values[0] is not None and values[0] is not False
 
     def _remember(self) -> None:
         """Keep the variables of the frames, to tell what the next movement changes."""
-        remembered: dict[tuple[int, str], object] = {}
-        for frame in self.frames()[:20]:
-            for variable in (*inspection.upvalues(frame), *inspection.local_variables(frame)):
-                remembered[frame.level, variable.name] = show(variable.value)
-        self._remembered = remembered
+        self._remembered = {
+            (frame.closure, frame.level, name): show(variable.value)
+            for frame in self.frames(limit=_FRAMES_REMEMBERED)
+            for name, variable in inspection.visible_variables(frame).items()
+        }
 
     def _stop(self, reason: Reason) -> Stop:
         frame = next((one for one in self.frames() if one.closure is not None), None)

@@ -15,7 +15,6 @@ class Reason(Enum):
     ERROR = "error"  # an error that nothing catches
     FINISHED = "finished"  # the program has ended
     OLDEST = "start of history"  # the oldest moment that can be reached
-    NEWEST = "end of history"  # as far forward as the run has been
 
 
 @dataclass(frozen=True)

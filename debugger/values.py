@@ -2,14 +2,13 @@
 
 import re
 
+from debugger.breakpoints import source_path
 from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, NativeFunction, UserData
 from engine.vm.machine import Machine
-
-from debugger.breakpoints import source_path
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\0": "\\0"}
 

@@ -68,6 +68,9 @@ class Proto:
         self.parameters: Final = parameters
         self.is_vararg: Final = is_vararg
         self.frame_size: Final = frame_size  # registers, at most 250
+        # Stack a frame needs.  The ring saves R[A] whatever A means, and in SETTABUP it counts upvalues; iterators,
+        # errors and handlers find a few registers more without asking.
+        self.room: Final[i64] = max(frame_size, len(upvalues)) + 8
         self.code: vec[i64] = vec[i64](code)
         self.original: Final[vec[i64]] = vec[i64](code)
         self.lines: Final[vec[i32]] = vec[i32](lines)

@@ -132,6 +132,7 @@ class VM:
     def close(self) -> None:
         """End the program's life: run all pending finalizers, the last marked first (`lua_close`).  Errors are warnings."""
         machine = self.machine
+        machine.closing = True
         while machine.finalizable:
             value, handler = collector.next_at_close(machine)
             if handler is not None:

@@ -62,10 +62,14 @@ K_RELAY: Final = 14  # as K_NATIVE, for a message handler, whose level its opera
 KIND_MASK: Final = 15
 TAIL_FLAG: Final = 1 << 61
 
-# A frame has at most 250 registers, and the ring saves R[A] whatever A means: leave room for any A.
-FRAME_ROOM: Final = 256
 STACK_LIMIT: Final = 1_000_000  # registers a coroutine may use (LUAI_MAXSTACK)
-_FIRST_SIZE: Final = 320
+_FIRST_SIZE: Final = 40
+
+# What a new coroutine's lanes are copied from.
+_NO_TAGS: Final[vec[u8]] = vec[u8]([0] * _FIRST_SIZE)
+_NO_INTS: Final[vec[i64]] = vec[i64]([0] * _FIRST_SIZE)
+_NO_FLOATS: Final[vec[float]] = vec[float]([0.0] * _FIRST_SIZE)
+_NO_FRAMES: Final[vec[i64]] = vec[i64]([0] * 4)
 
 
 def is_level(info: i64) -> bool:
@@ -84,14 +88,14 @@ class Coroutine:
 
     def __init__(self, born: i64) -> None:
         self.born: i64 = born
-        self.tags: vec[u8] = vec[u8]([0] * _FIRST_SIZE)
-        self.ints: vec[i64] = vec[i64]([0] * _FIRST_SIZE)
-        self.floats: vec[float] = vec[float]([0.0] * _FIRST_SIZE)
+        self.tags: vec[u8] = _NO_TAGS[:]
+        self.ints: vec[i64] = _NO_INTS[:]
+        self.floats: vec[float] = _NO_FLOATS[:]
         self.refs: list[object] = [None] * _FIRST_SIZE
         self.size: i64 = _FIRST_SIZE
-        self.functions: list[object] = [None] * 8
-        self.infos: vec[i64] = vec[i64]([0] * 8)
-        self.pcs: vec[i64] = vec[i64]([0] * 8)
+        self.functions: list[object] = [None] * 4
+        self.infos: vec[i64] = _NO_FRAMES[:]
+        self.pcs: vec[i64] = _NO_FRAMES[:]
         self.depth: i64 = -1  # the running frame
         self.levels: i64 = 0  # how many of its frames are levels, see `is_level`
         self.inherited_levels: i64 = 0  # the levels of whoever resumed it
@@ -161,14 +165,13 @@ class Coroutine:
             self.refs[to] = self.refs[source]
 
     def reserve(self, index: i64) -> None:
-        """Make room for the registers below `index`, and a frame's room above.
+        """Make room for the registers below `index`.
 
         Doubling ends at the limit, so that calls that would pass it leave the dispatch loop's fast path.
         """
-        wanted = index + FRAME_ROOM
-        if wanted <= self.size:
+        if index <= self.size:
             return
-        more = max(wanted, min(2 * self.size, STACK_LIMIT)) - self.size
+        more = max(index, min(2 * self.size, STACK_LIMIT)) - self.size
         self.tags = extend(self.tags, vec[u8]([0] * more))
         self.ints = extend(self.ints, vec[i64]([0] * more))
         self.floats = extend(self.floats, vec[float]([0.0] * more))

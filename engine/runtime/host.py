@@ -114,6 +114,9 @@ class Host:
 
     # -- files -----------------------------------------------------------------------------------
 
+    def use_file(self) -> None:
+        """Called before the program reads, writes, moves or closes an open file, standard output aside."""
+
     def open(self, path: bytes, mode: str) -> BinaryIO:
         """Open a file as C's `fopen` does; `mode` is one of r, w, a, r+, w+, a+."""
         try:

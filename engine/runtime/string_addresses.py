@@ -14,7 +14,6 @@ from mypy_extensions import i64
 LONGEST_SHORT: Final = 40
 """Bytes of the longest string that is internalised (`LUAI_MAXSHORTLEN`)."""
 
-_HELD_HERE_ALONE: Final = 2  # references to a string that is only here: the entry's, and the question's own
 _SMALLEST_SWEEP: Final = 1 << 16
 
 
@@ -22,11 +21,19 @@ _SMALLEST_SWEEP: Final = 1 << 16
 class _Known:
     """A long string and its number."""
 
-    __slots__ = ("text", "number")
+    __slots__ = ("number", "text")
 
     def __init__(self, text: bytes, number: i64) -> None:
         self.text: Final = text
         self.number: Final[i64] = number
+
+    def references(self) -> int:
+        """How many references to the string there are, the entry's own and the question's included."""
+        return sys.getrefcount(self.text)
+
+
+# What `references` is where only the entry refers to the string; compiled it is another number than interpreted.
+_ENTRY_ALONE: Final = _Known(bytes(bytearray(LONGEST_SHORT)), 0).references()
 
 
 @final
@@ -56,8 +63,9 @@ class StringAddresses:
         """Forget the strings that nothing else refers to."""
         self._size = 0
         for key in list(self.known):
-            if sys.getrefcount(self.known[key].text) <= _HELD_HERE_ALONE:
+            entry = self.known[key]
+            if entry.references() <= _ENTRY_ALONE:
                 del self.known[key]
             else:
-                self._size += len(self.known[key].text)
+                self._size += len(entry.text)
         self._sweep_at = max(2 * self._size, _SMALLEST_SWEEP)

@@ -5,7 +5,7 @@ from typing import Final
 from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
 from engine.runtime.values import UserData
-from engine.stdlib.files import PROCESS, REGULAR, STANDARD, LuaFile
+from engine.stdlib.files import PROCESS, REGULAR, STANDARD, STANDARD_OUTPUT, LuaFile
 from engine.stdlib.outcomes import failure, message_of, termination
 
 FILE_HANDLE: Final = b"FILE*"  # the metatable of file handles, in the registry
@@ -26,7 +26,14 @@ def check_file(call: Call) -> LuaFile:
     file = check_handle(call)
     if file.closed:
         raise call.error(b"attempt to use a closed file")
+    use(call, file)
     return file
+
+
+def use(call: Call, file: LuaFile) -> None:
+    """Tell the host that something is to be done with an open file."""
+    if file.kind != STANDARD_OUTPUT:
+        call.machine.host.use_file()
 
 
 def check_handle(call: Call) -> LuaFile:
@@ -54,6 +61,7 @@ def default_file(call: Call, key: bytes) -> LuaFile:
     file = file_of(default_handle(call, key))
     if file is None or file.closed:
         raise call.error(b"default " + key.removeprefix(b"_IO_") + b" file is closed")
+    use(call, file)
     return file
 
 

@@ -7,7 +7,16 @@ from mypy_extensions import i64
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.values import LuaError
-from engine.stdlib.file_handles import INPUT, check_file, close, default_file, default_handle, file_of, open_or_fail
+from engine.stdlib.file_handles import (
+    INPUT,
+    check_file,
+    close,
+    default_file,
+    default_handle,
+    file_of,
+    open_or_fail,
+    use,
+)
 from engine.stdlib.files import LuaFile, read_numeral
 from engine.stdlib.outcomes import c_string, failure
 
@@ -107,6 +116,7 @@ def _next_line(call: Call) -> object:
     file = file_of(call.upvalue(0))
     if file is None or file.closed:
         raise call.error(b"file is already closed")
+    use(call, file)
     upvalues = call.function.upvalues
     formats: list[object] = [] if upvalues is None else upvalues[2:]
     results = _read(call, file, formats, 2)

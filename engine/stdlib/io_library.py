@@ -27,6 +27,7 @@ from engine.stdlib.file_handles import (
     new_handle,
     open_file,
     open_or_fail,
+    use,
 )
 from engine.stdlib.files import PROCESS, REGULAR, STANDARD, STANDARD_OUTPUT, LuaFile
 from engine.stdlib.outcomes import c_string, failure
@@ -81,6 +82,7 @@ def _io_close(call: Call) -> object:
     file = file_of(default_handle(call, OUTPUT))
     if file is None or file.closed:
         raise call.error(b"attempt to use a closed file")
+    use(call, file)
     return close(file)
 
 
@@ -92,6 +94,7 @@ def _file_collect(call: Call) -> object:
     """`__gc` and `__close`."""
     file = check_handle(call)
     if not file.closed:
+        use(call, file)
         close(file)
     return ()
 

@@ -96,7 +96,7 @@ def enter(
     if proto.is_vararg:
         base = at + count + 2
     check_stack(machine, co, base + proto.frame_size)
-    co.reserve(base)
+    co.reserve(base + proto.room)
     if proto.is_vararg:
         extra: i64 = count - parameters if count > parameters else 0
         machine.set_register(co, base - 1, extra)

@@ -110,7 +110,7 @@ from engine.history.ring import (
     R_TAIL,
 )
 from engine.runtime import numbers
-from engine.runtime.coroutine import FRAME_ROOM, K_CALL, KIND_MASK, TAIL_FLAG
+from engine.runtime.coroutine import DEAD, K_CALL, KIND_MASK, TAIL_FLAG
 from engine.runtime.table import LuaTable
 from engine.runtime.values import (
     T_CELL,
@@ -136,7 +136,7 @@ from engine.vm.machine import Machine
 LIMIT: Final = 0  # t reached the limit
 FINISHED: Final = 1  # the host's call has its results
 BREAKPOINT: Final = 2  # the next instruction has a breakpoint planted on it
-RETURNED: Final = 3  # a return came down to the machine's `stop_depth`
+RETURNED: Final = 3  # the machine's `stop_coroutine` is down to `stop_depth`, or dead
 
 # Integer results inside these bounds need no wrapping to 64 bits; compiled ones never do.
 _LOW: Final = -4611686018427387904
@@ -167,6 +167,10 @@ def execute(machine: Machine, limit: i64) -> i64:
         if co.hook is not None and co.hook_depth < 0 and t + 1 < limit:
             machine.t = t
             return LIMIT  # a debug hook was set: one instruction at a time from here
+        waiting = machine.stop_coroutine
+        if waiting is not None and (waiting.depth <= machine.stop_depth or waiting.status >= DEAD):
+            machine.t = t
+            return RETURNED
         call.coroutine = co
         tags = co.tags
         ints = co.ints
@@ -419,7 +423,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 if tag == T_LUA:
                     callee = cast(LuaClosure, refs[a])
                     called = callee.proto
-                    if called.is_vararg or count < called.parameters or a + 1 + FRAME_ROOM > size or depth + 2 > frames:
+                    if called.is_vararg or count < called.parameters or a + 1 + called.room > size or depth + 2 > frames:
                         pcs[depth] = pc
                         machine.t = t
                         calls.call(machine, co, a, count, a, word >> 40, K_CALL)
@@ -505,8 +509,6 @@ def execute(machine: Machine, limit: i64) -> i64:
                 calls.return_values(machine, co, a, 1)
                 if machine.results is not None:
                     return FINISHED
-                if depth - 1 == stop and co is machine.current and co.depth == stop:
-                    return RETURNED
                 break
             elif op == RETURN0:
                 info = infos[depth]
@@ -540,8 +542,6 @@ def execute(machine: Machine, limit: i64) -> i64:
                 calls.return_values(machine, co, a, 0)
                 if machine.results is not None:
                     return FINISHED
-                if depth - 1 == stop and co is machine.current and co.depth == stop:
-                    return RETURNED
                 break
             elif op == GETTABUP:
                 cell = closure.cells[(word >> 24) & 0xFFFF]
@@ -1404,7 +1404,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                         if (
                             not called.is_vararg
                             and count >= called.parameters
-                            and a + 1 + FRAME_ROOM <= size
+                            and a + 1 + called.room <= size
                             and a - (info & 0xFFFFFF) < 4096
                         ):
                             if recording:
@@ -1430,8 +1430,6 @@ def execute(machine: Machine, limit: i64) -> i64:
                     calls.return_values(machine, co, a, b - 1 if b else co.top - a)
                     if machine.results is not None:
                         return FINISHED
-                    if depth - 1 == stop and co is machine.current and co.depth == stop:
-                        return RETURNED
                     break
                 elif op == VARARG:
                     pcs[depth] = pc

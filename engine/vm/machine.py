@@ -111,6 +111,7 @@ class Machine:
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
         self.finalizers: list[object] = []  # objects whose __gc is due, the next one first
         self.finalizing = False
+        self.closing = False  # the state is at its end: nothing is marked for finalization any more
         # Memory, in bytes: estimates, deterministic.  A collection is due when `allocated` passes `threshold`.
         self.allocated: i64 = 0
         self.live: i64 = 0
@@ -471,7 +472,7 @@ class Machine:
 
     def make_finalizable(self, value: object) -> None:
         """Remember an object whose metatable has a __gc when it is set (manual 2.5.3)."""
-        if value not in self.finalizable:
+        if value not in self.finalizable and not self.closing:
             if self.recording:
                 self.note(FinalizableChange(self.finalizable, value))
             self.finalizable[value] = True

@@ -87,11 +87,15 @@ def activation(machine: "Machine", co: Coroutine, level: i64) -> Activation | No
     while at >= 0:
         if not is_hidden(co, at):
             if level == 0:
-                function = co.functions[at]
-                return Activation(co, at, machine.fronts.get(function, function) if is_library(co, at) else function)
+                return _frame(machine, co, at)
             level -= 1
         at -= 1
     return None
+
+
+def _frame(machine: "Machine", co: Coroutine, at: i64) -> Activation:
+    function = co.functions[at]
+    return Activation(co, at, machine.fronts.get(function, function) if is_library(co, at) else function)
 
 
 def is_library(co: Coroutine, at: i64) -> bool:
@@ -345,22 +349,24 @@ def local_name(closure: LuaClosure, pc: i64, register: i64) -> bytes | None:
 def traceback(machine: "Machine", co: Coroutine, message: bytes | None, level: i64) -> bytes:
     """`luaL_traceback`: the message, a line, and the call stack from a level on."""
     found: list[Activation] = []
-    while True:
-        one = activation(machine, co, level)
-        if one is None:
-            break
+    one = activation(machine, co, level)
+    if one is not None:
         found.append(one)
-        level += 1
+        at = co.depth if one.level < 0 else one.level - 1
+        while at >= 0:
+            if not is_hidden(co, at):
+                found.append(_frame(machine, co, at))
+            at -= 1
     text = b"" if message is None else message + b"\n"
     text += b"stack traceback:"
     skipped = len(found) - _FIRST_LEVELS - _LAST_LEVELS
-    for at, one in enumerate(found):
-        if skipped > 0 and _FIRST_LEVELS <= at < _FIRST_LEVELS + skipped:
-            if at == _FIRST_LEVELS:
+    for number, shown in enumerate(found):
+        if skipped > 0 and _FIRST_LEVELS <= number < _FIRST_LEVELS + skipped:
+            if number == _FIRST_LEVELS:
                 # One more is left out than PUC says, and so than is said here.
                 text += b"\n\t...\t(skipping %d levels)" % (skipped - 1)
             continue
-        text += traceback_line(machine, one)
+        text += traceback_line(machine, shown)
     return text
 
 

@@ -27,7 +27,7 @@ def _why(session: Session, stop: Stop) -> str:
         return "end: the program has finished"
     if stop.reason is Reason.ERROR or machine.failure is not None:
         return f"end: uncaught error at {where}"
-    if stop.reason is Reason.NEWEST or (stop.reason is Reason.SEEK and stop.t == session.newest):
+    if stop.reason is Reason.SEEK and stop.t == session.newest:
         return f"end of history: t={grouped(session.newest)}"
     names = {Reason.BREAKPOINT: "breakpoint at", Reason.PAUSE: "paused at", Reason.SEEK: f"t={grouped(stop.t)} at"}
     return f"{names.get(stop.reason, 'stopped at')} {where}"

@@ -1,0 +1,222 @@
+"""Moves a machine through time for the motions: by single steps or stretches, through the recorded past or live.
+
+Forward in the past means redo; at the newest moment the machine executes.  Stretches run in the engine's own loops.
+
+A *line start* is a moment before an instruction that begins an execution of a source line, as the line event of
+`debug.sethook` does (manual 6.10): the first of a function, the first of another line than the one before it in the
+same call, or the target of a jump back.  It depends on the recorded moment alone and not on how one comes there, so
+stepping meets the same moments in both directions.
+"""
+
+from collections.abc import Callable
+
+from debugger.breakpoints import Breakpoint, Breakpoints
+from debugger.stops import Reason
+from engine.history import walking
+from engine.history.ring import R_JOURNAL
+from engine.history.timeline import History
+from engine.runtime.coroutine import K_HOOK, KIND_MASK, Coroutine
+from engine.runtime.host import ExitRequest
+from engine.runtime.values import LuaClosure
+from engine.vm import loop, run
+from engine.vm.machine import Machine
+
+
+class Mover:
+    """Moves a machine.  `holds` says whether a breakpoint's condition does, at the present moment."""
+
+    def __init__(
+        self, machine: Machine, history: History, breakpoints: Breakpoints, holds: Callable[[Breakpoint], bool]
+    ) -> None:
+        self.machine = machine
+        self.history = history
+        self.breakpoints = breakpoints
+        self.holds = holds
+        self.exit_code: int | None = None
+
+    def end_reason(self) -> Reason | None:
+        """Why the program cannot go on from here: FINISHED or ERROR; None if it can."""
+        if self.machine.failure is not None:
+            return Reason.ERROR
+        return None if self.machine.results is None else Reason.FINISHED
+
+    # -- moving ----------------------------------------------------------------------------------
+
+    def step(self, forward: bool) -> Reason | None:
+        """One instruction.  A reason, if there is none in that direction."""
+        history = self.history
+        if not forward:
+            if self.machine.t <= history.oldest:
+                return Reason.OLDEST
+            history.step_back()
+        elif history.in_past:
+            history.step_forward()
+        elif (reason := self.end_reason()) is not None:
+            return reason
+        else:
+            self._execute_one()
+        return None
+
+    def run_to(self, target: int, co: Coroutine | None = None, depth: int = -1) -> Reason | None:
+        """Move to a moment; the reason, if something ends the movement before or there.
+
+        BREAKPOINT; OLDEST, FINISHED or ERROR where time ends; STEP where coroutine `co` has come down to `depth`
+        frames or below it, or is dead.
+        """
+        machine = self.machine
+        while machine.t != target:
+            reason = self._stretch(target, co, depth)
+            if reason is Reason.BREAKPOINT and not self.meets_breakpoint():
+                continue
+            if reason is not None:
+                return reason
+        return None
+
+    def travel(self, target: int) -> Reason | None:
+        """Move to a moment, minding no breakpoint; the reason, if time ends before."""
+        history = self.history
+        if target <= history.newest:
+            history.seek(max(target, history.oldest))
+            return Reason.OLDEST if target < history.oldest else None
+        history.seek(history.newest)
+        while self.machine.t < target:
+            if (reason := self.end_reason()) is not None:
+                return reason
+            if walking.at_breakpoint(self.machine):
+                self._execute_one()
+            else:
+                self._execute(target)
+        return None
+
+    def _stretch(self, target: int, co: Coroutine | None, depth: int) -> Reason | None:
+        """As `run_to`; but it may stop earlier, and at every breakpoint."""
+        machine = self.machine
+        history = self.history
+        if target < machine.t:
+            limit = max(target, history.oldest)
+            if machine.t <= limit:
+                return Reason.OLDEST
+            history.keep_live_pc()
+            return _WALKED[walking.walk(machine, limit, co, depth)]
+        if history.in_past:
+            return _WALKED[walking.walk(machine, min(target, history.newest), co, depth)]
+        if (reason := self.end_reason()) is not None:
+            return reason
+        if walking.at_breakpoint(machine):
+            self._execute_one()
+            if self.end_reason() is not None or machine.t == target:
+                return None
+        machine.stop_coroutine = co
+        machine.stop_depth = depth
+        try:
+            return _EXECUTED.get(self._execute(target))
+        finally:
+            machine.stop_coroutine = None
+
+    def _execute_one(self) -> None:
+        """Execute one instruction, also where a breakpoint is planted on it."""
+        try:
+            execute_one(self.machine)
+        except ExitRequest as request:
+            self._exit(request)
+
+    def _execute(self, limit: int) -> int:
+        try:
+            return run.advance(self.machine, limit)
+        except ExitRequest as request:
+            self._exit(request)
+            return loop.FINISHED
+
+    def _exit(self, request: ExitRequest) -> None:
+        """`os.exit` ends the program, as part of the step that calls it."""
+        self.exit_code = request.code
+        self.machine.running = None
+        self.machine.note_own()
+        self.machine.results = []
+
+    # -- where the machine stands ----------------------------------------------------------------
+
+    def meets_breakpoint(self) -> bool:
+        """Whether a breakpoint stops the program at this moment."""
+        machine = self.machine
+        if self.end_reason() is not None or not walking.at_breakpoint(machine) or not self.starts_line():
+            return False
+        co = machine.current
+        function = co.functions[co.depth]
+        assert isinstance(function, LuaClosure)
+        found = self.breakpoints.at_instruction(function.proto, co.pcs[co.depth])
+        return found is None or not found.condition or self.holds(found)
+
+    def starts_line(self) -> bool:
+        """Whether this moment is a line start.  At the oldest one only the start of a function is known to be."""
+        machine = self.machine
+        co = machine.current
+        depth = co.depth
+        if self.end_reason() is not None or line_of(co, depth) == 0:
+            return False
+        function = co.functions[depth]
+        assert isinstance(function, LuaClosure)
+        pc = co.pcs[depth]
+        if machine.t <= self.history.oldest:
+            return pc == 0
+        at = machine.t & machine.ring.mask
+        lines = function.proto.lines
+        if pc > 0 and machine.ring.pcs[at] == pc - 1 and lines[pc - 1] == lines[pc]:
+            return False  # the usual case; the rest asks how the machine came here
+        is_journaled = machine.ring.tags[at] == R_JOURNAL
+        self.history.step_back()
+        try:
+            return _begins(machine, co, depth, function, pc, is_journaled)
+        finally:
+            self.history.step_forward()
+
+
+def execute_one(machine: Machine) -> None:
+    """Execute one instruction, also where a breakpoint is planted on it."""
+    co = machine.current
+    function = co.functions[co.depth]
+    if not (isinstance(function, LuaClosure) and walking.at_breakpoint(machine)):
+        run.advance(machine, machine.t + 1)
+        return
+    pc = co.pcs[co.depth]
+    code = function.proto.code
+    planted = code[pc]
+    code[pc] = function.proto.original[pc]
+    try:
+        run.advance(machine, machine.t + 1)
+    finally:
+        code[pc] = planted
+
+
+def _begins(machine: Machine, co: Coroutine, depth: int, function: LuaClosure, pc: int, is_journaled: bool) -> bool:
+    """`starts_line`, asked one step before: whether the step to `pc` of the function begins a line."""
+    if co.depth < depth or co.functions[depth] is not function:
+        return True  # the function is entered
+    lines = function.proto.lines
+    if co is machine.current and co.depth == depth:
+        last = co.pcs[depth]
+        if pc <= last:
+            # A jump back.  To the same instruction it is one unless it is bookkeeping, or a CLOSE that goes on.
+            return pc < last or not is_journaled
+    else:
+        # Something that the frame called returns to it, or an error is caught.
+        if (co.infos[depth + 1] >> 57) & KIND_MASK == K_HOOK:
+            return False
+        last = co.pcs[depth] - 1
+        if pc <= last:
+            return pc < last  # a comparison's metamethod lets it jump; or a CLOSE goes on
+    return lines[last] != lines[pc]
+
+
+def line_of(co: Coroutine, level: int) -> int:
+    """The line that a frame will execute next; 0 if it is none of the program's own functions."""
+    function = co.functions[level] if level >= 0 else None
+    if not isinstance(function, LuaClosure) or function.proto.is_library:
+        return 0
+    pc = co.pcs[level]
+    lines = function.proto.lines
+    return lines[pc] if 0 <= pc < len(lines) else 0
+
+
+_WALKED = {walking.END: None, walking.AT_BREAKPOINT: Reason.BREAKPOINT, walking.AT_DEPTH: Reason.STEP}
+_EXECUTED = {loop.BREAKPOINT: Reason.BREAKPOINT, loop.RETURNED: Reason.STEP}
