@@ -175,15 +175,14 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     if native.operation == OP_WRAP:
-        machine.pop_frame(resumer)
-        return wrapped_error(machine, error.value)
+        return wrapped_error(machine, error.value)  # its frame stays, to be seen as the one that raises
     calls.leave(machine, resumer, [False, error.value])
     return DELIVERED
 
 
 def wrapped_error(machine: Machine, value: object) -> LuaError:
     """A wrapped coroutine's error, as its caller gets it: with the caller's position before a string."""
-    return LuaError(machine.where(0) + value) if isinstance(value, bytes) else LuaError(value)
+    return LuaError(machine.where(1) + value) if isinstance(value, bytes) else LuaError(value)
 
 
 def yieldable(machine: Machine, co: Coroutine) -> bool:
@@ -240,7 +239,6 @@ def killed(machine: Machine, co: Coroutine, error: object) -> None:
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     if native.operation == OP_WRAP:
-        machine.pop_frame(resumer)
         raise wrapped_error(machine, error)
     calls.leave(machine, resumer, [False, error])
 

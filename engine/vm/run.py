@@ -104,7 +104,7 @@ def conclude(machine: Machine) -> list[object]:
     if error is not None:
         if error.traceback is None:
             error.traceback = naming.traceback(machine, machine.current, None, 0)
-        give_up(machine)
+        error = give_up(machine, error)
         raise LuaError(error.value, error.traceback)
     results = machine.results
     assert results is not None
@@ -118,12 +118,19 @@ def interrupt(machine: Machine, error: LuaError) -> None:
     unwinding_succeeds(machine, error)
 
 
-def give_up(machine: Machine) -> None:
-    """After an uncaught error: drop the stack of the host's call, running its pending __close metamethods."""
+def give_up(machine: Machine, error: LuaError) -> LuaError:
+    """After an uncaught error: drop the stack of the host's call, running its pending __close metamethods.
+
+    Returns the error that is left: a __close that fails puts its own in the place of the one before.
+    """
     while machine.failure is not None:
         machine.begin_step()
         unwinding.unwind_host(machine)
         advance(machine, NO_LIMIT)
+        other = machine.failure
+        if other is not None:
+            error = LuaError(other.value, naming.traceback(machine, machine.current, None, 0))
+    return error
 
 
 def record(machine: Machine, size: i64) -> None:

@@ -78,7 +78,7 @@ def throw(machine: Machine, error: LuaError) -> bool:
 
 def show_native(machine: Machine, co: Coroutine, native: NativeFunction | None) -> None:
     """Give the native that raised the error a frame, for whoever looks at the stack."""
-    if native is not None and not naming.is_library(co, co.depth):
+    if native is not None and not native.is_library:
         base = machine.call.base
         machine.push_frame(co, native, pack_info(base - 1, base, 1, 0))
 
