@@ -176,12 +176,13 @@ def is_traced(machine: Machine, co: Coroutine, closure: LuaClosure, word: i64, s
         machine.begin_step()
         calls.collect(machine)
         return True
-    new_line = entered or (passed and pc <= co.hook_pc) or line != line_before(co, closure)
+    lines = mask & HOOK_LINE != 0
+    new_line = lines and (entered or (passed and pc <= co.hook_pc) or line != line_before(co, closure))
     back = jumps_back(word)
-    same_record = co.hook_line == (depth << 32 | (line & 0xFFFFFFFF)) and not back
-    if not mask & HOOK_COUNT and (same_record or not mask & HOOK_LINE) and not (mask & HOOK_LINE and new_line):
-        if not back or not mask & (HOOK_CALL | HOOK_LINE):
-            return False
+    # Where the record tells the line already, and no jump can make it out of date, nothing need be written.
+    known = co.hook_line == (depth << 32 | (line & 0xFFFFFFFF))
+    if not (mask & HOOK_COUNT or new_line or (lines and not known) or (back and mask & (HOOK_CALL | HOOK_LINE))):
+        return False
     machine.begin_step()
     write_record(machine, co, PASSING if back else TRACED, depth, line, pc)
     if mask & HOOK_COUNT:
@@ -189,10 +190,10 @@ def is_traced(machine: Machine, co: Coroutine, closure: LuaClosure, word: i64, s
         if co.hook_left == 0:
             co.hook_left = co.hook_count
             # The hook's return counts as coming to this instruction, so that its line is always new.
-            after = COUNTED if mask & HOOK_LINE else co.hook_stage
+            after = COUNTED if lines else co.hook_stage
             call_hook(machine, co, b"count", None, after, 0, 0)
             return True
-    if mask & HOOK_LINE and new_line:
+    if new_line:
         call_line_hook(machine, co, back, line)
     return True
 
