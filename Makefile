@@ -70,5 +70,6 @@ $(INSTALLED): pyproject.toml
 	@touch $@
 
 $(BUILT): $(INSTALLED) $(ENGINE) setup.py
+	@touch $@.started  # a source that is edited while this builds is newer than the stamp
 	$(BIN)/python setup.py --quiet build_ext --inplace $(if $(filter setup.py,$?),--force)
-	@touch $@
+	@mv $@.started $@

@@ -2,12 +2,9 @@
 
 import lupa.lua54
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from debugger.stops import Reason
 from tests.debugger.sessions import debugging
-from tests.generated.programs import programs
 
 TRACE = b"""
 local source, most = ...
@@ -209,9 +206,3 @@ def stepped(source: str, most: int) -> list[int]:
 def test_samples(name: str) -> None:
     source = PROGRAMS[name]
     assert stepped(source, 1000) == traced(source, 1000)
-
-
-@settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
-@given(programs())
-def test_generated(source: str) -> None:
-    assert stepped(source, 500) == traced(source, 500)

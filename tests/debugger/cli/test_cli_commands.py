@@ -39,8 +39,7 @@ def test_info_says_no_when_told_to_run_interpreted(moonwalk: Callable) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["frob"], ["run"], ["run", "--frob", "x.lua"], ["run", "--history", "-1", "x.lua"], ["debug"], ["check"],
-     ["run", "--verify-history", "-e", ""]],
+    [["frob"], ["run"], ["run", "--frob", "x.lua"], ["run", "--history", "-1", "x.lua"], ["debug"], ["check"]],
     ids=" ".join,
 )
 def test_mistakes_on_the_command_line(moonwalk: Callable, words: list[str]) -> None:
@@ -49,6 +48,12 @@ def test_mistakes_on_the_command_line(moonwalk: Callable, words: list[str]) -> N
     assert outcome.stdout == b""
     assert b"Error: " in outcome.stderr
     assert b"Traceback" not in outcome.stderr
+
+
+def test_verification_brings_its_own_history(moonwalk: Callable) -> None:
+    outcome = moonwalk("run", "--verify-history", "-e", "for i = 1, 100 do x = i end")
+    assert outcome.status == 0
+    assert outcome.stderr.startswith(b"history verified: ")
 
 
 def test_check_accepts_programs_in_silence(moonwalk: Callable, tmp_path: Path) -> None:
