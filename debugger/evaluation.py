@@ -75,7 +75,7 @@ class Evaluator:
     def _run_and_undo(self, function: object, arguments: list[object]) -> list[object]:
         machine = self._machine
         t, ring, recording, host = machine.t, machine.ring, machine.recording, machine.host
-        keep_output, on_chunk, chunks = machine.keep_output, machine.on_chunk, len(machine.chunks)
+        keep_output, on_chunk = machine.keep_output, machine.on_chunk
         collector, collects = machine.collector_state(), machine.collects
         machine.ring = self._fresh_ring(t)
         machine.recording = True
@@ -96,7 +96,6 @@ class Evaluator:
             machine.ring, machine.recording, machine.host = ring, recording, host
             machine.keep_output, machine.on_chunk, machine.collects = keep_output, on_chunk, collects
             machine.set_collector_state(collector)
-            del machine.chunks[chunks:]
             for one in kept:
                 one.restore()
 

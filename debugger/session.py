@@ -17,6 +17,7 @@ from debugger.motions import Motion
 from debugger.mover import Mover
 from debugger.stops import Reason, Stop
 from debugger.values import lines_of, show
+from engine.compiler.proto import Proto
 from engine.history.timeline import OutOfHistory
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
@@ -53,7 +54,7 @@ class Session:
         assert self.vm.history is not None
         self.history = self.vm.history
         self.breakpoints = Breakpoints()
-        self.machine.on_chunk = self.breakpoints.loaded
+        self.machine.on_chunk = self._loaded
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
         self._motion: Motion | None = None
@@ -237,7 +238,7 @@ class Session:
                     with open(source, "rb") as file:
                         text = file.read()
                 except OSError:
-                    text = source.encode() if "\n" in source else b""
+                    text = b""
             found = lines_of(text.decode("utf-8", "replace"))
             self._sources[source] = found
         return found
@@ -258,6 +259,12 @@ class Session:
         return inspection.error_text(failure)
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _loaded(self, main: Proto) -> None:
+        """A chunk was loaded."""
+        self.breakpoints.loaded(main)
+        if main.source[:1] not in (b"@", b"="):
+            self._texts[source_path(main)] = main.source
 
     def _holds(self, found: Breakpoint) -> bool:
         """Whether a breakpoint's condition holds.  One that fails is shown to the user, not skipped."""

@@ -126,7 +126,7 @@ OPERANDS: Final[tuple[tuple[str, ...], ...]] = tuple(tuple(row[1].split()) for r
 UNDO: Final[tuple[str, ...]] = tuple(row[2] for row in _ROWS)
 MEANING: Final[tuple[str, ...]] = tuple(row[3] for row in _ROWS)
 
-# The numbers, as constants that the compiled engine sees (tests/engine/compiler/test_opcodes.py holds them to the rows).
+# The numbers, as constants that the compiled engine sees; a test holds them to the rows.
 MOVE: Final = 0
 GETFIELD: Final = 1
 GETTABLE: Final = 2

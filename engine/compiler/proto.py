@@ -7,7 +7,7 @@ Made by the code generator (or read back from a binary chunk) and never changed 
 from typing import Final, final
 
 from librt.vecs import vec
-from mypy_extensions import i64, i32, u8
+from mypy_extensions import i32, i64, u8
 
 
 @final

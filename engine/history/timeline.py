@@ -19,7 +19,6 @@ from engine.history.ring import (
     R_LIST,
     R_LOOP,
     R_RETURN,
-    R_SLOT_INSERT,
     R_SLOT_SET,
     R_TAIL,
     Ring,
@@ -30,7 +29,6 @@ from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import T_STRING, Cell, LuaClosure
 from engine.vm.machine import Machine
 from engine.vm.run import record
-
 
 DEFAULT_BUDGET: Final = 512 * 1024 * 1024
 """Bytes that the journals of a history may hold unless told otherwise."""

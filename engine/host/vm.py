@@ -130,7 +130,10 @@ class VM:
         return SLICE if history is None or not history.mark_every else history.mark_every
 
     def close(self) -> None:
-        """End the program's life: run all pending finalizers, the last marked first (`lua_close`).  Errors are warnings."""
+        """End the program's life: run all pending finalizers, the last marked first (`lua_close`).
+
+        Their errors become warnings.
+        """
         machine = self.machine
         machine.closing = True
         while machine.finalizable:

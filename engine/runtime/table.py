@@ -46,7 +46,7 @@ class LuaTable:
     """A table.  `born` is its identity (see `Machine.new_identity`); `absent` caches, for a table used as
     metatable, which metamethods it is known not to have (one bit an event, cleared by every new key)."""
 
-    __slots__ = ("array", "slots", "keys", "values", "metatable", "absent", "index_hint", "limit", "born")
+    __slots__ = ("absent", "array", "born", "index_hint", "keys", "limit", "metatable", "slots", "values")
 
     def __init__(self, born: i64) -> None:
         self.array: list[object] = _NO_ARRAY
@@ -65,7 +65,7 @@ class LuaTable:
         """The value at any key, nil (None) where there is none."""
         if isinstance(key, bytes):
             return self.get_key(key)
-        if isinstance(key, bool) or isinstance(key, float):
+        if isinstance(key, (bool, float)):
             key = normalise(key)
         if isinstance(key, int):
             return self.get_int(key)

@@ -37,6 +37,7 @@ def load_chunk(machine: "Machine", source: bytes, name: bytes, mode: bytes) -> L
         proto = chunks.undump(source, name) if is_binary else compile_source(source, name, LUA_54)
     except LuaSyntaxError as error:
         raise LuaError(error.message) from None
+    machine.chunk_loaded(proto)
     machine.charge(len(source))
     cells = [Cell(0, 0, 0.0, None) for _ in proto.upvalues]
     if len(cells) > 0:

@@ -423,7 +423,12 @@ def execute(machine: Machine, limit: i64) -> i64:
                 if tag == T_LUA:
                     callee = cast(LuaClosure, refs[a])
                     called = callee.proto
-                    if called.is_vararg or count < called.parameters or a + 1 + called.room > size or depth + 2 > frames:
+                    if (
+                        called.is_vararg
+                        or count < called.parameters
+                        or a + 1 + called.room > size
+                        or depth + 2 > frames
+                    ):
                         pcs[depth] = pc
                         machine.t = t
                         calls.call(machine, co, a, count, a, word >> 40, K_CALL)
@@ -587,7 +592,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                 c = word >> 40
                 if tags[a] == T_TABLE:
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
-                    if tables.store_field(machine, cast(LuaTable, refs[a]), proto, pc - 1, (word >> 24) & 0xFFFF, value, h):
+                    b = (word >> 24) & 0xFFFF
+                    if tables.store_field(machine, cast(LuaTable, refs[a]), proto, pc - 1, b, value, h):
                         continue
                 else:
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
@@ -611,7 +617,12 @@ def execute(machine: Machine, limit: i64) -> i64:
                                     r_refs[h] = array[integer]
                                 array[integer] = value
                                 continue
-                        elif integer == len(array) and table.slots is None and table.metatable is None and value is not None:
+                        elif (
+                            integer == len(array)
+                            and table.slots is None
+                            and table.metatable is None
+                            and value is not None
+                        ):
                             if recording:
                                 r_tags[h] = R_ARRAY_APPEND
                             machine.allocated += 16
@@ -1214,7 +1225,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                     machine.t = t
                     metamethods.length(machine, co, a, co.get(b))
                     break
-                elif op == SETUPVAL:
+                if op == SETUPVAL:
                     cell = closure.cells[(word >> 24) & 0xFFFF]
                     if recording:
                         r_tags[h] = u8(R_CELL + cell.tag)
@@ -1294,14 +1305,15 @@ def execute(machine: Machine, limit: i64) -> i64:
                     break
                 elif op == SETTABUP:
                     cell = closure.cells[(word >> 8) & 0xFF]
+                    b = (word >> 24) & 0xFFFF
                     c = word >> 40
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
                     if cell.tag == T_TABLE:
-                        if tables.store_field(machine, cast(LuaTable, cell.ref), proto, pc - 1, (word >> 24) & 0xFFFF, value, h):
+                        if tables.store_field(machine, cast(LuaTable, cell.ref), proto, pc - 1, b, value, h):
                             continue
                     pcs[depth] = pc
                     machine.t = t
-                    metamethods.assign(machine, co, -1, machine.get_cell(cell), proto.constants[(word >> 24) & 0xFFFF], value)
+                    metamethods.assign(machine, co, -1, machine.get_cell(cell), proto.constants[b], value)
                     break
                 elif op == CONCAT:
                     b = (word >> 24) & 0xFFFF

@@ -63,8 +63,9 @@ LEVEL_ROOM: Final = 20
 
 # What `Machine.own_state` holds, in this order.
 OwnState = tuple[
-    Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64, bool, "list[object] | None", list[object], bool
-]
+    Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64,
+    bool, "list[object] | None", list[object], bool,
+]  # fmt: skip
 
 
 # The collector's accounts and settings.
@@ -104,8 +105,7 @@ class Machine:
         self.results: list[object] | None = None  # what the host's call returned, once it has
         self.output: Final[list[tuple[int, bytes]]] = []  # (step, bytes) of everything written to stdout
         self.keep_output = False
-        self.chunks: Final[list[Proto]] = []  # every chunk that was loaded, for whoever plants breakpoints
-        self.on_chunk: Callable[[Proto], None] | None = None
+        self.on_chunk: Callable[[Proto], None] | None = None  # called with every chunk that is loaded
         self.output_count: i64 = 0  # how many of them have been written at this moment
         self.warnings = False
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
@@ -202,7 +202,6 @@ class Machine:
 
     def chunk_loaded(self, proto: Proto) -> None:
         """Every chunk that the program or the host compiles is announced here."""
-        self.chunks.append(proto)
         if self.on_chunk is not None:
             self.on_chunk(proto)
 

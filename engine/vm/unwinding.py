@@ -21,8 +21,9 @@ from engine.runtime.coroutine import (
     pack_info,
 )
 from engine.runtime.values import LuaError, NativeFunction
-from engine.vm import calls, collector, naming, operations
+from engine.vm import calls, collector, operations
 from engine.vm.machine import LEVEL_LIMIT, LEVEL_ROOM, Machine
+
 
 def throw(machine: Machine, error: LuaError) -> bool:
     """Begin to unwind; False if nothing catches the error: then `machine.failure` is set, the stack intact."""

@@ -168,11 +168,13 @@ def test_two_that_move_to_the_same_line_become_one() -> None:
 
 def test_removed_ones_leave_the_code_as_it_was() -> None:
     session = debugging(PROGRAM)
-    for line in (1, 5, 8):
-        session.set_breakpoint(line)
-    for one in session.breakpoints.all():
+    found = [session.set_breakpoint(line) for line in (1, 5, 8)]
+    places = [place for one in found for place in one.places]
+    assert len(places) >= 3
+    assert all(proto.code[pc] != proto.original[pc] for proto, pc in places)
+    for one in found:
         session.clear_breakpoint(one.line)
     session.clear_breakpoint(99)
-    for main in session.machine.chunks:
-        for proto in (main, *main.protos):
-            assert list(proto.code) == list(proto.original)
+    assert session.breakpoints.all() == []
+    assert all(proto.code[pc] == proto.original[pc] for proto, pc in places)
+    assert session.continue_().reason is Reason.FINISHED

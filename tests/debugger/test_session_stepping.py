@@ -27,13 +27,13 @@ def stop_lines(session: Session, *commands: str) -> list[int]:
 def test_step_over_passes_over_calls() -> None:
     session = debugging(CALLS)
     stops = repeat(session.step_over)
-    assert lines(stops) == [4, 8, 9]
+    assert lines(stops) == [7, 8, 9]
     assert stops[-1].reason is Reason.FINISHED
     assert session.output()[0][1] == b"5\n"
 
 
 def test_step_in_follows_calls() -> None:
-    assert lines(repeat(debugging(CALLS).step_in)) == [4, 8, 5, 2, 6, 2, 9]
+    assert lines(repeat(debugging(CALLS).step_in)) == [7, 8, 5, 2, 6, 2, 9]
 
 
 def test_step_over_stays_in_the_function_and_then_in_its_caller() -> None:
@@ -46,9 +46,9 @@ def test_step_out_stops_in_the_caller_after_the_call() -> None:
     session = debugging(CALLS)
     run_to(session, 2)
     stop = session.step_out()
-    assert (stop.reason, stop.line) == (Reason.STEP, 5)
+    assert (stop.reason, stop.line) == (Reason.STEP, 6)  # nothing of line 5 is left
     assert [frame.name for frame in session.frames()] == ["node", "main chunk"]
-    assert session.step_out().line == 8
+    assert session.step_out().line == 9
     assert session.step_out().reason is Reason.FINISHED
 
 
@@ -64,18 +64,22 @@ def test_step_back_out_stops_at_the_call() -> None:
 
 def test_step_back_from_inside_a_line_goes_to_its_start() -> None:
     session = debugging(CALLS)
-    run_to(session, 2)
-    session.step_out()
-    assert stop_lines(session, "step_back", "step_back", "step_back") == [5, 8, 4]
+    run_to(session, 6)
+    start = session.t
+    session.step_in()
+    assert session.step_out().line == 6
+    assert session.t > start
+    assert session.step_back().t == start
+    assert stop_lines(session, "step_back", "step_back", "step_back") == [5, 8, 7]
 
 
 def test_step_back_passes_over_calls_and_step_back_in_does_not() -> None:
     session = debugging(CALLS)
     run_to(session, 9)
     t = session.t
-    assert lines(repeat(session.step_back)) == [8, 4, 1]
+    assert lines(repeat(session.step_back)) == [8, 7, 3]
     session.seek(t)
-    assert lines(repeat(session.step_back_in)) == [2, 6, 2, 5, 8, 4, 1]
+    assert lines(repeat(session.step_back_in)) == [2, 6, 2, 5, 8, 7, 3]
 
 
 def test_instructions() -> None:
@@ -127,7 +131,7 @@ end
 def test_loops_stop_at_each_turn() -> None:
     session = debugging(LOOPS)
     forward = [1, *lines(repeat(session.step_over))]
-    assert forward == [1, 2, 1, 2, 1, 4, 4, 4, 5, 6, 7, 6, 7, 6, 8]
+    assert forward == [1, 2, 1, 2, 1, 4, 4, 5, 6, 7, 6, 7, 6, 8]
     assert lines(repeat(session.step_back)) == forward[::-1]
 
 
@@ -149,8 +153,8 @@ print(a, b, c)
 
 def test_coroutines_are_passed_over_as_calls() -> None:
     session = debugging(COROUTINES)
-    forward = [1, *lines(repeat(session.step_over))]
-    assert forward == [1, 8, 9, 10, 11, 12]
+    forward = [7, *lines(repeat(session.step_over))]
+    assert forward == [7, 8, 9, 10, 11, 12]
     assert lines(repeat(session.step_back)) == forward[::-1]
 
 
@@ -171,7 +175,7 @@ def test_stepping_over_a_yield_stays_in_the_coroutine() -> None:
 def test_stepping_out_of_a_coroutine() -> None:
     session = debugging(COROUTINES)
     run_to(session, 4)
-    assert session.step_out().line == 11
+    assert session.step_out().line == 12
     session = debugging(COROUTINES)
     run_to(session, 4)
     assert session.step_back_out().line == 9
@@ -196,8 +200,8 @@ print(ok, fine)
 
 def test_caught_errors_are_passed_over() -> None:
     session = debugging(ERRORS)
-    forward = [1, *lines(repeat(session.step_over))]
-    assert forward == [1, 8, 9, 13]
+    forward = [7, *lines(repeat(session.step_over))]
+    assert forward == [7, 8, 9, 12, 9, 13]
     assert lines(repeat(session.step_back)) == forward[::-1]
 
 
@@ -211,7 +215,7 @@ def test_an_error_leaves_the_stepped_function(live: bool) -> None:
         session.seek(t)
     assert session.step_over().line == 13
     session.seek(t)
-    assert session.step_out().line == 9
+    assert session.step_out().line == 13
 
 
 @pytest.mark.parametrize("live", [True, False], ids=["live", "in the past"])
