@@ -45,6 +45,7 @@ class Evaluator:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
+        self._host = _ClosedHost(io.BytesIO(), _Sink(), _Sink())
         self._ring: Ring | None = None
 
     def evaluate(self, frame: Frame | None, expression: str) -> list[object]:
@@ -79,7 +80,7 @@ class Evaluator:
         collector, collects = machine.collector_state(), machine.collects
         machine.ring = self._fresh_ring(t)
         machine.recording = True
-        machine.host = _ClosedHost(io.BytesIO(), _Sink(), _Sink())
+        machine.host = self._host
         machine.keep_output = False
         machine.on_chunk = None
         kept: list[_Contents] = []

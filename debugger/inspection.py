@@ -3,7 +3,9 @@
 Everything is read from the machine as it stands; nothing here changes it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from debugger.breakpoints import source_path
 from engine.history.state import cell_value
@@ -55,27 +57,35 @@ class Register:
 
 def frames(machine: Machine, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
     """The call frames of a coroutine (the running one by default), the innermost first; `limit` of them at most."""
+    return list(islice(walk_frames(machine, co), limit))
+
+
+def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame]:
+    """The same one by one: a stack may be half a million frames deep."""
     if co is None:
         co = machine.current
     is_running = co is machine.current and machine.failure is None and machine.results is None
-    found: list[Frame] = []
+    names: dict[tuple[object, ...], str] = {}  # by what a name depends on, which recursion repeats
     for level in range(co.depth, -1, -1):
-        if len(found) == limit:
-            break
         function = co.functions[level]
         if function is machine.entry or naming.is_hidden(co, level):
             continue
+        caller = co.functions[level - 1] if level > 0 else None
+        key = (function, caller, co.pcs[level - 1], co.infos[level] >> 57) if isinstance(caller, LuaClosure) else ()
+        name = names.get(key)
+        if name is None:
+            name = _name(machine, co, level, function)
+            if key:
+                names[key] = name
         innermost = level == co.depth and is_running
         if isinstance(function, LuaClosure) and not function.proto.is_library:
             pc = co.pcs[level] if innermost else co.pcs[level] - 1
             pc = min(max(pc, 0), len(function.proto.lines) - 1)
-            line = function.proto.lines[pc]
-            name = _name(machine, co, level, function)
-            found.append(Frame(co, level, name, source_path(function.proto), line, pc, function, innermost))
+            yield Frame(
+                co, level, name, source_path(function.proto), function.proto.lines[pc], pc, function, innermost
+            )
         else:
-            name = _name(machine, co, level, function)
-            found.append(Frame(co, level, name, "", 0, -1, None, innermost))
-    return found
+            yield Frame(co, level, name, "", 0, -1, None, innermost)
 
 
 def _name(machine: Machine, co: Coroutine, level: int, function: object) -> str:
@@ -139,12 +149,11 @@ def upvalues(frame: Frame) -> list[Variable]:
 def environment(frame: Frame, machine: Machine) -> LuaTable:
     """The table that the frame's function looks its globals up in."""
     closure = frame.closure
+    values = [variable.value for variable in local_variables(frame) if variable.name == "_ENV"][-1:]
     if closure is not None:
-        for described, cell in zip(closure.proto.upvalues, closure.cells, strict=True):
-            value = cell_value(cell)
-            if described.name == b"_ENV" and isinstance(value, LuaTable):
-                return value
-    return machine.globals
+        named = zip(closure.proto.upvalues, closure.cells, strict=True)
+        values += [cell_value(cell) for described, cell in named if described.name == b"_ENV"]
+    return next((value for value in values if isinstance(value, LuaTable)), machine.globals)
 
 
 def global_variables(machine: Machine, frame: Frame | None) -> list[Variable]:

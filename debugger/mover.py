@@ -15,10 +15,10 @@ from debugger.stops import Reason
 from engine.history import walking
 from engine.history.ring import R_JOURNAL
 from engine.history.timeline import History
-from engine.runtime.coroutine import K_HOOK, KIND_MASK, Coroutine
+from engine.runtime.coroutine import DEAD, K_HOOK, KIND_MASK, Coroutine
 from engine.runtime.host import ExitRequest
 from engine.runtime.values import LuaClosure
-from engine.vm import loop, run
+from engine.vm import run
 from engine.vm.machine import Machine
 
 
@@ -60,16 +60,16 @@ class Mover:
     def run_to(self, target: int, co: Coroutine | None = None, depth: int = -1) -> Reason | None:
         """Move to a moment; the reason, if something ends the movement before or there.
 
-        BREAKPOINT; OLDEST, FINISHED or ERROR where time ends; STEP where coroutine `co` has come down to `depth`
-        frames or below it, or is dead.
+        BREAKPOINT; STEP where coroutine `co` has come down to frame `depth` or below it, or is dead; OLDEST, FINISHED
+        or ERROR where time ends.
         """
-        machine = self.machine
-        while machine.t != target:
-            reason = self._stretch(target, co, depth)
-            if reason is Reason.BREAKPOINT and not self.meets_breakpoint():
-                continue
-            if reason is not None:
+        while self.machine.t != target:
+            if (reason := self._stretch(target, co, depth)) is not None:
                 return reason
+            if self.meets_breakpoint():
+                return Reason.BREAKPOINT
+            if co is not None and (co.depth <= depth or co.status >= DEAD):
+                return Reason.STEP
         return None
 
     def travel(self, target: int) -> Reason | None:
@@ -89,7 +89,7 @@ class Mover:
         return None
 
     def _stretch(self, target: int, co: Coroutine | None, depth: int) -> Reason | None:
-        """As `run_to`; but it may stop earlier, and at every breakpoint."""
+        """Move as far as where `run_to` may have to stop, not past it.  A reason, if time ends here."""
         machine = self.machine
         history = self.history
         if target < machine.t:
@@ -97,21 +97,21 @@ class Mover:
             if machine.t <= limit:
                 return Reason.OLDEST
             history.keep_live_pc()
-            return _WALKED[walking.walk(machine, limit, co, depth)]
-        if history.in_past:
-            return _WALKED[walking.walk(machine, min(target, history.newest), co, depth)]
-        if (reason := self.end_reason()) is not None:
+            walking.walk(machine, limit, co, depth)
+        elif history.in_past:
+            walking.walk(machine, min(target, history.newest), co, depth)
+        elif (reason := self.end_reason()) is not None:
             return reason
-        if walking.at_breakpoint(machine):
+        elif walking.at_breakpoint(machine):
             self._execute_one()
-            if self.end_reason() is not None or machine.t == target:
-                return None
-        machine.stop_coroutine = co
-        machine.stop_depth = depth
-        try:
-            return _EXECUTED.get(self._execute(target))
-        finally:
-            machine.stop_coroutine = None
+        else:
+            machine.stop_coroutine = co
+            machine.stop_depth = depth
+            try:
+                self._execute(target)
+            finally:
+                machine.stop_coroutine = None
+        return None
 
     def _execute_one(self) -> None:
         """Execute one instruction, also where a breakpoint is planted on it."""
@@ -120,12 +120,11 @@ class Mover:
         except ExitRequest as request:
             self._exit(request)
 
-    def _execute(self, limit: int) -> int:
+    def _execute(self, limit: int) -> None:
         try:
-            return run.advance(self.machine, limit)
+            run.advance(self.machine, limit)
         except ExitRequest as request:
             self._exit(request)
-            return loop.FINISHED
 
     def _exit(self, request: ExitRequest) -> None:
         """`os.exit` ends the program, as part of the step that calls it."""
@@ -216,7 +215,3 @@ def line_of(co: Coroutine, level: int) -> int:
     pc = co.pcs[level]
     lines = function.proto.lines
     return lines[pc] if 0 <= pc < len(lines) else 0
-
-
-_WALKED = {walking.END: None, walking.AT_BREAKPOINT: Reason.BREAKPOINT, walking.AT_DEPTH: Reason.STEP}
-_EXECUTED = {loop.BREAKPOINT: Reason.BREAKPOINT, loop.RETURNED: Reason.STEP}

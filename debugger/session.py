@@ -283,7 +283,7 @@ class Session:
         }
 
     def _stop(self, reason: Reason) -> Stop:
-        frame = next((one for one in self.frames() if one.closure is not None), None)
+        frame = next((one for one in inspection.walk_frames(self.machine) if one.closure is not None), None)
         text = self.error_text() if reason is Reason.ERROR else ""
         if frame is None:
             return Stop(reason, self.t, "", 0, text)

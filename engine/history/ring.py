@@ -27,6 +27,8 @@ R_SLOT_INSERT: Final = 68  # the key got a new slot; refs is the value while und
 R_LOOP: Final = 69  # a traversal step: refs is the pair of old R[A+3], R[A+4]
 R_TAIL: Final = 70  # replaced the frame's function; refs/ints: the old function and info
 R_LIST: Final = 71  # a constructor filled the array part of the table R[A]; refs is the other array
+R_ARRAY_FLOAT: Final = 72  # as R_ARRAY_SET; the old element was a float, kept in its lane
+R_SLOT_FLOAT: Final = 73  # as R_SLOT_SET, likewise: a float that is kept boxed is memory not used again for long
 R_JOURNAL: Final = 255
 
 

@@ -12,6 +12,7 @@ from engine.compiler import opcodes as op
 from engine.history.changes import Change
 from engine.history.ring import (
     R_ARRAY_APPEND,
+    R_ARRAY_FLOAT,
     R_ARRAY_SET,
     R_CALL,
     R_CELL,
@@ -19,6 +20,7 @@ from engine.history.ring import (
     R_LIST,
     R_LOOP,
     R_RETURN,
+    R_SLOT_FLOAT,
     R_SLOT_SET,
     R_TAIL,
     Ring,
@@ -399,19 +401,26 @@ def exchange_slot(
         key = b
     else:
         key = closure.proto.constants[b]
-    if tag == R_ARRAY_SET:
-        index = cast(int, key) - 1
-        value = table.array[index]
-        table.array[index] = ring.refs[at]
-        ring.refs[at] = value
-    elif tag == R_SLOT_SET:
-        slot = table.find(normalise(key))
-        value = table.values[slot]
-        table.values[slot] = ring.refs[at]
+    if tag == R_ARRAY_SET or tag == R_ARRAY_FLOAT:
+        swap_element(ring, at, table.array, cast(int, key) - 1, R_ARRAY_SET, R_ARRAY_FLOAT)
+    elif tag == R_SLOT_SET or tag == R_SLOT_FLOAT:
+        swap_element(ring, at, table.values, table.find(normalise(key)), R_SLOT_SET, R_SLOT_FLOAT)
         table.absent = 0
-        ring.refs[at] = value
     elif undoing:
         ring.refs[at] = table.values[len(table.values) - 1]
         table.remove_last()
     else:
         table.insert(key, ring.refs[at])
+
+
+def swap_element(ring: Ring, at: i64, values: list[object], index: i64, boxed: u8, unboxed: u8) -> None:
+    """Exchange an element with the one that the entry keeps, in the float lane or boxed, as its tag says."""
+    old: object = ring.floats[at] if ring.tags[at] == unboxed else ring.refs[at]
+    value = values[index]
+    values[index] = old
+    if isinstance(value, float):
+        ring.tags[at] = unboxed
+        ring.floats[at] = value
+    else:
+        ring.tags[at] = boxed
+        ring.refs[at] = value

@@ -3,8 +3,6 @@
 The debugger moves with these: they undo or redo steps and look, after each, at where the machine stands.
 """
 
-from typing import Final
-
 from mypy_extensions import i64
 
 from engine.compiler.opcodes import BREAK
@@ -13,13 +11,9 @@ from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.values import LuaClosure
 from engine.vm.machine import Machine
 
-END: Final = 0  # the limit was reached
-AT_BREAKPOINT: Final = 1  # the next instruction has a breakpoint planted on it
-AT_DEPTH: Final = 2  # the coroutine is down at the depth, or dead
 
-
-def walk(machine: Machine, limit: i64, co: Coroutine | None, depth: i64) -> i64:
-    """Undo or redo until `machine.t` is `limit`, and say why it stopped.
+def walk(machine: Machine, limit: i64, co: Coroutine | None, depth: i64) -> None:
+    """Undo or redo until `machine.t` is `limit`.
 
     Stops before that where the next instruction has a breakpoint, or where coroutine `co` is down at `depth` or below
     it, or is dead.  Looks only after a step: a breakpoint where the walk begins is not met.
@@ -30,10 +24,9 @@ def walk(machine: Machine, limit: i64, co: Coroutine | None, depth: i64) -> i64:
         else:
             timeline.redo(machine)
         if at_breakpoint(machine):
-            return AT_BREAKPOINT
+            return
         if co is not None and (co.depth <= depth or co.status >= DEAD):
-            return AT_DEPTH
-    return END
+            return
 
 
 def at_breakpoint(machine: Machine) -> bool:

@@ -24,6 +24,7 @@ from engine.stdlib import (
     math_library,
     os_library,
     package_library,
+    pseudo_random,
     string_library,
     table_helpers,
     table_library,
@@ -77,6 +78,7 @@ def open_libraries(machine: Machine) -> None:
     _open_string(machine, loaded)
     _open(machine, loaded, b"utf8", utf8_library.FUNCTIONS, utf8_library.CONSTANTS, _NO_OPERATIONS)
     _open(machine, loaded, b"math", math_library.FUNCTIONS, math_library.CONSTANTS, _NO_OPERATIONS)
+    pseudo_random.seed_from_host(machine)
     debug = _open(machine, loaded, b"debug", debug_library.FUNCTIONS, debug_library.CONSTANTS, _NO_OPERATIONS)
     identify = debug.get_key(b"upvalueid")
     assert isinstance(identify, NativeFunction)

@@ -116,15 +116,21 @@ def random(call: Call) -> object:
     return low + _project(call.machine, number, high - low)
 
 
+def seed_from_host(machine: "Machine") -> tuple[int, int]:
+    """Seed with what the host's clocks say, as a new state is (manual 6.7); returns the two parts of the seed."""
+    seed: i64 = wrap(machine.host.time())
+    second_seed: i64 = wrap(int(machine.host.clock() * 1e9))
+    a, b, c, d = seeded_state(seed, second_seed)
+    machine.set_random(a, b, c, d)
+    return seed, second_seed
+
+
 def seed_random(call: Call) -> object:
     """``math.randomseed([x [, y]])``: returns the two parts of the seed."""
     if call.count == 0:
-        host = call.machine.host
-        seed: i64 = wrap(host.time())
-        second_seed: i64 = wrap(int(host.clock() * 1e9))
-    else:
-        seed = call.check_integer(1)
-        second_seed = call.opt_integer(2, 0)
+        return seed_from_host(call.machine)
+    seed = call.check_integer(1)
+    second_seed = call.opt_integer(2, 0)
     a, b, c, d = seeded_state(seed, second_seed)
     call.machine.set_random(a, b, c, d)
     return seed, second_seed

@@ -100,6 +100,7 @@ from engine.compiler.opcodes import (
 )
 from engine.history.ring import (
     R_ARRAY_APPEND,
+    R_ARRAY_FLOAT,
     R_ARRAY_SET,
     R_CALL,
     R_CELL,
@@ -613,8 +614,13 @@ def execute(machine: Machine, limit: i64) -> i64:
                         if 0 <= integer < len(array):
                             if table.metatable is None or array[integer] is not None:
                                 if recording:
-                                    r_tags[h] = R_ARRAY_SET
-                                    r_refs[h] = array[integer]
+                                    old = array[integer]
+                                    if isinstance(old, float):
+                                        r_tags[h] = R_ARRAY_FLOAT
+                                        r_floats[h] = old
+                                    else:
+                                        r_tags[h] = R_ARRAY_SET
+                                        r_refs[h] = old
                                 array[integer] = value
                                 continue
                         elif (

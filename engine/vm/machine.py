@@ -271,16 +271,20 @@ class Machine:
             raise LuaError(b"error in error handling", handled=True)
 
     def pop_frame(self, co: Coroutine) -> None:
-        """Leave the frame on top."""
-        self.drop_frames(co, co.depth - 1)
+        """Leave the frame on top: an operation's, or the one whose instruction this step is."""
+        self._leave_frames(co, co.depth - 1)
 
     def drop_frames(self, co: Coroutine, depth: i64) -> None:
-        """Leave all frames above `depth`.  Where they are several each is noted: calls that follow overwrite them."""
-        top = co.depth
+        """Leave all frames above `depth`, each of them noted: calls that follow overwrite their pcs."""
         if self.recording:
-            for level in range(depth + 1, top):
+            for level in range(depth + 1, co.depth + 1):
                 self.note(FrameChange(co, level))
+        self._leave_frames(co, depth)
+
+    def _leave_frames(self, co: Coroutine, depth: i64) -> None:
+        if self.recording:
             self.note_coroutine(co)
+        top = co.depth
         while top > depth:
             if is_level(co.infos[top]):
                 co.levels -= 1

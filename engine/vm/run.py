@@ -75,7 +75,7 @@ def advance(machine: Machine, limit: i64) -> i64:
         else:
             if reason != loop.LIMIT or machine.t >= limit:
                 return reason
-        if machine.t >= limit and machine.results is None:
+        if machine.t >= limit:
             return loop.LIMIT
 
 
@@ -123,14 +123,14 @@ def give_up(machine: Machine, error: LuaError) -> LuaError:
 
     Returns the error that is left: a __close that fails puts its own in the place of the one before.
     """
-    while machine.failure is not None:
+    while True:
         machine.begin_step()
         unwinding.unwind_host(machine)
         advance(machine, NO_LIMIT)
         other = machine.failure
-        if other is not None:
-            error = LuaError(other.value, naming.traceback(machine, machine.current, None, 0))
-    return error
+        if other is None:
+            return error
+        error = LuaError(other.value, naming.traceback(machine, machine.current, None, 0))
 
 
 def record(machine: Machine, size: i64) -> None:

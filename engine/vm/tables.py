@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from mypy_extensions import i32, i64
 
 from engine.compiler.proto import Proto
-from engine.history.ring import R_SLOT_INSERT, R_SLOT_SET
+from engine.history.ring import R_SLOT_FLOAT, R_SLOT_INSERT, R_SLOT_SET
 from engine.runtime import numbers
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable
@@ -147,8 +147,13 @@ def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, en
             return False
         table.absent = 0
     if machine.recording:
-        machine.ring.tags[entry] = R_SLOT_SET
-        machine.ring.refs[entry] = old
+        ring = machine.ring
+        if isinstance(old, float):
+            ring.tags[entry] = R_SLOT_FLOAT
+            ring.floats[entry] = old
+        else:
+            ring.tags[entry] = R_SLOT_SET
+            ring.refs[entry] = old
     values[slot] = value
     if value is None:
         table.absent = 0

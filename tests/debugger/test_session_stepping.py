@@ -236,7 +236,7 @@ def test_an_error_kills_the_coroutine_that_is_stepped(live: bool) -> None:
 
 def test_closing_on_an_error_is_passed_over() -> None:
     session = debugging(
-        "local function closer()\n  return setmetatable({}, { __close = function()\n    print('closed')\n  end })\nend\n"
+        "local function closer()\n  return setmetatable({}, { __close = function()\n    print('x')\n  end })\nend\n"
         "local function work()\n  local a <close> = closer()\n  error('x')\nend\n"
         "print(pcall(function()\n  work()\nend))\nprint('end')\n"
     )
