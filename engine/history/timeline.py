@@ -42,6 +42,12 @@ LANE_BYTES: Final = 29
 MARKS: Final = 64
 """About how many moments a verification compares."""
 
+DEEP: Final = 50_000
+"""Registers of a stack that makes a moment dear to write down."""
+
+WORK: Final = 2_000_000
+"""Registers that a verification writes down, all its moments together, before it passes moments over."""
+
 LOOK_EVERY: Final = 65_536
 """New steps between two looks at the budget."""
 
@@ -173,8 +179,13 @@ class History:
         del machine.output[machine.output_count :]
 
     def mark(self) -> None:
-        """Keep the state hash of the present moment, for `verify` to compare with; about 64 are kept."""
+        """Keep the state hash of the present moment, for `verify` to compare with; about 64 are kept.
+
+        Moments with a very deep stack are passed over: writing them down takes long.
+        """
         self._synchronise()
+        if self.machine.current.free_index() > DEEP:
+            return
         self._marks[self.machine.t] = state_hash(self.machine)
         if len(self._marks) >= 2 * MARKS:
             self._marks = {t: known for at, (t, known) in enumerate(self._marks.items()) if at % 2}
@@ -184,8 +195,8 @@ class History:
         """Walk back to the oldest step and forward again, comparing state hashes at some 64 moments on the way.
 
         A moment is compared with what it was when the program ran, if that was marked, and with what it was going
-        backward.  Returns the first t whose state differs, None if none does.  Leaves the machine at the newest
-        moment.
+        backward.  Where stacks are very deep fewer moments are compared.  Returns the first t whose state differs,
+        None if none does.  Leaves the machine at the newest moment.
         """
         oldest, newest = self.oldest, self.newest
         self.seek(newest)
@@ -194,12 +205,16 @@ class History:
         moments.add(oldest)
         wrong: int | None = None
         hashes: dict[int, str] = {}
+        deep = 0
         for t in sorted(moments, reverse=True):
             self.seek(t)
+            deep += self.machine.current.free_index()
+            if deep > WORK and oldest < t < newest:
+                continue
             hashes[t] = state_hash(self.machine)
             if self._marks.get(t, hashes[t]) != hashes[t]:
                 wrong = t
-        for t in sorted(moments):
+        for t in sorted(hashes):
             self.seek(t)
             if (wrong is None or t < wrong) and state_hash(self.machine) != hashes[t]:
                 wrong = t
