@@ -114,7 +114,7 @@ def conclude(machine: Machine) -> list[object]:
 def interrupt(machine: Machine, error: LuaError) -> None:
     """Raise an error in the running function, between two instructions: a step of its own."""
     machine.begin_step()
-    error.value = naming.where(machine, 0) + error.value if isinstance(error.value, bytes) else error.value
+    error.value = naming.where(machine, 1) + error.value if isinstance(error.value, bytes) else error.value
     unwinding_succeeds(machine, error)
 
 
