@@ -113,6 +113,7 @@ def conclude(machine: Machine) -> list[object]:
 
 def interrupt(machine: Machine, error: LuaError) -> None:
     """Raise an error in the running function, between two instructions: a step of its own."""
+    machine.running = None  # where it came in the middle of a native, as if that had just returned
     machine.begin_step()
     error.value = naming.where(machine, 1) + error.value if isinstance(error.value, bytes) else error.value
     unwinding_succeeds(machine, error)
