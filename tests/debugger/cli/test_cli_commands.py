@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,11 @@ def test_output_that_cannot_be_written() -> None:
 def test_interrupt() -> None:
     """Ctrl-C ends a program that loops for ever, with Lua's message and exit status."""
     command = [sys.executable, "-m", "debugger.cli", "run", "-e", "print('ready') io.stdout:flush() while true do end"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # A shell starts its background jobs with the signal ignored, and the tests may run in one.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == b"ready\n"
