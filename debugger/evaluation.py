@@ -21,7 +21,7 @@ from engine.runtime.coroutine import RUNNING, Coroutine
 from engine.runtime.host import ExitRequest, Host
 from engine.runtime.table import LuaTable
 from engine.runtime.values import T_NIL, Cell, LuaClosure
-from engine.syntax.dialects import LUA_54
+from engine.syntax.dialects import Dialect
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm import loop, run
 from engine.vm.machine import Machine, fill_cell
@@ -58,7 +58,7 @@ class Evaluator:
         names = tuple(name for name in dict.fromkeys(_NAME.findall(expression)) if name in variables)
         extra = [] if frame is None else inspection.extra_arguments(frame)
         is_vararg = frame is None or frame.closure is None or frame.closure.proto.is_vararg
-        proto = _compile(expression, names, is_vararg)
+        proto = _compile(expression, names, is_vararg, self._machine.dialect)
         environment = self._machine.globals if frame is None else inspection.environment(frame, self._machine)
         cells: list[Cell] = []
         for described in proto.upvalues:
@@ -103,7 +103,7 @@ class Evaluator:
     def _run(self, function: object, arguments: list[object]) -> list[object]:
         machine = self._machine
         machine.begin_step()
-        co = Coroutine(machine.new_identity())
+        co = Coroutine(machine.new_identity(), machine.dialect.integers)
         co.status = RUNNING
         machine.set_current(co)
         run.enter_noted(machine, function, arguments)
@@ -127,22 +127,22 @@ class Evaluator:
 
 
 @functools.lru_cache(maxsize=64)
-def _compile(expression: str, names: tuple[str, ...], is_vararg: bool) -> Proto:
+def _compile(expression: str, names: tuple[str, ...], is_vararg: bool, dialect: Dialect) -> Proto:
     """The function that returns the expression's values; upvalues named in `names` are the frame's variables."""
     text = expression.encode("utf-8", "surrogateescape")
     try:
         body = b"return " + text
-        compile_source(body, CHUNK_NAME, LUA_54)
+        compile_source(body, CHUNK_NAME, dialect)
     except LuaSyntaxError as error:
         try:
-            compile_source(text, CHUNK_NAME, LUA_54)
+            compile_source(text, CHUNK_NAME, dialect)
         except LuaSyntaxError:
             raise _refused(error) from None
         body = text
     variables = f"local {', '.join(names)}; " if names else ""
     head = f"{variables}return function({'...' if is_vararg else ''}) ".encode()
     try:
-        return compile_source(head + body + b"\nend", CHUNK_NAME, LUA_54).protos[0]
+        return compile_source(head + body + b"\nend", CHUNK_NAME, dialect).protos[0]
     except LuaSyntaxError as error:
         raise _refused(error) from None
 

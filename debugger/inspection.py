@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from debugger.breakpoints import source_path
+from engine.compiler.proto import ENVIRONMENTS
 from engine.history.state import cell_value
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
@@ -81,9 +82,7 @@ def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame
         if isinstance(function, LuaClosure) and not function.proto.is_library:
             pc = co.pcs[level] if innermost else co.pcs[level] - 1
             pc = min(max(pc, 0), len(function.proto.lines) - 1)
-            yield Frame(
-                co, level, name, source_path(function.proto), function.proto.lines[pc], pc, function, innermost
-            )
+            yield Frame(co, level, name, source_path(function.proto), function.proto.lines[pc], pc, function, innermost)
         else:
             yield Frame(co, level, name, "", 0, -1, None, innermost)
 
@@ -135,14 +134,14 @@ def extra_arguments(frame: Frame) -> list[Variable]:
 
 
 def upvalues(frame: Frame) -> list[Variable]:
-    """The upvalues of the frame's function, `_ENV` left out."""
+    """The upvalues of the frame's function, their environment left out."""
     closure = frame.closure
     if closure is None:
         return []
     return [
         Variable(described.name.decode("utf-8", "replace"), cell_value(cell), cell=cell)
         for described, cell in zip(closure.proto.upvalues, closure.cells, strict=True)
-        if described.name != b"_ENV"
+        if described.name not in ENVIRONMENTS
     ]
 
 
@@ -152,7 +151,7 @@ def environment(frame: Frame, machine: Machine) -> LuaTable:
     values = [variable.value for variable in local_variables(frame) if variable.name == "_ENV"][-1:]
     if closure is not None:
         named = zip(closure.proto.upvalues, closure.cells, strict=True)
-        values += [cell_value(cell) for described, cell in named if described.name == b"_ENV"]
+        values += [cell_value(cell) for described, cell in named if described.name in ENVIRONMENTS]
     return next((value for value in values if isinstance(value, LuaTable)), machine.globals)
 
 

@@ -22,6 +22,7 @@ from engine.history.timeline import OutOfHistory
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.values import LuaError
+from engine.syntax.dialects import LUA_54, Dialect
 from engine.vm import run
 
 SLICE: Final = 200_000
@@ -45,10 +46,16 @@ class Session:
     """
 
     def __init__(
-        self, path: str, args: Sequence[str] = (), *, history: int = 1_000_000, source: bytes | None = None
+        self,
+        path: str,
+        args: Sequence[str] = (),
+        *,
+        dialect: Dialect = LUA_54,
+        history: int = 1_000_000,
+        source: bytes | None = None,
     ) -> None:
         self.path = path
-        self.vm = VM(history=history, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
+        self.vm = VM(dialect, history=history, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
         self.machine = self.vm.machine
         self.machine.keep_output = True
         assert self.vm.history is not None

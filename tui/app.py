@@ -18,6 +18,7 @@ from debugger.session import LoadError, Session
 from debugger.stops import Reason, Stop
 from debugger.values import show
 from engine.history.timeline import OutOfHistory
+from engine.syntax.dialects import Dialect
 from tui import commands, keys
 from tui.commands import CommandError
 from tui.driver import Driver
@@ -38,10 +39,10 @@ from tui.views.position import Position
 from tui.views.stops import error_banner, stop_text
 
 
-def run(path: str, args: list[str], history: int) -> int:
+def run(path: str, args: list[str], history: int, dialect: Dialect) -> int:
     """Debug a program in the terminal; `history` is how many steps can be undone.  The process's exit code."""
     try:
-        session = Session(path, args, history=history)
+        session = Session(path, args, dialect=dialect, history=history)
     except LoadError as error:
         print(f"lua: {error}", file=sys.stderr)
         return 1

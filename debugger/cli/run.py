@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from debugger.cli.dialect_option import dialect_option
+
 if TYPE_CHECKING:
     from engine.host.vm import VM
 
@@ -17,6 +19,7 @@ MARK_EVERY: Final = 10_000
 
 @click.command(context_settings={"allow_interspersed_args": False}, short_help="Run a Lua program as `lua` does.")
 @click.option("-e", "statements", multiple=True, metavar="CODE", help="Run CODE first; may be repeated.")
+@dialect_option
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N", help="Remember the last N steps.")
 @click.option("--stats", is_flag=True, help="Print counts and times to standard error at the end.")
 @click.option("--verify-history", is_flag=True, help="Undo and redo what is remembered, and compare.")
@@ -26,6 +29,7 @@ MARK_EVERY: Final = 10_000
 def command(
     words: list[str],
     statements: tuple[str, ...],
+    lua: str,
     history: int,
     stats: bool,
     verify_history: bool,
@@ -43,6 +47,7 @@ def command(
 
     from debugger.cli.process import prepare_to_run, standard_streams
     from engine.host.program import run_program
+    from engine.syntax.dialects import DIALECTS
 
     def finished(vm: "VM", seconds: float) -> int:
         if stats:
@@ -54,6 +59,7 @@ def command(
     return run_program(
         file,
         args,
+        dialect=DIALECTS[lua],
         statements=statements,
         words=["moonwalk", *words],
         stdin=stdin,

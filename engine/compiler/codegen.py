@@ -40,7 +40,7 @@ class FunctionCoder(StatementCoder):
 
     def main(self, chunk: ast.Chunk) -> Proto:
         self.statements(chunk.body)
-        upvalues = [UpvalueDesc(b"_ENV", True, 0, False)]
+        upvalues = [UpvalueDesc(self.scope.upvalues[0].variable.name, True, 0, False)]
         return self._finish(chunk, 0, chunk.end_line, 0, True, upvalues)
 
     def function(self, node: ast.Function, upvalues: list[UpvalueDesc]) -> Proto:

@@ -8,7 +8,7 @@ Relies on `opcodes` and `proto`.
 from typing import Final
 
 from engine.compiler import opcodes as op
-from engine.compiler.proto import Proto
+from engine.compiler.proto import ENVIRONMENTS, Proto
 
 LOCAL: Final = b"local"
 UPVALUE: Final = b"upvalue"
@@ -18,7 +18,6 @@ METHOD: Final = b"method"
 CONSTANT: Final = b"constant"
 METAMETHOD: Final = b"metamethod"
 _UNKNOWN: Final = b"?"
-_ENV: Final = b"_ENV"
 
 _CONDITIONAL: Final = frozenset((op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TESTSET))
 
@@ -74,7 +73,7 @@ def _describe_access(proto: Proto, pc: int) -> tuple[bytes, bytes] | None:
     b = int(word >> 24 & 0xFFFF)
     c = int(word >> 40 & 0xFFFF)
     if opcode == op.GETTABUP:
-        is_global = proto.upvalues[b].name == _ENV
+        is_global = proto.upvalues[b].name in ENVIRONMENTS
         return (GLOBAL if is_global else FIELD), _constant_name(proto, c)
     if opcode == op.GETFIELD:
         return _field_kind(proto, pc, b), _constant_name(proto, c)
@@ -119,7 +118,7 @@ def call_name(proto: Proto, pc: int) -> tuple[bytes, bytes] | None:
 def _field_kind(proto: Proto, pc: int, table: int) -> bytes:
     """Whether a field of what is in a register is a global: whether that is a variable named _ENV."""
     found = _describe_variable(proto, pc, table)
-    is_environment = found is not None and found[1] == _ENV and found[0] != CONSTANT
+    is_environment = found is not None and found[1] in ENVIRONMENTS and found[0] != CONSTANT
     return GLOBAL if is_environment else FIELD
 
 

@@ -21,7 +21,7 @@ class Positions:
     def __init__(self, source: bytes, chunk_name: bytes, dialect: Dialect) -> None:
         self.chunk_name: Final = chunk_name
         self._source: Final = source
-        self._dialect: Final = dialect
+        self.dialect: Final = dialect
         self._starts: Final = LineMap(source)
         # The line asked for last, and the bytes it covers: neighbours ask for the same one.
         self._line = 1
@@ -49,7 +49,7 @@ class Positions:
 
     def error_behind(self, message: bytes, offset: int) -> LuaSyntaxError:
         """An error on the line of the first token at or behind this offset."""
-        lexer = Lexer(self._source[offset:], self._dialect, Problems(self.chunk_name, False))
+        lexer = Lexer(self._source[offset:], self.dialect, Problems(self.chunk_name, False))
         token = lexer.next_token()
         line = self.line_of(offset) + token.line - 1
         text = b"%s:%d: %s" % (chunk_id(self.chunk_name), line, message)
@@ -57,7 +57,7 @@ class Positions:
 
     def error_near(self, message: bytes, offset: int) -> LuaSyntaxError:
         """The same, with the token's text: "message near 'token'"."""
-        lexer = Lexer(self._source[offset:], self._dialect, Problems(self.chunk_name, False))
+        lexer = Lexer(self._source[offset:], self.dialect, Problems(self.chunk_name, False))
         return self.error_behind(message + b" near " + lexer.shown(lexer.next_token()), offset)
 
     def too_many(self, what: bytes, limit: int, function_line: int, offset: int) -> LuaSyntaxError:

@@ -9,6 +9,12 @@ from typing import Final, final
 from librt.vecs import vec
 from mypy_extensions import i32, i64, u8
 
+# The names of the variable whose fields are the globals.  Where each function has an environment of its own (Lua 5.1),
+# it is one that no program can write, and upvalue 0 of every function.
+ENVIRONMENT: Final = b"_ENV"
+OWN_ENVIRONMENT: Final = b"(environment)"
+ENVIRONMENTS: Final = (ENVIRONMENT, OWN_ENVIRONMENT)
+
 
 @final
 class LocalVar:

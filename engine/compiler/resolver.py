@@ -11,6 +11,7 @@ from typing import Final, final
 from engine.compiler import scopes as kinds
 from engine.compiler.labels import Labels
 from engine.compiler.positions import Positions
+from engine.compiler.proto import ENVIRONMENT, OWN_ENVIRONMENT
 from engine.compiler.scopes import FunctionScope, Scopes, Upvalue, Variable
 from engine.syntax import ast
 from engine.syntax.errors import LuaSyntaxError
@@ -50,7 +51,10 @@ class _Resolver:
         self._levels: Final[list[_Level]] = []
         self._depth = 0
         scope = self.scopes.main
-        self._environment: Final = Variable(b"_ENV", kinds.ENVIRONMENT, None, None, scope)
+        # An environment of its own is captured by every function, whether or not it uses globals.
+        self._own_environments: Final = positions.dialect.function_environments
+        name = OWN_ENVIRONMENT if self._own_environments else ENVIRONMENT
+        self._environment: Final = Variable(name, kinds.ENVIRONMENT, None, None, scope)
         scope.upvalues.append(Upvalue(self._environment, True, 0))
         scope.upvalue_indices[self._environment] = 0
 
@@ -69,6 +73,8 @@ class _Resolver:
         level = _Level(scope, self.scopes, self._positions)
         self._levels.append(level)
         level.labels.enter_block(False)
+        if self._own_environments:
+            self._capture(self._environment, -1, node)
         for parameter in node.parameters:
             self._declare(parameter, kinds.PARAMETER, None, node.body.start)
         self._statements(node.body, False)
@@ -132,7 +138,7 @@ class _Resolver:
         """Resolve a use of a name; its variable, None for a global."""
         variable = self._find(node.name, node)
         if variable is None:
-            environment = self._find(b"_ENV", node)
+            environment = self._find(self._environment.name, node)
             assert environment is not None
             self.scopes.environments[node] = environment
             return None
@@ -151,12 +157,12 @@ class _Resolver:
                     self._capture(variable, at, node)
                 return variable
             at -= 1
-        if name == b"_ENV":
+        if name == self._environment.name:
             self._capture(self._environment, -1, node)
             return self._environment
         return None
 
-    def _capture(self, variable: Variable, home: int, node: ast.Name) -> None:
+    def _capture(self, variable: Variable, home: int, node: ast.Node) -> None:
         """Make the variable an upvalue of every function inside its home; the main function has its own of _ENV."""
         for at in range(max(home, 0) + 1, len(self._levels)):
             scope = self._levels[at].scope

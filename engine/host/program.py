@@ -17,6 +17,7 @@ from engine.runtime.host import ExitRequest
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.runtime.values import LuaClosure, LuaError, UserData
+from engine.syntax.dialects import LUA_54, Dialect
 
 PROGRAM: Final = b"lua"
 """The name in front of messages."""
@@ -32,6 +33,7 @@ def run_program(
     path: str | None,
     args: Sequence[str] = (),
     *,
+    dialect: Dialect = LUA_54,
     statements: Sequence[str] = (),
     words: Sequence[str] | None = None,
     stdin: BinaryIO | None = None,
@@ -52,7 +54,7 @@ def run_program(
     if words is None:
         words = [os.fsdecode(PROGRAM), *([] if path is None else [path, *args])]
     script = 0 if path is None else len(words) - len(args) - 1
-    vm = VM(history=history, stdin=stdin, stdout=stdout, stderr=stderr)
+    vm = VM(dialect, history=history, stdin=stdin, stdout=stdout, stderr=stderr)
     if vm.history is not None:
         vm.history.mark_every = mark_every
     vm.set_arg([os.fsencode(word) for word in words], script)
@@ -107,7 +109,7 @@ def error_text(vm: VM, error: LuaError) -> bytes:
     if isinstance(value, bytes):
         message = value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        message = numbers.to_bytes(value)
+        message = numbers.to_bytes(value, vm.machine.float_style)
     else:
         spoken = _to_string(vm, value)
         if spoken is not None:
@@ -116,9 +118,7 @@ def error_text(vm: VM, error: LuaError) -> bytes:
     return message if error.traceback is None else message + b"\n" + error.traceback
 
 
-def _run_all(
-    vm: VM, path: str | None, args: Sequence[str], statements: Sequence[str], stdin: BinaryIO | None
-) -> None:
+def _run_all(vm: VM, path: str | None, args: Sequence[str], statements: Sequence[str], stdin: BinaryIO | None) -> None:
     for statement in statements:
         vm.run(vm.load(os.fsencode(statement), b"=(command line)"), [])
     if path is not None:

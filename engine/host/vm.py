@@ -11,7 +11,7 @@ from engine.runtime.host import Host
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, LuaError, intern
 from engine.stdlib.libraries import open_libraries
-from engine.syntax.dialects import LUA_54
+from engine.syntax.dialects import LUA_54, Dialect
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm import collector, run
 from engine.vm.loop import LIMIT
@@ -25,7 +25,7 @@ SLICE: Final = 1_000_000
 
 @final
 class VM:
-    """A Lua 5.4 state.
+    """A Lua state of the version that `dialect` names; VMs of different dialects live side by side.
 
     `history` is the number of steps (executed instructions) that can be undone, 0 for none; `history_bytes` bounds
     what they hold beside the ring itself, at the expense of the oldest steps.  Streams default to
@@ -34,6 +34,7 @@ class VM:
 
     def __init__(
         self,
+        dialect: Dialect = LUA_54,
         *,
         history: int = 0,
         history_bytes: int = DEFAULT_BUDGET,
@@ -50,7 +51,7 @@ class VM:
             host.stderr = stderr
         if stdin is not None:
             host.stdin = stdin
-        self.machine = Machine(host)
+        self.machine = Machine(host, dialect)
         open_libraries(self.machine)
         self.machine.t = 0
         self.history: History | None = None
@@ -79,7 +80,7 @@ class VM:
             if kind == b"binary":
                 proto = undump(source, chunk_name)
             else:
-                proto = compile_source(source, chunk_name, LUA_54)
+                proto = compile_source(source, chunk_name, self.machine.dialect)
         except LuaSyntaxError as error:
             raise LuaError(error.message) from None
         self.machine.chunk_loaded(proto)

@@ -121,8 +121,12 @@ class Call:
         if isinstance(value, bytes):
             return value
         if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
-            return numbers.to_bytes(value)
+            return self.number_text(value)
         raise self.type_error(at, b"string")
+
+    def number_text(self, value: int | float) -> bytes:
+        """A number as the dialect's `tostring` shows it."""
+        return numbers.to_bytes(value, self.machine.float_style)
 
     def opt_string(self, at: i64, default: bytes) -> bytes:
         return default if self.is_none_or_nil(at) else self.check_string(at)
@@ -147,11 +151,11 @@ class Call:
         return LuaError(self.machine.where(1) + message)
 
     def argument_error(self, at: i64, message: bytes) -> LuaError:
-        """"bad argument #at to 'name' (message)", with the name by which the caller called (`luaL_argerror`)."""
+        """ "bad argument #at to 'name' (message)", with the name by which the caller called (`luaL_argerror`)."""
         return self.machine.argument_error(at, message)
 
     def type_error(self, at: i64, expected: bytes) -> LuaError:
-        """"bad argument #at to 'name' (number expected, got nil)"."""
+        """ "bad argument #at to 'name' (number expected, got nil)"."""
         if at > self.count:
             got = b"no value"
         else:
@@ -201,5 +205,3 @@ class Call:
     def charge(self, size: i64) -> None:
         """Account for `size` bytes that the native is about to allocate; raises "not enough memory" over the limit."""
         self.machine.charge(size)
-
-

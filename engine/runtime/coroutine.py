@@ -86,8 +86,9 @@ def pack_info(dest: i64, base: i64, want: i64, kind: i64) -> i64:
 class Coroutine:
     """Registers, frames and status of one coroutine."""
 
-    def __init__(self, born: i64) -> None:
+    def __init__(self, born: i64, integers: bool = True) -> None:
         self.born: i64 = born
+        self.integers: Final = integers  # whether the dialect has integers; without them `put` makes floats
         self.tags: vec[u8] = _NO_TAGS[:]
         self.ints: vec[i64] = _NO_INTS[:]
         self.floats: vec[float] = _NO_FLOATS[:]
@@ -144,8 +145,12 @@ class Coroutine:
         elif isinstance(value, bool):
             self.tags[index] = T_TRUE if value else T_FALSE
         elif isinstance(value, int):
-            self.ints[index] = value
-            self.tags[index] = T_INT
+            if self.integers:
+                self.ints[index] = value
+                self.tags[index] = T_INT
+            else:
+                self.floats[index] = float(value)
+                self.tags[index] = T_FLOAT
         elif isinstance(value, float):
             self.floats[index] = value
             self.tags[index] = T_FLOAT

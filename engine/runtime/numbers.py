@@ -36,19 +36,29 @@ _HEX_DIGITS: Final = b"0123456789abcdefABCDEF"
 # -- from and to strings ---------------------------------------------------------------------------------
 
 
-def to_bytes(value: int | float) -> bytes:
-    """A number as `tostring` gives it (manual 6.1; "%d" and "%.14g"): floats always look like floats."""
+# How `tostring` shows a float.
+PLAIN: Final = 0  # in "%.14g": where there are no integers
+MARKED: Final = 1  # the same, with ".0" added where it would read back as an integer
+EXACT: Final = 2  # the same in "%.17g", if "%.15g" does not read back as the same float
+
+
+def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
+    """A number as `tostring` gives it (manual 6.1)."""
     if isinstance(value, float):
-        return float_to_bytes(value)
+        return float_to_bytes(value, style)
     return str(value).encode("ascii")
 
 
-def float_to_bytes(value: float) -> bytes:
-    """A float in "%.14g", with ".0" added where it would read back as an integer."""
+def float_to_bytes(value: float, style: i64 = MARKED) -> bytes:
     if math.isnan(value):
         return b"-nan" if math.copysign(1.0, value) < 0.0 else b"nan"
-    text = b"%.14g" % value
-    if text.isdigit() or (text.startswith(b"-") and text[1:].isdigit()):
+    if style == EXACT:
+        text = b"%.15g" % value
+        if float(text) != value:
+            text = b"%.17g" % value
+    else:
+        text = b"%.14g" % value
+    if style != PLAIN and (text.isdigit() or (text.startswith(b"-") and text[1:].isdigit())):
         return text + b".0"
     return text
 

@@ -31,8 +31,8 @@ def type_name(value: object) -> bytes:
     return b"userdata"
 
 
-def tostring_basic(value: object) -> bytes:
-    """A value as `tostring` shows it when it has neither `__tostring` nor `__name`."""
+def tostring_basic(value: object, style: i64 = numbers.MARKED) -> bytes:
+    """A value as `tostring` shows it when it has neither `__tostring` nor `__name`; `style` is that of floats."""
     if isinstance(value, bytes):
         return value
     if value is None:
@@ -40,17 +40,17 @@ def tostring_basic(value: object) -> bytes:
     if isinstance(value, bool):
         return b"true" if value else b"false"
     if isinstance(value, float):
-        return numbers.float_to_bytes(value)
+        return numbers.float_to_bytes(value, style)
     if isinstance(value, int):
         return numbers.to_bytes(value)
     return type_name(value) + b": " + address(value)
 
 
-def tostring_named(value: object, name: object) -> bytes:
+def tostring_named(value: object, name: object, style: i64 = numbers.MARKED) -> bytes:
     """A value whose metatable has `name` in `__name`: the name counts if it is a string (`luaL_tolstring`)."""
     if isinstance(name, bytes) and identity(value) >= 0:
         return name + b": " + address(value)
-    return tostring_basic(value)
+    return tostring_basic(value, style)
 
 
 def address(value: object) -> bytes:

@@ -70,10 +70,10 @@ def text_of(call: Call, value: object) -> bytes | None:
         return value
     metatable = call.metatable_of(value)
     if metatable is None:
-        return tostring_basic(value)
+        return tostring_basic(value, call.machine.float_style)
     if metatable.get_key(b"__tostring") is not None:
         return None
-    return tostring_named(value, metatable.get_key(b"__name"))
+    return tostring_named(value, metatable.get_key(b"__name"), call.machine.float_style)
 
 
 def _tostring(call: Call) -> object:
@@ -290,7 +290,7 @@ def _check_text(call: Call) -> object:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise call.error(b"'__tostring' must return a string")
-    return numbers.to_bytes(value)
+    return call.number_text(value)
 
 
 def _write(call: Call) -> object:

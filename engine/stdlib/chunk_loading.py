@@ -13,7 +13,6 @@ from engine.runtime.call import Call
 from engine.runtime.values import Cell, Invoke, LuaClosure, LuaError
 from engine.stdlib.outcomes import c_string, message_of
 from engine.stdlib.table_library import concat
-from engine.syntax.dialects import LUA_54
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm.machine import fill_cell
 
@@ -34,7 +33,7 @@ def load_chunk(machine: "Machine", source: bytes, name: bytes, mode: bytes) -> L
         kind = b"binary" if is_binary else b"text"
         raise LuaError(b"attempt to load a %s chunk (mode is '%s')" % (kind, mode))
     try:
-        proto = chunks.undump(source, name) if is_binary else compile_source(source, name, LUA_54)
+        proto = chunks.undump(source, name) if is_binary else compile_source(source, name, machine.dialect)
     except LuaSyntaxError as error:
         raise LuaError(error.message) from None
     machine.chunk_loaded(proto)

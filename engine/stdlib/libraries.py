@@ -6,6 +6,7 @@ that call back into Lua are written in Lua: each ``prelude_<name>.lua`` is a chu
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,9 @@ PRELOAD: Final = b"_PRELOAD"  # `package.preload`, in the registry
 
 _NO_OPERATIONS: Final[dict[str, int]] = {}
 
+# What the preludes are written in.
+_WITHOUT_INTEGERS: Final = replace(LUA_54, integers=False)
+
 # Functions of the preludes whose names do not say which library function they do the work of.
 _FRONTS: Final[dict[bytes, bytes]] = {
     b"format_meta": b"string.format",
@@ -48,8 +52,8 @@ _FRONTS: Final[dict[bytes, bytes]] = {
     b"gsub_index": b"string.gsub",
 }
 
-# The compiled preludes: the same for every machine.
-_PROTOS: Final[dict[str, Proto]] = {}
+# The compiled preludes, by name and by whether there are integers: the same for all machines.
+_PROTOS: Final[dict[tuple[str, bool], Proto]] = {}
 
 
 def open_libraries(machine: Machine) -> None:
@@ -195,12 +199,13 @@ def _fill_helpers(machine: Machine, table: LuaTable, functions: Functions, opera
 
 def _load_prelude(machine: Machine, name: str, native: LuaTable) -> None:
     """Run the chunk ``prelude_<name>.lua`` and keep the functions that it returns."""
-    proto = _PROTOS.get(name)
+    integers = machine.dialect.integers
+    proto = _PROTOS.get((name, integers))
     if proto is None:
         source = Path(engine.stdlib.__path__[0], f"prelude_{name}.lua").read_bytes()
-        proto = compile_source(source, b"=[C]", LUA_54)
+        proto = compile_source(source, b"=[C]", LUA_54 if integers else _WITHOUT_INTEGERS)
         _mark_as_library(proto)
-        _PROTOS[name] = proto
+        _PROTOS[name, integers] = proto
     environment = Cell(0, 0, 0.0, None)
     fill_cell(environment, machine.globals)
     chunk = LuaClosure(proto, [environment], machine.new_identity())

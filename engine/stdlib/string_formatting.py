@@ -48,12 +48,12 @@ def format_values(call: Call) -> object:
                 else:
                     metatable = call.metatable_of(value)
                     if metatable is None:
-                        text = tostring_basic(value)
+                        text = tostring_basic(value, call.machine.float_style)
                     elif metatable.get_key(b"__tostring") is not None:
                         prelude = call.machine.prelude[b"format_meta"]
                         return Invoke(prelude, [int(at), value, *call.args()])
                     else:
-                        text = tostring_named(value, metatable.get_key(b"__name"))
+                        text = tostring_named(value, metatable.get_key(b"__name"), call.machine.float_style)
                 if not item.simple:
                     text = _string(call, item, at, text)
             else:

@@ -137,7 +137,7 @@ def gsub(call: Call) -> object:
         template = _template(call.check_string(3))
     else:
         raise call.type_error(3, b"string/function/table")
-    substitution = Substitution(Matcher(compile_pattern(pattern), subject))
+    substitution = Substitution(Matcher(compile_pattern(pattern), subject), call.machine.float_style)
     try:
         if template is not None:
             substitution.with_template(template, limit)
@@ -198,7 +198,7 @@ def add_piece(call: Call) -> object:
     subject = call.check_string(3)
     start = call.check_integer(5)
     try:
-        text = replacement_text(subject[start : call.check_integer(6)], call.arg(7))
+        text = replacement_text(subject[start : call.check_integer(6)], call.arg(7), call.machine.float_style)
     except PatternError as error:
         raise call.error(error.message) from None
     copied = call.check_integer(4)

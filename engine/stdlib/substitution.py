@@ -73,7 +73,7 @@ def _referred(matcher: Matcher, reference: i64) -> bytes:
     if isinstance(captured, bytes):
         return captured
     assert isinstance(captured, int)
-    return numbers.to_bytes(captured)
+    return b"%d" % captured
 
 
 def keeps_match(value: object) -> bool:
@@ -81,14 +81,14 @@ def keeps_match(value: object) -> bool:
     return value is None or value is False
 
 
-def replacement_text(matched: bytes, value: object) -> bytes:
+def replacement_text(matched: bytes, value: object, style: i64) -> bytes:
     """The text for a value that a table or function gave.  Raises PatternError."""
     if isinstance(value, bytes):
         return value
     if keeps_match(value):
         return matched
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
-        return numbers.to_bytes(value)
+        return numbers.to_bytes(value, style)
     raise PatternError(b"invalid replacement value (a " + type_name(value) + b")")
 
 
@@ -96,8 +96,9 @@ def replacement_text(matched: bytes, value: object) -> bytes:
 class Substitution:
     """A run of `gsub`: the pieces of the result, their `size` in bytes, and the `count` of matches."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, float_style: i64) -> None:
         self.matcher: Final = matcher
+        self.float_style: Final[i64] = float_style
         self.parts: list[bytes] = []
         self.size: i64 = 0
         self.count: i64 = 0
@@ -134,7 +135,7 @@ class Substitution:
             matched = matcher.subject[matcher.start : matcher.end]
             value = table.get(matcher.capture(0))
             self.changed = self.changed or not keeps_match(value)
-            text = replacement_text(matched, value)
+            text = replacement_text(matched, value, self.float_style)
             self.size += len(text)
             self.parts.append(text)
 

@@ -165,7 +165,7 @@ def piece_of(call: Call, value: object, at: i64) -> bytes:
     if isinstance(value, bytes):
         return value
     if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool)):
-        return numbers.to_bytes(value)
+        return call.number_text(value)
     kind = call.machine.type_name_of(value)
     raise call.error(b"invalid value (" + kind + b") at index " + str(int(at)).encode() + b" in table for 'concat'")
 

@@ -1,41 +1,68 @@
-"""Dialects: how the syntax of one Lua version differs from another's, as named features.
+"""Dialects: how one Lua version differs from another, as named features.
 
-Lexer and parser ask for features and never for version numbers.  Relies on nothing.
+Every part of the engine that behaves differently from version to version asks its dialect for the feature by name,
+and never for a version number.  Each dialect states what it changes of the one before it, so this page reads as a
+history of the language.  Which functions a library has in a dialect is said by the library itself
+(``engine.stdlib.libraries``).  Relies on nothing but names.
 """
 
+from dataclasses import dataclass, replace
 from typing import Final, final
+
+from engine.runtime.numbers import EXACT, MARKED, PLAIN
 
 
 @final
+@dataclass(frozen=True, eq=False)
 class Dialect:
-    """The features of a Lua version's syntax."""
+    """The features of one Lua version."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        goto_statement: bool,
-        empty_statements: bool,
-        break_anywhere: bool,
-        call_on_new_line: bool,
-        byte_escapes: bool,
-        integers: bool,
-        integer_division: bool,
-        bitwise_operators: bool,
-        largest_unicode_escape: int,
-        attribs: bool,
-    ) -> None:
-        self.name: Final = name
-        self.goto_statement: Final = goto_statement  # `goto` and labels; `goto` is a reserved word
-        self.empty_statements: Final = empty_statements  # `;` may stand alone
-        self.break_anywhere: Final = break_anywhere  # `break` need not end its block
-        self.call_on_new_line: Final = call_on_new_line  # a call's `(` may begin a line
-        self.byte_escapes: Final = byte_escapes  # `\x` and `\z`; an unknown escape is an error
-        self.integers: Final = integers  # numerals without point or exponent are integers
-        self.integer_division: Final = integer_division  # `//`
-        self.bitwise_operators: Final = bitwise_operators  # `&`, `|`, `~`, `<<`, `>>`
-        self.largest_unicode_escape: Final = largest_unicode_escape  # `\u{...}`; 0: there is none
-        self.attribs: Final = attribs  # `local x <const>`
+    name: str
+    """As `_VERSION` gives it."""
+
+    # -- the grammar
+    goto_statement: bool
+    """`goto` and labels; `goto` is a reserved word."""
+    empty_statements: bool
+    """`;` may stand alone."""
+    break_anywhere: bool
+    """`break` need not end its block."""
+    call_on_new_line: bool
+    """A call's `(` may begin a line."""
+    byte_escapes: bool
+    r"""`\x` and `\z` in strings; an unknown escape is an error."""
+    integer_division: bool
+    """`//`"""
+    bitwise_operators: bool
+    """`&`, `|`, `~`, `<<`, `>>`"""
+    largest_unicode_escape: int
+    r"""The largest number in `\u{...}`; 0: there is no such escape."""
+    attribs: bool
+    """`local x <const>`"""
+    global_declarations: bool
+    """`global x`, `global function`, `global *`; a named vararg parameter; loop variables are constants."""
+
+    # -- values
+    integers: bool
+    """Numbers have a subtype integer; without it every number is a float."""
+    string_metamethods: bool
+    """Arithmetic on strings is done by the metamethods of the string library, not by the operators."""
+    float_style: int
+    """How `tostring` shows a float: PLAIN, MARKED or EXACT of `engine.runtime.numbers`."""
+
+    # -- functions
+    function_environments: bool
+    """Each function has an environment of its own (`setfenv`); there is no `_ENV`."""
+    vararg_table: bool
+    """A vararg function that does not use `...` has its extra arguments in the local `arg`."""
+
+    # -- metamethods
+    same_handler: bool
+    """Comparison uses a metamethod only if it is the same for both operands (and they are of the same type)."""
+    less_for_less_equal: bool
+    """`a <= b` falls back on `not (b < a)`."""
+    table_length_metamethod: bool
+    """`__len` works for tables, and `__gc` too."""
 
 
 LUA_51: Final = Dialect(
@@ -45,66 +72,78 @@ LUA_51: Final = Dialect(
     break_anywhere=False,
     call_on_new_line=False,
     byte_escapes=False,
-    integers=False,
     integer_division=False,
     bitwise_operators=False,
     largest_unicode_escape=0,
     attribs=False,
+    global_declarations=False,
+    integers=False,
+    string_metamethods=False,
+    float_style=PLAIN,
+    function_environments=True,
+    vararg_table=True,
+    same_handler=True,
+    less_for_less_equal=True,
+    table_length_metamethod=False,
 )
 
-LUA_52: Final = Dialect(
-    "Lua 5.2",
+# What LuaJIT adds to 5.1.
+LUAJIT: Final = replace(
+    LUA_51,
+    goto_statement=True,
+    empty_statements=True,
+    break_anywhere=True,
+    byte_escapes=True,
+    largest_unicode_escape=0x10FFFF,
+    vararg_table=False,
+)
+
+LUA_52: Final = replace(
+    LUA_51,
+    name="Lua 5.2",
     goto_statement=True,
     empty_statements=True,
     break_anywhere=True,
     call_on_new_line=True,
     byte_escapes=True,
-    integers=False,
-    integer_division=False,
-    bitwise_operators=False,
-    largest_unicode_escape=0,
-    attribs=False,
+    function_environments=False,
+    vararg_table=False,
+    table_length_metamethod=True,
 )
 
-LUA_53: Final = Dialect(
-    "Lua 5.3",
-    goto_statement=True,
-    empty_statements=True,
-    break_anywhere=True,
-    call_on_new_line=True,
-    byte_escapes=True,
+LUA_53: Final = replace(
+    LUA_52,
+    name="Lua 5.3",
     integers=True,
+    float_style=MARKED,
     integer_division=True,
     bitwise_operators=True,
     largest_unicode_escape=0x10FFFF,
-    attribs=False,
+    same_handler=False,
 )
 
-LUA_54: Final = Dialect(
-    "Lua 5.4",
-    goto_statement=True,
-    empty_statements=True,
-    break_anywhere=True,
-    call_on_new_line=True,
-    byte_escapes=True,
-    integers=True,
-    integer_division=True,
-    bitwise_operators=True,
+LUA_54: Final = replace(
+    LUA_53,
+    name="Lua 5.4",
     largest_unicode_escape=0x7FFFFFFF,
     attribs=True,
+    string_metamethods=True,
+    less_for_less_equal=False,
 )
 
-# What 5.5 adds to the syntax of 5.4 (global declarations, named varargs) has no tree nodes; the rest is the same.
-LUA_55: Final = Dialect(
-    "Lua 5.5",
-    goto_statement=True,
-    empty_statements=True,
-    break_anywhere=True,
-    call_on_new_line=True,
-    byte_escapes=True,
-    integers=True,
-    integer_division=True,
-    bitwise_operators=True,
-    largest_unicode_escape=0x7FFFFFFF,
-    attribs=True,
+LUA_55: Final = replace(
+    LUA_54,
+    name="Lua 5.5",
+    global_declarations=True,
+    float_style=EXACT,
 )
+
+DIALECTS: Final[dict[str, Dialect]] = {
+    "5.1": LUA_51,
+    "5.2": LUA_52,
+    "5.3": LUA_53,
+    "5.4": LUA_54,
+    "5.5": LUA_55,
+    "luajit": LUAJIT,
+}
+"""The dialects by the names that commands and settings use."""

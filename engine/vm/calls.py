@@ -99,7 +99,7 @@ def enter(
     co.reserve(base + proto.room)
     if proto.is_vararg:
         extra: i64 = count - parameters if count > parameters else 0
-        machine.set_register(co, base - 1, extra)
+        machine.set_count(co, base - 1, extra)
         for offset in range(min(count, parameters)):
             machine.copy_register(co, base + offset, at + 1 + offset)
     position = base + count if count < parameters else base + parameters
@@ -395,5 +395,3 @@ def call_close(machine: Machine, co: Coroutine, index: i64, error: object, at: i
 def collect(machine: Machine) -> None:
     """A collection is due: a step of its own, before the instruction that would allocate."""
     collector.step(machine)
-
-

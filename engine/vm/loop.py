@@ -1220,12 +1220,16 @@ def execute(machine: Machine, limit: i64) -> i64:
                     if tags[b] == T_TABLE:
                         table = cast(LuaTable, refs[b])
                         if table.metatable is None:
-                            ints[a] = table.length()
-                            tags[a] = T_INT
+                            integer = table.length()
+                            if co.integers:
+                                ints[a] = integer
+                                tags[a] = T_INT
+                            else:
+                                floats[a] = float(integer)
+                                tags[a] = T_FLOAT
                             continue
                     elif tags[b] == T_STRING:
-                        ints[a] = len(cast(bytes, refs[b]))
-                        tags[a] = T_INT
+                        co.put(a, len(cast(bytes, refs[b])))
                         continue
                     pcs[depth] = pc
                     machine.t = t
@@ -1328,7 +1332,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                         machine.t = t
                         calls.collect(machine)
                         break
-                    text = tables.concat(co, a, b)
+                    text = tables.concat(co, a, b, machine.float_style)
                     if text is not None:
                         machine.allocated += len(text)
                         refs[a] = text

@@ -54,6 +54,7 @@ from engine.runtime.values import (
     NativeFunction,
     UserData,
 )
+from engine.syntax.dialects import LUA_54, Dialect
 from engine.vm import naming
 
 NEVER: Final = 1 << 61  # a threshold that is not reached
@@ -80,8 +81,10 @@ def _no_function(call: Call) -> object:
 class Machine:
     """One Lua state.  `t` is the number of executed instructions; while one executes, its number."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, dialect: Dialect = LUA_54) -> None:
         self.host: Host = host
+        self.dialect: Final = dialect
+        self.float_style: Final[i64] = dialect.float_style
         self.t: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
@@ -91,7 +94,7 @@ class Machine:
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
         self.handling: Final = NativeFunction("?", _no_function, 10)  # operations.OP_HANDLER
         self.entry: Final = NativeFunction("?", _no_function, 7)  # operations.OP_HOST
-        self.main: Final = Coroutine(1)
+        self.main: Final = Coroutine(1, dialect.integers)
         self.current: Coroutine = self.main
         self.call: Final = Call(self)
         self.running: NativeFunction | None = None  # the native that executes now
@@ -244,6 +247,13 @@ class Machine:
             self.note(RegisterChange(co, index))
         co.put(index, value)
 
+    def set_count(self, co: Coroutine, index: i64, count: i64) -> None:
+        """Write a number that is the VM's own into a register: an integer in every dialect."""
+        if self.recording:
+            self.note(RegisterChange(co, index))
+        co.ints[index] = count
+        co.tags[index] = T_INT
+
     def copy_register(self, co: Coroutine, to: i64, source: i64) -> None:
         if self.recording:
             self.note(RegisterChange(co, to))
@@ -364,9 +374,7 @@ class Machine:
 
     def new_native(self, name: str, function: object, upvalues: list[object]) -> NativeFunction:
         self.allocated += 40
-        return NativeFunction(
-            name, cast(Callable[[Call], object], function), 0, upvalues, self.new_identity()
-        )
+        return NativeFunction(name, cast(Callable[[Call], object], function), 0, upvalues, self.new_identity())
 
     # -- tables ----------------------------------------------------------------------------------
 

@@ -290,8 +290,8 @@ def concat(machine: Machine, co: Coroutine, first: i64, last: i64) -> None:
     while last > first:
         left = co.get(last - 1)
         right = co.get(last)
-        left_text = text_of(left)
-        right_text = text_of(right)
+        left_text = text_of(machine, left)
+        right_text = text_of(machine, right)
         if left_text is not None and right_text is not None:
             machine.charge(len(left_text) + len(right_text))
             machine.set_register(co, last - 1, left_text + right_text)
@@ -306,14 +306,14 @@ def concat(machine: Machine, co: Coroutine, first: i64, last: i64) -> None:
         return
 
 
-def text_of(value: object) -> bytes | None:
+def text_of(machine: Machine, value: object) -> bytes | None:
     """A string, or a number as a string."""
     if isinstance(value, bytes):
         return value
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return numbers.to_bytes(value)
+        return numbers.to_bytes(value, machine.float_style)
     return None
 
 

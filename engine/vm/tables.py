@@ -178,7 +178,7 @@ def values_in(co: Coroutine, first: i64, count: i64) -> list[object]:
     return values
 
 
-def concat(co: Coroutine, first: i64, count: i64) -> bytes | None:
+def concat(co: Coroutine, first: i64, count: i64, style: i64) -> bytes | None:
     """The concatenation of `count` registers that are all strings or numbers, else None."""
     if count == 2:
         if co.tags[first] == T_STRING and co.tags[first + 1] == T_STRING:
@@ -191,7 +191,7 @@ def concat(co: Coroutine, first: i64, count: i64) -> bytes | None:
         elif tag == T_INT:
             parts.append(b"%d" % co.ints[at])
         elif tag == T_FLOAT:
-            parts.append(numbers.to_bytes(co.floats[at]))
+            parts.append(numbers.float_to_bytes(co.floats[at], style))
         else:
             return None
     return b"".join(parts)

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lupa import lua54
 
+from engine.runtime.numbers import MARKED
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError, Program, compile_pattern
 from engine.stdlib.substitution import Substitution, Template
@@ -28,7 +29,7 @@ def match(subject: bytes, pattern: bytes) -> list[object]:
 
 
 def gsub(subject: bytes, pattern: bytes, replacement: bytes, limit: int) -> list[object]:
-    substitution = Substitution(Matcher(compile_pattern(pattern), subject))
+    substitution = Substitution(Matcher(compile_pattern(pattern), subject), MARKED)
     try:
         substitution.with_template(Template(replacement), limit)
     except PatternError as error:
