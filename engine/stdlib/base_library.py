@@ -263,7 +263,6 @@ FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     **collection.FUNCTIONS,
 }
 
-CONSTANTS: Final[dict[str, object]] = {"_VERSION": b"Lua 5.4"}
 
 # The functions that the VM carries out, or (negative numbers) may carry out, itself.
 OPERATIONS: Final[dict[str, int]] = {

@@ -18,6 +18,7 @@ from engine.runtime.table import LuaTable
 from engine.runtime.values import T_STRING, Cell, LuaClosure, NativeFunction, intern
 from engine.stdlib import (
     base_library,
+    catalogue,
     coroutine_library,
     debug_library,
     debug_upvalues,
@@ -80,13 +81,14 @@ def open_libraries(machine: Machine) -> None:
     io_library.install_files(machine, io)
     _open(machine, loaded, b"os", os_library.FUNCTIONS, os_library.CONSTANTS, _NO_OPERATIONS)
     _open_string(machine, loaded)
-    _open(machine, loaded, b"utf8", utf8_library.FUNCTIONS, utf8_library.CONSTANTS, _NO_OPERATIONS)
+    if catalogue.has_library(machine.dialect, "utf8"):
+        _open(machine, loaded, b"utf8", utf8_library.FUNCTIONS, utf8_library.CONSTANTS, _NO_OPERATIONS)
     _open(machine, loaded, b"math", math_library.FUNCTIONS, math_library.CONSTANTS, _NO_OPERATIONS)
     pseudo_random.seed_from_host(machine)
     debug = _open(machine, loaded, b"debug", debug_library.FUNCTIONS, debug_library.CONSTANTS, _NO_OPERATIONS)
     identify = debug.get_key(b"upvalueid")
-    assert isinstance(identify, NativeFunction)
-    identify.upvalues = debug_upvalues.new_identities()
+    if isinstance(identify, NativeFunction):
+        identify.upvalues = debug_upvalues.new_identities()
     _load_preludes(machine, package, loaded, preload)
     _fill_package(machine, package, loaded, preload)
     _name_fronts(machine)
@@ -99,8 +101,13 @@ def _new_table(machine: Machine) -> LuaTable:
     return LuaTable(machine.new_identity())
 
 
-def _fill(machine: Machine, table: LuaTable, functions: Functions, operations: dict[str, int]) -> None:
+def _fill(
+    machine: Machine, table: LuaTable, library: str, functions: Functions, operations: dict[str, int]
+) -> None:
+    """Put a library's functions into a table, those that the dialect has."""
     for name, function in functions.items():
+        if not catalogue.has_function(machine.dialect, library, name):
+            continue
         native = NativeFunction(name, function, operations.get(name, 0), None, machine.new_identity())
         table.set(intern(name.encode()), native)
 
@@ -115,9 +122,11 @@ def _open(
 ) -> LuaTable:
     """Make a library's table, loaded and global."""
     table = _new_table(machine)
-    _fill(machine, table, functions, operations)
+    library = name.decode()
+    _fill(machine, table, library, functions, operations)
     for key, value in constants.items():
-        table.set(intern(key.encode()), value)
+        if catalogue.has_function(machine.dialect, library, key):
+            table.set(intern(key.encode()), value)
     loaded.set(intern(name), table)
     machine.globals.set(intern(name), table)
     return table
@@ -127,9 +136,8 @@ def _open_base(machine: Machine, loaded: LuaTable) -> None:
     table = machine.globals
     table.set(intern(b"_G"), table)
     loaded.set(intern(b"_G"), table)
-    for name, value in base_library.CONSTANTS.items():
-        table.set(intern(name.encode()), value)
-    _fill(machine, table, base_library.FUNCTIONS, base_library.OPERATIONS)
+    table.set(intern(b"_VERSION"), machine.dialect.name.encode())
+    _fill(machine, table, "_G", base_library.FUNCTIONS, base_library.OPERATIONS)
     # What `pairs` and `ipairs` return.
     machine.prelude[b"next"] = table.get_key(b"next")
     machine.prelude[b"ipairs_step"] = NativeFunction(
@@ -144,7 +152,7 @@ def _open_base(machine: Machine, loaded: LuaTable) -> None:
 def _open_string(machine: Machine, loaded: LuaTable) -> None:
     library = _open(machine, loaded, b"string", string_library.FUNCTIONS, {}, _NO_OPERATIONS)
     metatable = _new_table(machine)
-    _fill(machine, metatable, string_library.METAMETHODS, _NO_OPERATIONS)
+    _fill(machine, metatable, "string metatable", string_library.METAMETHODS, _NO_OPERATIONS)
     metatable.set(intern(b"__index"), library)
     machine.type_metatables[T_STRING] = metatable
 
@@ -190,7 +198,7 @@ def _helpers(machine: Machine, functions: Functions) -> LuaTable:
 
 def _fill_helpers(machine: Machine, table: LuaTable, functions: Functions, operations: dict[str, int]) -> None:
     """Fill a table with natives that are for library code in Lua alone."""
-    _fill(machine, table, functions, operations)
+    _fill(machine, table, "helpers", functions, operations)
     for name in functions:
         native = table.get_key(name.encode())
         assert isinstance(native, NativeFunction)

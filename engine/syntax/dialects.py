@@ -17,6 +17,8 @@ from engine.runtime.numbers import EXACT, MARKED, PLAIN
 class Dialect:
     """The features of one Lua version."""
 
+    key: str
+    """The name that commands and settings use: "5.1" to "5.5", "luajit"."""
     name: str
     """As `_VERSION` gives it."""
 
@@ -66,7 +68,8 @@ class Dialect:
 
 
 LUA_51: Final = Dialect(
-    "Lua 5.1",
+    key="5.1",
+    name="Lua 5.1",
     goto_statement=False,
     empty_statements=False,
     break_anywhere=False,
@@ -90,6 +93,7 @@ LUA_51: Final = Dialect(
 # What LuaJIT adds to 5.1.
 LUAJIT: Final = replace(
     LUA_51,
+    key="luajit",
     goto_statement=True,
     empty_statements=True,
     break_anywhere=True,
@@ -100,6 +104,7 @@ LUAJIT: Final = replace(
 
 LUA_52: Final = replace(
     LUA_51,
+    key="5.2",
     name="Lua 5.2",
     goto_statement=True,
     empty_statements=True,
@@ -113,6 +118,7 @@ LUA_52: Final = replace(
 
 LUA_53: Final = replace(
     LUA_52,
+    key="5.3",
     name="Lua 5.3",
     integers=True,
     float_style=MARKED,
@@ -124,6 +130,7 @@ LUA_53: Final = replace(
 
 LUA_54: Final = replace(
     LUA_53,
+    key="5.4",
     name="Lua 5.4",
     largest_unicode_escape=0x7FFFFFFF,
     attribs=True,
@@ -133,17 +140,11 @@ LUA_54: Final = replace(
 
 LUA_55: Final = replace(
     LUA_54,
+    key="5.5",
     name="Lua 5.5",
     global_declarations=True,
     float_style=EXACT,
 )
 
-DIALECTS: Final[dict[str, Dialect]] = {
-    "5.1": LUA_51,
-    "5.2": LUA_52,
-    "5.3": LUA_53,
-    "5.4": LUA_54,
-    "5.5": LUA_55,
-    "luajit": LUAJIT,
-}
-"""The dialects by the names that commands and settings use."""
+DIALECTS: Final[dict[str, Dialect]] = {one.key: one for one in (LUA_51, LUA_52, LUA_53, LUA_54, LUA_55, LUAJIT)}
+"""The dialects by their keys."""
