@@ -103,7 +103,7 @@ class Evaluator:
     def _run(self, function: object, arguments: list[object]) -> list[object]:
         machine = self._machine
         machine.begin_step()
-        co = Coroutine(machine.new_identity(), machine.dialect.integers)
+        co = Coroutine(machine.new_identity(), machine.dialect)
         co.status = RUNNING
         machine.set_current(co)
         run.enter_noted(machine, function, arguments)

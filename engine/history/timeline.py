@@ -417,7 +417,7 @@ def exchange_slot(
     else:
         key = closure.proto.constants[b]
     if tag == R_ARRAY_SET or tag == R_ARRAY_FLOAT:
-        swap_element(ring, at, table.array, cast(int, key) - 1, R_ARRAY_SET, R_ARRAY_FLOAT)
+        swap_element(ring, at, table.array, cast(int, normalise(key)) - 1, R_ARRAY_SET, R_ARRAY_FLOAT)
     elif tag == R_SLOT_SET or tag == R_SLOT_FLOAT:
         swap_element(ring, at, table.values, table.find(normalise(key)), R_SLOT_SET, R_SLOT_FLOAT)
         table.absent = 0

@@ -80,13 +80,21 @@ class Call:
         raise self.type_error(at, b"table")
 
     def check_integer(self, at: i64) -> i64:
-        """An integer, or a float or string that has an exact integer value."""
+        """An integer, or a float or string that has an exact integer value.
+
+        In a dialect without integers any number will do: its fraction is cut off.
+        """
         if at <= self.count:
             index = self.base + at - 1
             tag = i64(self.coroutine.tags[index])
             if tag == T_INT:
                 return self.coroutine.ints[index]
             value = self.coroutine.get(index)
+            if not self.coroutine.integers:
+                number = numbers.to_number(value)
+                if number is None:
+                    raise self.type_error(at, b"number")
+                return numbers.truncate(float(number))
             converted = numbers.to_integer(value)
             if converted is not None:
                 return converted
@@ -96,6 +104,17 @@ class Call:
 
     def opt_integer(self, at: i64, default: i64) -> i64:
         return default if self.is_none_or_nil(at) else self.check_integer(at)
+
+    def check_int(self, at: i64) -> i64:
+        """An integer of which a dialect without integers keeps 32 bits only, as a C int."""
+        value = self.check_integer(at)
+        if self.coroutine.integers or -0x80000000 <= value <= 0x7FFFFFFF:
+            return value
+        value &= 0xFFFFFFFF
+        return value - 0x100000000 if value > 0x7FFFFFFF else value
+
+    def opt_int(self, at: i64, default: i64) -> i64:
+        return default if self.is_none_or_nil(at) else self.check_int(at)
 
     def check_number(self, at: i64) -> int | float:
         """An int or a float; strings that look like numbers are converted."""

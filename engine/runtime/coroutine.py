@@ -37,6 +37,7 @@ from engine.runtime.values import (
     NativeFunction,
     UserData,
 )
+from engine.syntax.dialects import LUA_54, Dialect
 
 SUSPENDED: Final = 0
 RUNNING: Final = 1
@@ -59,10 +60,10 @@ K_HOST: Final = 11  # to the host program
 K_FINALIZER: Final = 12  # a __gc: the next finalizer
 K_LIBRARY: Final = 13  # as K_CALL, of library code in Lua that does the work of a native
 K_RELAY: Final = 14  # as K_NATIVE, for a message handler, whose level its operation counts
+K_NEGATION: Final = 15  # as K_CONDITION, of a `__lt` that decides `<=`: the result is negated
 KIND_MASK: Final = 15
 TAIL_FLAG: Final = 1 << 61
 
-STACK_LIMIT: Final = 1_000_000  # registers a coroutine may use (LUAI_MAXSTACK)
 _FIRST_SIZE: Final = 40
 
 # What a new coroutine's lanes are copied from.
@@ -86,9 +87,11 @@ def pack_info(dest: i64, base: i64, want: i64, kind: i64) -> i64:
 class Coroutine:
     """Registers, frames and status of one coroutine."""
 
-    def __init__(self, born: i64, integers: bool = True) -> None:
+    def __init__(self, born: i64, dialect: Dialect = LUA_54) -> None:
         self.born: i64 = born
-        self.integers: Final = integers  # whether the dialect has integers; without them `put` makes floats
+        self.integers: Final = dialect.integers  # without integers, `put` makes floats of them
+        self.stack_limit: Final[i64] = dialect.stack_limit
+        self.frame_limit: Final[i64] = dialect.frame_limit
         self.tags: vec[u8] = _NO_TAGS[:]
         self.ints: vec[i64] = _NO_INTS[:]
         self.floats: vec[float] = _NO_FLOATS[:]
@@ -176,7 +179,7 @@ class Coroutine:
         """
         if index <= self.size:
             return
-        more = max(index, min(2 * self.size, STACK_LIMIT)) - self.size
+        more = max(index, min(2 * self.size, self.stack_limit)) - self.size
         self.tags = extend(self.tags, vec[u8]([0] * more))
         self.ints = extend(self.ints, vec[i64]([0] * more))
         self.floats = extend(self.floats, vec[float]([0.0] * more))
@@ -186,9 +189,13 @@ class Coroutine:
     # -- frames ----------------------------------------------------------------------------------
 
     def reserve_frame(self) -> None:
-        """Make room for one more frame."""
-        if self.depth + 1 >= len(self.functions):
-            more = len(self.functions)
+        """Make room for one more frame.
+
+        Doubling ends at the limit, as it does for registers.
+        """
+        size: i64 = len(self.functions)
+        if self.depth + 1 >= size:
+            more = max(1, min(size, self.frame_limit - size))
             self.functions.extend([None] * more)
             self.infos = extend(self.infos, vec[i64]([0] * more))
             self.pcs = extend(self.pcs, vec[i64]([0] * more))

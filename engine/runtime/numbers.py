@@ -39,7 +39,7 @@ _HEX_DIGITS: Final = b"0123456789abcdefABCDEF"
 # How `tostring` shows a float.
 PLAIN: Final = 0  # in "%.14g": where there are no integers
 MARKED: Final = 1  # the same, with ".0" added where it would read back as an integer
-EXACT: Final = 2  # the same in "%.17g", if "%.15g" does not read back as the same float
+LOSSLESS: Final = 2  # the same in "%.17g", if "%.15g" does not read back as the same float
 
 
 def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
@@ -52,7 +52,7 @@ def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
 def float_to_bytes(value: float, style: i64 = MARKED) -> bytes:
     if math.isnan(value):
         return b"-nan" if math.copysign(1.0, value) < 0.0 else b"nan"
-    if style == EXACT:
+    if style == LOSSLESS:
         text = b"%.15g" % value
         if float(text) != value:
             text = b"%.17g" % value
@@ -154,6 +154,11 @@ def float_to_integer(value: float) -> int | None:
     return None
 
 
+def truncate(value: float) -> int:
+    """The integer that C's cast makes of a float: without its fraction; the smallest one for what is out of range."""
+    return int(value) if -_ABOVE_INTEGERS <= value < _ABOVE_INTEGERS else MIN_INTEGER
+
+
 # -- integers --------------------------------------------------------------------------------------------
 
 
@@ -234,6 +239,14 @@ def float_mod(a: float, b: float) -> float:
         return b if math.isnan(b) else NAN
     remainder = a % b
     return math.copysign(0.0, a) if remainder == 0.0 else remainder
+
+
+def float_quotient_mod(a: float, b: float) -> float:
+    """``a % b`` as `a - floor(a / b) * b`, with its rounding errors, and NaN for an infinite b."""
+    quotient = float_div(a, b)
+    if -_EXACT < quotient < _EXACT:
+        quotient = quotient // 1.0
+    return a - quotient * b
 
 
 def float_pow(a: float, b: float) -> float:

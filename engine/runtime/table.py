@@ -33,6 +33,11 @@ def normalise(key: object) -> object:
     return key
 
 
+def is_index(key: float) -> bool:
+    """Whether a float is equal to an integer of at most 53 bits."""
+    return -9007199254740992.0 < key < 9007199254740992.0 and float(i64(int(key))) == key
+
+
 def denormalise(key: object) -> object:
     if key is KEY_TRUE:
         return True
@@ -70,6 +75,12 @@ class LuaTable:
         if isinstance(key, int):
             return self.get_int(key)
         return self.get_key(key)
+
+    def get_float(self, key: float) -> object:
+        """The value at a float: that of the integer equal to it, if there is one."""
+        if is_index(key):
+            return self.get_int(i64(int(key)))
+        return self.get(key)
 
     def get_int(self, index: i64) -> object:
         array = self.array

@@ -10,13 +10,17 @@ from mypy_extensions import i64
 
 from engine.runtime import numbers
 from engine.runtime.call import Call
-from engine.runtime.coroutine import STACK_LIMIT
 from engine.runtime.table import LuaTable
+from engine.runtime.values import LuaError
 from engine.stdlib import table_sorting
 from engine.stdlib.table_arguments import LENGTH, READ, WRITE, check_table_like, hand_over, is_plain
 
 # Moving so few elements is noted one by one; for more, the old list is kept as a whole.
 _FEW: Final = 16
+
+# What `table.create` takes: numbers of elements, and of other fields.
+_MAX_ELEMENTS: Final = 0x7FFFFFFF
+_MAX_FIELDS: Final = 0x40000000
 
 
 # -- insert and remove -------------------------------------------------------------------------------------
@@ -170,6 +174,23 @@ def piece_of(call: Call, value: object, at: i64) -> bytes:
     raise call.error(b"invalid value (" + kind + b") at index " + str(int(at)).encode() + b" in table for 'concat'")
 
 
+# -- create ------------------------------------------------------------------------------------------------
+
+
+def _create(call: Call) -> object:
+    """``table.create(elements [, others])``: an empty table, its memory accounted for."""
+    elements = call.check_integer(1)
+    others = call.opt_integer(2, 0)
+    if not 0 <= elements <= _MAX_ELEMENTS:
+        raise call.argument_error(1, b"out of range")
+    if not 0 <= others <= _MAX_ELEMENTS:
+        raise call.argument_error(2, b"out of range")
+    if others > _MAX_FIELDS:
+        raise LuaError(b"table overflow")
+    call.charge(16 * elements + 40 * others)
+    return call.new_table()
+
+
 # -- pack and unpack ---------------------------------------------------------------------------------------
 
 
@@ -182,15 +203,16 @@ def _pack(call: Call) -> object:
 
 
 def unpack(call: Call) -> object:
-    value = call.arg(1)
+    checks = call.machine.dialect.unpack_checks
+    value = check_table_like(call, 1, READ | LENGTH) if checks else call.arg(1)
     first = call.opt_integer(2, 1)
     if isinstance(value, LuaTable) and is_plain(value):
         last = value.length() if call.is_none_or_nil(3) else call.check_integer(3)
-        if first >= 1 and last <= len(value.array) and last - first < STACK_LIMIT:
+        if first >= 1 and last <= len(value.array) and last - first < call.machine.dialect.stack_limit:
             return tuple(value.array[first - 1 : last]) if first <= last else ()
         return _spread(value, first, result_count(call, first, last))
     end: object = None if call.is_none_or_nil(3) else int(call.check_integer(3))
-    return hand_over(call, b"table.unpack", [value, int(first), end])
+    return hand_over(call, b"table.unpack", [value, int(first), end, checks])
 
 
 def result_count(call: Call, first: i64, last: i64) -> i64:
@@ -198,7 +220,7 @@ def result_count(call: Call, first: i64, last: i64) -> i64:
     if first > last:
         return 0
     count = int(last) - int(first) + 1
-    if count >= STACK_LIMIT:
+    if count >= call.machine.dialect.stack_limit:
         raise call.error(b"too many results to unpack")
     return count
 
@@ -259,6 +281,7 @@ def _move_plain(call: Call, source: LuaTable, first: i64, count: i64, destinatio
 
 FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     "concat": concat,
+    "create": _create,
     "insert": _insert,
     "move": _move,
     "pack": _pack,

@@ -10,11 +10,11 @@ from mypy_extensions import i64
 
 from engine.runtime import numbers
 from engine.runtime.call import Call
-from engine.runtime.coroutine import STACK_LIMIT
 
 _MAX_UNICODE: Final = 0x10FFFF
 _MAX_CODE: Final = 0x7FFFFFFF
 _INVALID: Final = b"invalid UTF-8 code"
+_NO_START: Final = b"initial position is a continuation byte"
 
 
 def is_continuation(text: bytes, at: i64) -> bool:
@@ -96,7 +96,7 @@ def _codepoint(call: Call) -> object:
         raise call.argument_error(2, b"out of bounds")
     if last > size:
         raise call.argument_error(3, b"out of bounds")
-    if last - first >= STACK_LIMIT:
+    if last - first >= call.machine.dialect.stack_limit:
         raise call.error(b"stack overflow (string slice too long)")
     codes: list[object] = []
     at = first - 1
@@ -137,31 +137,46 @@ def _offset(call: Call) -> object:
     if count == 0:
         while at > 0 and is_continuation(text, at):
             at -= 1
+    elif is_continuation(text, at):
+        raise call.error(_NO_START)
+    else:
+        at = _backward(text, at, -count) if count < 0 else _forward(text, at, count - 1)
+        if at < 0:
+            return None
+    if not call.machine.dialect.character_ends:
         return int(at + 1)
     if is_continuation(text, at):
-        raise call.error(b"initial position is a continuation byte")
-    return _backward(text, at, -count) if count < 0 else _forward(text, at, count - 1)
+        raise call.error(_NO_START)
+    return int(at + 1), int(_last_byte(text, at) + 1)
 
 
-def _backward(text: bytes, at: i64, count: i64) -> object:
-    """The position `count` characters before `at`, nil if there are not so many."""
+def _last_byte(text: bytes, at: i64) -> i64:
+    """Where the character that starts at `at` ends."""
+    if at < len(text) and i64(text[at]) & 0x80:
+        while is_continuation(text, at + 1):
+            at += 1
+    return at
+
+
+def _backward(text: bytes, at: i64, count: i64) -> i64:
+    """The position `count` characters before `at`, -1 if there are not so many."""
     while count > 0 and at > 0:
         at -= 1
         while at > 0 and is_continuation(text, at):
             at -= 1
         count -= 1
-    return int(at + 1) if count == 0 else None
+    return at if count == 0 else -1
 
 
-def _forward(text: bytes, at: i64, count: i64) -> object:
-    """The position `count` characters after `at`, nil if there are not so many."""
+def _forward(text: bytes, at: i64, count: i64) -> i64:
+    """The position `count` characters after `at`, -1 if there are not so many."""
     size = i64(len(text))
     while count > 0 and at < size:
         at += 1
         while is_continuation(text, at):
             at += 1
         count -= 1
-    return int(at + 1) if count == 0 else None
+    return at if count == 0 else -1
 
 
 def _codes(call: Call) -> object:

@@ -1,4 +1,4 @@
-"""Calls and returns off the fast path: natives, VM operations, varargs, metamethod results, tail calls.
+"""Calls and returns off the fast path: natives, VM operations, metamethod results, tail calls.
 
 `call` starts a call of any value; `deliver` brings results to whoever waits for them, which the frame's
 ``kind`` says (``engine/runtime/coroutine.py``).  Neither nests a run loop: a Lua function that is called is a
@@ -23,10 +23,10 @@ from engine.runtime.coroutine import (
     K_LIBRARY,
     K_META,
     K_NATIVE,
+    K_NEGATION,
     K_RELAY,
     K_UNWIND,
     KIND_MASK,
-    STACK_LIMIT,
     TAIL_FLAG,
     Coroutine,
     is_level,
@@ -68,7 +68,7 @@ def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: 
                 return
             run_native(machine, co, function, at, count, dest, want, kind)
             return
-        handler = machine.metamethod(function, b"__call")
+        handler = call_handler(machine, function)
         if handler is None or chain == _CALL_CHAIN:
             raise naming.call_error(machine, co, at, function)
         chain += 1
@@ -79,6 +79,14 @@ def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: 
             position -= 1
         machine.set_register(co, at, handler)
         count += 1
+
+
+def call_handler(machine: Machine, value: object) -> object:
+    """What to call in the place of a value that is no function; nil (None) if there is nothing."""
+    handler = machine.metamethod(value, b"__call")
+    if machine.dialect.call_chains or isinstance(handler, (LuaClosure, NativeFunction)):
+        return handler
+    return None
 
 
 def enter(
@@ -96,6 +104,8 @@ def enter(
     if proto.is_vararg:
         base = at + count + 2
     check_stack(machine, co, base + proto.frame_size)
+    if co.depth >= co.frame_limit:
+        check_frames(machine, co)
     co.reserve(base + proto.room)
     if proto.is_vararg:
         extra: i64 = count - parameters if count > parameters else 0
@@ -110,11 +120,20 @@ def enter(
 
 
 def check_stack(machine: Machine, co: Coroutine, needed: i64) -> None:
-    if needed > STACK_LIMIT:
-        if needed > STACK_LIMIT + _HANDLER_ROOM:
+    limit = co.stack_limit
+    if needed > limit:
+        if needed > limit + _HANDLER_ROOM:
             raise LuaError(b"error in error handling", handled=True)
         if not unwinding.is_handling(co):
             raise naming.run_error(machine, b"stack overflow")
+
+
+def check_frames(machine: Machine, co: Coroutine) -> None:
+    """More calls are in progress than the dialect allows."""
+    if co.depth >= co.frame_limit + _HANDLER_ROOM:
+        raise LuaError(b"error in error handling", handled=True)
+    if not unwinding.is_handling(co):
+        raise naming.run_error(machine, b"stack overflow")
 
 
 def run_native(
@@ -174,9 +193,10 @@ def deliver(machine: Machine, co: Coroutine, dest: i64, want: i64, kind: i64, va
             store_results(machine, co, dest, want, values)
         elif kind == K_META:
             machine.set_register(co, dest, first_of(values))
-        elif kind == K_CONDITION:
-            truth = first_of(values)
-            decide(machine, co, truth is not None and truth is not False)
+        elif kind == K_CONDITION or kind == K_NEGATION:
+            value = first_of(values)
+            truth = value is not None and value is not False
+            decide(machine, co, truth == (kind == K_CONDITION))
         elif kind == K_CONCAT:
             machine.set_register(co, dest, first_of(values))
             closure = cast(LuaClosure, co.functions[co.depth])
@@ -265,7 +285,7 @@ def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
     arguments: list[object] = [co.get(at) for at in range(a + 1, a + 1 + count)]
     chain = 0
     while not isinstance(function, (LuaClosure, NativeFunction)):
-        handler = machine.metamethod(function, b"__call")
+        handler = call_handler(machine, function)
         if handler is None or chain == _CALL_CHAIN:
             raise naming.call_error(machine, co, a, function)
         chain += 1
@@ -285,25 +305,7 @@ def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
     enter(machine, co, function, at, len(arguments), info & 0xFFFFFF, (info >> 48) & 0x1FF, tail)
 
 
-# -- varargs, lists ------------------------------------------------------------------------------------
-
-
-def spread_varargs(machine: Machine, co: Coroutine, a: i64, want: i64) -> None:
-    """VARARG: the extra arguments lie below the frame, their number in the register under R[0]."""
-    base = co.base(co.depth)
-    extra = co.ints[base - 1]
-    source = base - 1 - extra
-    wanted = extra if want == 0 else want - 1
-    if want == 0:
-        check_stack(machine, co, a + wanted)
-        co.reserve(a + wanted)
-    for offset in range(wanted):
-        if offset < extra:
-            machine.copy_register(co, a + offset, source + offset)
-        else:
-            machine.set_register(co, a + offset, None)
-    if want == 0:
-        machine.set_top(co, a + wanted)
+# -- lists -------------------------------------------------------------------------------------------
 
 
 def set_list(machine: Machine, co: Coroutine, a: i64, word: i64) -> None:
@@ -338,7 +340,8 @@ def prepare_iteration(machine: Machine, co: Coroutine, a: i64) -> None:
     control = co.get(a + 2)
     machine.set_register(co, a + 2, closing)
     machine.set_register(co, a + 3, control)
-    mark_closing(machine, co, a + 2)
+    if machine.dialect.closing_values:
+        mark_closing(machine, co, a + 2)
 
 
 def iterate(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:

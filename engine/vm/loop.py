@@ -37,6 +37,7 @@ from engine.compiler.opcodes import (
     EQ,
     EQI,
     EQK,
+    ERRNNIL,
     FORLOOP,
     FORPREP,
     GEI,
@@ -97,6 +98,7 @@ from engine.compiler.opcodes import (
     TFORPREP,
     UNM,
     VARARG,
+    VARARGTABLE,
 )
 from engine.history.ring import (
     R_ARRAY_APPEND,
@@ -112,7 +114,7 @@ from engine.history.ring import (
 )
 from engine.runtime import numbers
 from engine.runtime.coroutine import DEAD, K_CALL, KIND_MASK, TAIL_FLAG
-from engine.runtime.table import LuaTable
+from engine.runtime.table import LuaTable, is_index
 from engine.runtime.values import (
     T_CELL,
     T_FALSE,
@@ -160,6 +162,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     r_floats = ring.floats
     r_refs = ring.refs
     call = machine.call
+    quotient_modulo = machine.dialect.quotient_modulo
     t = machine.t
     h: i64 = 0
     reason: i64 = LIMIT
@@ -244,6 +247,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                             value = array[integer]
                         else:
                             value = table.get_int(integer + 1)
+                    elif tags[c] == T_FLOAT:
+                        value = table.get_float(floats[c])
                     else:
                         value = table.get(co.get(c))
                     if value is None and table.metatable is not None:
@@ -608,8 +613,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                 value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
                 if tags[a] == T_TABLE:
                     table = cast(LuaTable, refs[a])
-                    if tags[b] == T_INT:
-                        integer = ints[b] - 1
+                    if tags[b] == T_INT or (tags[b] == T_FLOAT and is_index(floats[b])):
+                        integer = (ints[b] if tags[b] == T_INT else i64(int(floats[b]))) - 1
                         array = table.array
                         if 0 <= integer < len(array):
                             if table.metatable is None or array[integer] is not None:
@@ -854,7 +859,10 @@ def execute(machine: Machine, limit: i64) -> i64:
                         tags[a] = T_INT
                         continue
                     if tag == T_FLOAT and other == T_FLOAT:
-                        floats[a] = numbers.float_mod(floats[b], floats[c])
+                        if quotient_modulo:
+                            floats[a] = numbers.float_quotient_mod(floats[b], floats[c])
+                        else:
+                            floats[a] = numbers.float_mod(floats[b], floats[c])
                         tags[a] = T_FLOAT
                         continue
                     if tag == T_FLOAT and other == T_INT:
@@ -1026,7 +1034,10 @@ def execute(machine: Machine, limit: i64) -> i64:
                         tags[a] = T_INT
                         continue
                     if tag == T_FLOAT and other == T_FLOAT:
-                        floats[a] = numbers.float_mod(floats[b], proto.k_floats[c])
+                        if quotient_modulo:
+                            floats[a] = numbers.float_quotient_mod(floats[b], proto.k_floats[c])
+                        else:
+                            floats[a] = numbers.float_mod(floats[b], proto.k_floats[c])
                         tags[a] = T_FLOAT
                         continue
                     if tag == T_FLOAT and other == T_INT:
@@ -1456,7 +1467,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 elif op == VARARG:
                     pcs[depth] = pc
                     machine.t = t
-                    calls.spread_varargs(machine, co, a, word >> 40)
+                    varargs.spread(machine, co, a, word)
                     break
                 elif op == TBC:
                     pcs[depth] = pc
@@ -1468,6 +1479,24 @@ def execute(machine: Machine, limit: i64) -> i64:
                         machine.t = t
                         calls.close_pending(machine, co, a, word >> 40)
                         break
+                elif op == VARARGTABLE:
+                    if machine.allocated > machine.threshold:
+                        pcs[depth] = pc - 1
+                        machine.t = t
+                        calls.collect(machine)
+                        break
+                    pcs[depth] = pc
+                    machine.t = t
+                    varargs.make_table(machine, co, a)
+                elif op == GETVARG:
+                    pcs[depth] = pc
+                    machine.t = t
+                    varargs.get(machine, co, a, base + ((word >> 24) & 0xFFFF))
+                elif op == ERRNNIL:
+                    if tags[a] != T_NIL:
+                        pcs[depth] = pc
+                        machine.t = t
+                        raise naming.defined_error(machine, proto, word >> 24)
                 elif op == BREAK:
                     pcs[depth] = pc - 1
                     machine.t = t - 1

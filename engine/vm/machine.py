@@ -70,7 +70,7 @@ OwnState = tuple[
 
 
 # The collector's accounts and settings.
-CollectorState = tuple[i64, i64, i64, bool, bytes, i64, i64, i64, i64]
+CollectorState = tuple[i64, i64, i64, bool, bytes, i64, i64, i64, i64, tuple[int, ...]]
 
 
 def _no_function(call: Call) -> object:
@@ -94,7 +94,7 @@ class Machine:
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
         self.handling: Final = NativeFunction("?", _no_function, 10)  # operations.OP_HANDLER
         self.entry: Final = NativeFunction("?", _no_function, 7)  # operations.OP_HOST
-        self.main: Final = Coroutine(1, dialect.integers)
+        self.main: Final = Coroutine(1, dialect)
         self.current: Coroutine = self.main
         self.call: Final = Call(self)
         self.running: NativeFunction | None = None  # the native that executes now
@@ -126,6 +126,8 @@ class Machine:
         self.step_multiplier: i64 = 100
         self.minor_multiplier: i64 = 20
         self.major_multiplier: i64 = 100
+        # The same and more where they are set by name: minormul, majorminor, minormajor, pause, stepmul, stepsize.
+        self.parameters: tuple[int, ...] = (20, 50, 68, 250, 200, 9600)
         # Stop requests to the dispatch loop (not state: history does not touch them).
         self.stop_depth: i64 = -2
         self.stop_coroutine: Coroutine | None = None
@@ -211,12 +213,12 @@ class Machine:
     def collector_state(self) -> CollectorState:
         return (
             self.allocated, self.live, self.threshold, self.collector_stopped, self.collector_mode,
-            self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier,
+            self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier, self.parameters,
         )  # fmt: skip
 
     def set_collector_state(self, state: CollectorState) -> None:
         self.allocated, self.live, self.threshold, self.collector_stopped, self.collector_mode = state[:5]
-        self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier = state[5:]
+        self.pause, self.step_multiplier, self.minor_multiplier, self.major_multiplier, self.parameters = state[5:]
 
     def note_collector(self) -> None:
         """Before a collection, and before any change of the collector's settings."""
@@ -465,7 +467,9 @@ class Machine:
                 self.note(UserDataChange(value))
             value.metatable = metatable
         if metatable is not None:
-            if metatable.get_key(b"__gc") is not None:
+            if metatable.get_key(b"__gc") is not None and (
+                self.dialect.table_metamethods or isinstance(value, UserData)
+            ):
                 self.make_finalizable(value)
             elif metatable.get_key(b"__mode") is not None:
                 self.watch_memory()

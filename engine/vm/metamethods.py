@@ -12,13 +12,12 @@ from mypy_extensions import i64
 
 from engine.compiler import opcodes as op
 from engine.runtime import numbers
-from engine.runtime.coroutine import K_CONCAT, K_CONDITION, K_DISCARD, K_META, Coroutine
+from engine.runtime.coroutine import K_CONCAT, K_CONDITION, K_DISCARD, K_META, K_NEGATION, Coroutine
 from engine.runtime.table import LuaTable
+from engine.runtime.tostring import type_name
 from engine.runtime.values import LuaClosure, LuaError, NativeFunction, UserData
 from engine.vm import calls, naming
 from engine.vm.machine import Machine
-
-_CHAIN_LIMIT: Final = 2000  # MAXTAGLOOP
 
 # The event of each arithmetic instruction.
 EVENTS: Final[dict[int, bytes]] = {
@@ -61,15 +60,22 @@ def is_number(value: object) -> bool:
 def arithmetic(machine: Machine, co: Coroutine, opcode: i64, dest: i64, left: object, right: object) -> None:
     """R[dest] := left <op> right; for a unary operator both operands are the one there is."""
     event = EVENTS[opcode]
+    converts = not machine.dialect.string_metamethods
     if event in _BITWISE:
-        a = numbers.to_integer(left) if is_number(left) else None
-        b = numbers.to_integer(right) if is_number(right) else None
+        a = numbers.to_integer(left) if converts or is_number(left) else None
+        b = numbers.to_integer(right) if converts or is_number(right) else None
         if a is not None and b is not None:
             machine.set_register(co, dest, bitwise(event, a, b))
             return
     elif is_number(left) and is_number(right):
         machine.set_register(co, dest, compute(machine, event, left, right))
         return
+    elif converts:
+        x = numbers.to_number(left)
+        y = numbers.to_number(right)
+        if x is not None and y is not None:
+            machine.set_register(co, dest, compute(machine, event, float(x), float(y)))
+            return
     handler = machine.metamethod(left, event)
     if handler is None:
         handler = machine.metamethod(right, event)
@@ -122,7 +128,7 @@ def compute(machine: Machine, event: bytes, left: object, right: object) -> obje
     if event == b"__div":
         return numbers.float_div(a, b)
     if event == b"__mod":
-        return numbers.float_mod(a, b)
+        return numbers.float_quotient_mod(a, b) if machine.dialect.quotient_modulo else numbers.float_mod(a, b)
     if event == b"__idiv":
         return numbers.float_floor_div(a, b)
     if event == b"__pow":
@@ -163,9 +169,7 @@ def equal(machine: Machine, co: Coroutine, word: i64, left: object, right: objec
     if (isinstance(left, LuaTable) and isinstance(right, LuaTable)) or (
         isinstance(left, UserData) and isinstance(right, UserData)
     ):
-        handler = machine.metamethod(left, b"__eq")
-        if handler is None:
-            handler = machine.metamethod(right, b"__eq")
+        handler = order_handler(machine, b"__eq", left, right, machine.dialect.same_equality_handlers)
     if handler is None:
         decide(co, word, False)
     else:
@@ -193,12 +197,28 @@ def less_equal(machine: Machine, co: Coroutine, word: i64, left: object, right: 
 
 
 def compare(machine: Machine, co: Coroutine, event: bytes, left: object, right: object) -> None:
-    handler = machine.metamethod(left, event)
-    if handler is None:
-        handler = machine.metamethod(right, event)
+    dialect = machine.dialect
+    same = dialect.same_order_handlers
+    handler: object = None
+    if not same or type_name(left) == type_name(right):
+        handler = order_handler(machine, event, left, right, same)
+        if handler is None and event == b"__le" and dialect.less_for_less_equal:
+            handler = order_handler(machine, b"__lt", right, left, same)
+            if handler is not None:
+                call_metamethod(machine, co, handler, [right, left], 0, 2, K_NEGATION)
+                return
     if handler is None:
         raise naming.compare_error(machine, left, right)
     call_metamethod(machine, co, handler, [left, right], 0, 2, K_CONDITION)
+
+
+def order_handler(machine: Machine, event: bytes, left: object, right: object, same: bool) -> object:
+    """The metamethod that compares two values, None if they have none; with `same` it must be that of both."""
+    handler = machine.metamethod(left, event)
+    other = machine.metamethod(right, event)
+    if same:
+        return handler if raw_equal(handler, other) else None
+    return other if handler is None else handler
 
 
 def number_less(left: object, right: object) -> bool:
@@ -223,7 +243,7 @@ def number_less_equal(left: object, right: object) -> bool:
 
 def index(machine: Machine, co: Coroutine, dest: i64, source: i64, value: object, key: object) -> None:
     """R[dest] := value[key]; `source` is the register `value` came from, -1 where it is an upvalue."""
-    for _ in range(_CHAIN_LIMIT):
+    for _ in range(machine.dialect.index_chain):
         if isinstance(value, LuaTable):
             found = value.get(key)
             if found is not None:
@@ -242,12 +262,12 @@ def index(machine: Machine, co: Coroutine, dest: i64, source: i64, value: object
             return
         value = handler
         source = -2
-    raise naming.run_error(machine, b"'__index' chain too long; possible loop")
+    raise naming.run_error(machine, machine.dialect.index_loop)
 
 
 def assign(machine: Machine, co: Coroutine, source: i64, target: object, key: object, value: object) -> None:
     """target[key] := value; `source` is the register `target` came from, -1 where it is an upvalue."""
-    for _ in range(_CHAIN_LIMIT):
+    for _ in range(machine.dialect.index_chain):
         handler: object = None
         if isinstance(target, LuaTable):
             if target.metatable is not None and target.get(key) is None:
@@ -268,7 +288,7 @@ def assign(machine: Machine, co: Coroutine, source: i64, target: object, key: ob
             return
         target = handler
         source = -2
-    raise naming.run_error(machine, b"'__newindex' chain too long; possible loop")
+    raise naming.run_error(machine, machine.dialect.assignment_loop)
 
 
 def length(machine: Machine, co: Coroutine, dest: i64, value: object) -> None:
@@ -276,7 +296,9 @@ def length(machine: Machine, co: Coroutine, dest: i64, value: object) -> None:
     if isinstance(value, bytes):
         machine.set_register(co, dest, len(value))
         return
-    handler = machine.metamethod(value, b"__len")
+    handler: object = None
+    if machine.dialect.table_metamethods or not isinstance(value, LuaTable):
+        handler = machine.metamethod(value, b"__len")
     if handler is not None:
         call_metamethod(machine, co, handler, [value, value], dest, 2, K_META)
     elif isinstance(value, LuaTable):
@@ -327,30 +349,41 @@ def prepare_loop(machine: Machine, co: Coroutine, a: i64) -> bool:
     step = co.get(a + 2)
     if isinstance(start, int) and isinstance(step, int) and not isinstance(start, bool) and not isinstance(step, bool):
         if step == 0:
-            raise naming.run_error(machine, b"'for' step is zero")
+            check_zero_step(machine)
         bound = integer_limit(machine, start, limit, step)
         if bound is None or (start > bound if step > 0 else start < bound):
             return False
-        machine.set_register(co, a + 1, start + (bound - start) // step * step)
+        last = start - 1 if step == 0 else start + (bound - start) // step * step
+        machine.set_register(co, a + 1, last)
         return True
+    begin = numbers.to_number(start)
+    if begin is None and machine.dialect.initial_value_first:
+        raise naming.loop_error(machine, b"initial value", start)
     top = numbers.to_number(limit)
     if top is None:
         raise naming.loop_error(machine, b"limit", limit)
     by = numbers.to_number(step)
     if by is None:
         raise naming.loop_error(machine, b"step", step)
-    begin = numbers.to_number(start)
     if begin is None:
         raise naming.loop_error(machine, b"initial value", start)
-    first, last, stride = float(begin), float(top), float(by)
+    first, final, stride = float(begin), float(top), float(by)
     if stride == 0.0:
-        raise naming.run_error(machine, b"'for' step is zero")
-    if not (first <= last if stride > 0.0 else first >= last):
+        check_zero_step(machine)
+        if machine.dialect.upward_zero_step:
+            # The loop counts downward by zero, for ever, or not at all.
+            final = -math.inf if first <= final else math.inf
+    if not (first <= final if stride > 0.0 else first >= final):
         return False
     machine.set_register(co, a, first)
-    machine.set_register(co, a + 1, last)
+    machine.set_register(co, a + 1, final)
     machine.set_register(co, a + 2, stride)
     return True
+
+
+def check_zero_step(machine: Machine) -> None:
+    if machine.dialect.zero_step_error:
+        raise naming.run_error(machine, b"'for' step is zero")
 
 
 def integer_limit(machine: Machine, start: int, limit: object, step: int) -> int | None:

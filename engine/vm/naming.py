@@ -20,6 +20,7 @@ from engine.runtime.coroutine import (
     K_HOOK,
     K_META,
     K_NATIVE,
+    K_NEGATION,
     K_RELAY,
     KIND_MASK,
     TAIL_FLAG,
@@ -137,7 +138,7 @@ def called_as(found: Activation) -> tuple[bytes, bytes] | None:
         return b"metamethod", b"__gc"
     if kind == K_RELAY:
         return name_in_frame(co, level - 2)  # a message handler, called where the error was raised
-    if kind in (K_CALL, K_META, K_CONDITION, K_DISCARD, K_CONCAT, K_CLOSE) or is_library(co, level):
+    if kind in (K_CALL, K_META, K_CONDITION, K_NEGATION, K_DISCARD, K_CONCAT, K_CLOSE) or is_library(co, level):
         return name_in_frame(co, level - 1)
     return None
 
@@ -194,6 +195,12 @@ def run_error(machine: "Machine", message: bytes) -> LuaError:
     """An error of the running instruction, with its position in front (`luaG_runerror`)."""
     found = activation(machine, machine.current, 0)
     return LuaError(message if found is None else position(found) + message)
+
+
+def defined_error(machine: "Machine", proto: Proto, constant: i64) -> LuaError:
+    """The global that a declaration is to initialise is there already (`luaG_errnnil`)."""
+    name = proto.constants[constant]
+    return run_error(machine, b"global '%s' already defined" % (name if isinstance(name, bytes) else b"?"))
 
 
 # -- errors of operators -------------------------------------------------------------------------------

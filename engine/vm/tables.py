@@ -12,7 +12,7 @@ from engine.compiler.proto import Proto
 from engine.history.ring import R_SLOT_FLOAT, R_SLOT_INSERT, R_SLOT_SET
 from engine.runtime import numbers
 from engine.runtime.coroutine import Coroutine
-from engine.runtime.table import LuaTable
+from engine.runtime.table import LuaTable, is_index
 from engine.runtime.values import T_FLOAT, T_INT, T_STRING, intern
 
 if TYPE_CHECKING:
@@ -197,15 +197,24 @@ def concat(co: Coroutine, first: i64, count: i64, style: i64) -> bytes | None:
     return b"".join(parts)
 
 
+def position_in(co: Coroutine, control: i64) -> i64:
+    """The integer that a register holds, be it as a float; -1 if it holds none."""
+    if co.tags[control] == T_INT:
+        return co.ints[control]
+    if co.tags[control] == T_FLOAT and is_index(co.floats[control]):
+        return i64(int(co.floats[control]))
+    return -1
+
+
 def advance(table: LuaTable, operation: i64, co: Coroutine, control: i64, proto: Proto, at: i64) -> i64:
     """The position that `next` (or the iterator of `ipairs`) reaches from the control variable's.
 
     -1 at the end, -2 where the native itself must answer (an unknown key, a metamethod).
     """
     if operation == OP_IPAIRS:
-        if co.tags[control] != T_INT:
+        position = position_in(co, control)
+        if position < 0:
             return -2
-        position = co.ints[control]
         array = table.array
         if 0 <= position < len(array) and array[position] is not None:
             return position
@@ -213,9 +222,8 @@ def advance(table: LuaTable, operation: i64, co: Coroutine, control: i64, proto:
             return -1
         return -2
     size: i64 = len(table.array)
-    if co.tags[control] == T_INT and 1 <= co.ints[control] <= size:
-        position = co.ints[control] - 1
-    else:
+    position = position_in(co, control) - 1
+    if not 0 <= position < size:
         position = i64(proto.hints[at])
         keys = table.keys
         if (
