@@ -8,15 +8,15 @@ program's is untouched.  What could not be undone, the use of files and processe
 import functools
 import io
 import re
+from dataclasses import replace
 from typing import Final, NoReturn
 
 from debugger import inspection
 from debugger.inspection import Frame
-from debugger.mover import execute_one
 from engine.compiler.load import compile_source
 from engine.compiler.proto import Proto
-from engine.history import timeline
 from engine.history.ring import Ring
+from engine.history.undo import undo
 from engine.runtime.coroutine import RUNNING, Coroutine
 from engine.runtime.host import ExitRequest, Host
 from engine.runtime.table import LuaTable
@@ -93,7 +93,7 @@ class Evaluator:
         finally:
             machine.running = None
             while machine.t > t:
-                timeline.undo(machine)
+                undo(machine)
             machine.ring, machine.recording, machine.host = ring, recording, host
             machine.keep_output, machine.on_chunk, machine.collects = keep_output, on_chunk, collects
             machine.set_collector_state(collector)
@@ -109,7 +109,7 @@ class Evaluator:
         run.enter_noted(machine, function, arguments)
         limit = machine.t + STEP_LIMIT
         while run.advance(machine, limit) == loop.BREAKPOINT:
-            execute_one(machine)
+            run.execute_planted(machine)
         if machine.failure is not None:
             raise EvaluationError(inspection.error_text(machine.failure))
         if machine.results is None:
@@ -141,6 +141,7 @@ def _compile(expression: str, names: tuple[str, ...], is_vararg: bool, dialect: 
         body = text
     variables = f"local {', '.join(names)}; " if names else ""
     head = f"{variables}return function({'...' if is_vararg else ''}) ".encode()
+    dialect = replace(dialect, vararg_table=False)  # `arg` means what it means in the frame
     try:
         return compile_source(head + body + b"\nend", CHUNK_NAME, dialect).protos[0]
     except LuaSyntaxError as error:

@@ -10,12 +10,13 @@ from itertools import islice
 from debugger.breakpoints import source_path
 from engine.compiler.proto import ENVIRONMENTS
 from engine.history.state import cell_value
+from engine.compiler import names
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.runtime.values import Cell, LuaClosure, LuaError, NativeFunction
-from engine.vm import naming
+from engine.vm import activations, function_names
 from engine.vm.machine import Machine
 
 
@@ -69,7 +70,7 @@ def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame
     names: dict[tuple[object, ...], str] = {}  # by what a name depends on, which recursion repeats
     for level in range(co.depth, -1, -1):
         function = co.functions[level]
-        if function is machine.entry or naming.is_hidden(co, level):
+        if function is machine.entry or activations.is_hidden(co, level):
             continue
         caller = co.functions[level - 1] if level > 0 else None
         key = (function, caller, co.pcs[level - 1], co.infos[level] >> 57) if isinstance(caller, LuaClosure) else ()
@@ -88,10 +89,10 @@ def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame
 
 
 def _name(machine: Machine, co: Coroutine, level: int, function: object) -> str:
-    known = naming.global_name(machine, function)
+    known = function_names.global_name(machine, function)
     if known is not None:
         return known.decode("utf-8", "replace")
-    called = naming.called_as(naming.Activation(co, level, function))
+    called = function_names.called_as(machine, activations.Activation(co, level, function))
     if called is not None:
         return called[1].decode("utf-8", "replace")
     if isinstance(function, LuaClosure):
@@ -186,7 +187,7 @@ def registers(frame: Frame) -> list[Register]:
     base = co.base(frame.level)
     found: list[Register] = []
     for index in range(closure.proto.frame_size):
-        name = naming.local_name(closure, frame.pc, index)
+        name = names.local_name(closure.proto, frame.pc, index)
         value = co.get(base + index)
         shown = cell_value(value) if isinstance(value, Cell) else value
         found.append(Register(index, "" if name is None else name.decode("utf-8", "replace"), shown))

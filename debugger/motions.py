@@ -24,16 +24,88 @@ class Motion:
         """Move on by `budget` steps at most; the reason, if the movement is over."""
         raise NotImplementedError
 
+    def cancel(self) -> None:
+        """Give the movement up."""
+
     def limit(self, budget: int) -> int:
         """The moment where a slice of the movement ends."""
         return self.machine.t + (budget if self.forward else -budget)
 
 
 class Continue(Motion):
-    """To the next breakpoint, error or end; backward to the previous breakpoint or the oldest moment."""
+    """To the next breakpoint, error or end; backward to the previous breakpoint or the oldest moment.
+
+    Backward it undoes what the ring holds, and then runs one epoch after the other forward, the last one first, to
+    see where it would have stopped (`Search`).
+    """
+
+    def __init__(self, mover: Mover, forward: bool) -> None:
+        super().__init__(mover, forward)
+        self.origin: int = mover.machine.t
+        self.search: Search | None = None
 
     def advance(self, budget: int) -> Reason | None:
-        return self.mover.run_to(self.limit(budget))
+        if self.search is not None:
+            return self.search.advance(budget)
+        if self.forward:
+            return self.mover.run_to(self.limit(budget))
+        history = self.mover.history
+        first, _ = history.at_hand
+        if self.machine.t > first:
+            return self.mover.run_to(max(self.limit(budget), first))
+        if first <= history.oldest:
+            return Reason.OLDEST
+        self.search = Search(self.mover)
+        return None
+
+    def cancel(self) -> None:
+        """Give the movement up: a search leads back to where it began."""
+        if self.search is not None:
+            self.mover.history.seek(self.origin)
+
+
+class Search:
+    """Looks for the last breakpoint before the present moment, epoch by epoch, by running each forward."""
+
+    def __init__(self, mover: Mover) -> None:
+        self.mover = mover
+        self.machine = mover.machine
+        self.end: int = mover.machine.t  # what is looked for lies before
+        self.start = -1  # the beginning of the epoch that is searched; -1 between two epochs
+        self.met: list[int] = []  # where it was met in this epoch
+
+    def advance(self, budget: int) -> Reason | None:
+        """Search on, by `budget` steps at most; the reason, if the search is over."""
+        history = self.mover.history
+        machine = self.machine
+        if self.start < 0:
+            if self.end <= history.oldest:
+                history.seek(history.oldest)
+                return Reason.OLDEST
+            self.start = history.begin_search(self.end)
+            self._look()
+        limit = min(self.end, machine.t + budget)
+        while machine.t < limit:
+            history.search_to(limit)
+            if machine.t < self.end:
+                self._look()
+        if machine.t == self.end:
+            return self._choose()
+        return None
+
+    def _look(self) -> None:
+        if self.mover.is_on_breakpoint():
+            self.met.append(self.machine.t)
+
+    def _choose(self) -> Reason | None:
+        """The epoch is searched: stop at the last place where a breakpoint holds, if there is one."""
+        while self.met:
+            self.mover.history.seek(self.met.pop())
+            if self.mover.meets_breakpoint():
+                return Reason.BREAKPOINT
+        self.end = self.start
+        self.start = -1
+        return None
 
 
 class Travel(Motion):
@@ -45,8 +117,9 @@ class Travel(Motion):
         self.arrived = arrived
 
     def advance(self, budget: int) -> Reason | None:
-        limit = self.limit(budget)
-        reason = self.mover.travel(min(self.t, limit) if self.forward else max(self.t, limit))
+        # What has been executed is reached at one go; beyond it the machine executes, in slices.
+        newest = self.mover.history.newest
+        reason = self.mover.travel(self.t if self.t <= newest else min(self.t, max(newest, self.machine.t) + budget))
         return self.arrived if reason is None and self.machine.t == self.t else reason
 
 
@@ -59,6 +132,7 @@ class _Framed(Motion):
 
     def __init__(self, mover: Mover, forward: bool) -> None:
         super().__init__(mover, forward)
+        self.objects = mover.history.objects
         self.co = self.machine.current
         self.depth: int = self.co.depth
         while self.depth > 0 and line_of(self.co, self.depth) == 0:
@@ -72,6 +146,10 @@ class _Framed(Motion):
 
     def follow(self) -> None:
         """If the frame has been left, go on with the one that runs."""
+        objects = self.mover.history.objects
+        if objects != self.objects:
+            self.objects = objects
+            self.co = self.mover.same_coroutine(self.co)
         if self.is_waiting():
             return
         self.co = co = self.machine.current

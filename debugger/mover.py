@@ -18,7 +18,7 @@ from engine.history.timeline import History
 from engine.runtime.coroutine import DEAD, K_HOOK, KIND_MASK, Coroutine
 from engine.runtime.host import ExitRequest
 from engine.runtime.values import LuaClosure
-from engine.vm import run
+from engine.vm import collector, run
 from engine.vm.machine import Machine
 
 
@@ -96,10 +96,14 @@ class Mover:
             limit = max(target, history.oldest)
             if machine.t <= limit:
                 return Reason.OLDEST
-            history.keep_live_pc()
-            walking.walk(machine, limit, co, depth)
+            first, _ = history.at_hand
+            if machine.t > first:
+                history.keep_live_pc()
+                walking.walk(machine, max(limit, first), co, depth)
+            else:
+                history.step_back()
         elif history.in_past:
-            walking.walk(machine, min(target, history.newest), co, depth)
+            self._stretch_in_past(target, co, depth)
         elif (reason := self.end_reason()) is not None:
             return reason
         elif walking.at_breakpoint(machine):
@@ -113,10 +117,39 @@ class Mover:
                 machine.stop_coroutine = None
         return None
 
+    def _stretch_in_past(self, target: int, co: Coroutine | None, depth: int) -> None:
+        """Forward through steps that have been executed before."""
+        machine = self.machine
+        history = self.history
+        _, last = history.at_hand
+        if machine.t < last:
+            walking.walk(machine, min(target, last), co, depth)
+        elif walking.at_breakpoint(machine):
+            history.step_forward()
+        else:
+            machine.stop_coroutine = co
+            machine.stop_depth = depth
+            try:
+                history.run_replay(min(target, history.newest))
+            finally:
+                machine.stop_coroutine = None
+
+    def same_coroutine(self, co: Coroutine) -> Coroutine:
+        """The object that stands for a coroutine at the present moment: a replay makes it anew."""
+        running: Coroutine | None = self.machine.current
+        while running is not None:
+            if running.born == co.born:
+                return running
+            running = running.resumer
+        for found in collector.reachable(self.machine):
+            if isinstance(found, Coroutine) and found.born == co.born:
+                return found
+        return co
+
     def _execute_one(self) -> None:
         """Execute one instruction, also where a breakpoint is planted on it."""
         try:
-            execute_one(self.machine)
+            run.execute_planted(self.machine)
         except ExitRequest as request:
             self._exit(request)
 
@@ -129,16 +162,18 @@ class Mover:
     def _exit(self, request: ExitRequest) -> None:
         """`os.exit` ends the program, as part of the step that calls it."""
         self.exit_code = request.code
-        self.machine.running = None
-        self.machine.note_own()
-        self.machine.results = []
+        run.end(self.machine)
 
     # -- where the machine stands ----------------------------------------------------------------
 
     def meets_breakpoint(self) -> bool:
         """Whether a breakpoint stops the program at this moment."""
+        return walking.at_breakpoint(self.machine) and self.starts_line() and self.is_on_breakpoint()
+
+    def is_on_breakpoint(self) -> bool:
+        """Whether a breakpoint is planted here and its condition holds; whether a line begins is not asked."""
         machine = self.machine
-        if self.end_reason() is not None or not walking.at_breakpoint(machine) or not self.starts_line():
+        if self.end_reason() is not None or not walking.at_breakpoint(machine):
             return False
         co = machine.current
         function = co.functions[co.depth]
@@ -158,6 +193,12 @@ class Mover:
         pc = co.pcs[depth]
         if machine.t <= self.history.oldest:
             return pc == 0
+        if self.history.at_hand[0] == machine.t:
+            self.history.step_back()
+            self.history.step_forward()
+            co = machine.current
+            function = co.functions[depth]
+            assert isinstance(function, LuaClosure)
         at = machine.t & machine.ring.mask
         lines = function.proto.lines
         if pc > 0 and machine.ring.pcs[at] == pc - 1 and lines[pc - 1] == lines[pc]:
@@ -168,23 +209,6 @@ class Mover:
             return _begins(machine, co, depth, function, pc, is_journaled)
         finally:
             self.history.step_forward()
-
-
-def execute_one(machine: Machine) -> None:
-    """Execute one instruction, also where a breakpoint is planted on it."""
-    co = machine.current
-    function = co.functions[co.depth]
-    if not (isinstance(function, LuaClosure) and walking.at_breakpoint(machine)):
-        run.advance(machine, machine.t + 1)
-        return
-    pc = co.pcs[co.depth]
-    code = function.proto.code
-    planted = code[pc]
-    code[pc] = function.proto.original[pc]
-    try:
-        run.advance(machine, machine.t + 1)
-    finally:
-        code[pc] = planted
 
 
 def _begins(machine: Machine, co: Coroutine, depth: int, function: LuaClosure, pc: int, is_journaled: bool) -> bool:

@@ -55,7 +55,7 @@ class Session:
         source: bytes | None = None,
     ) -> None:
         self.path = path
-        self.vm = VM(dialect, history=history, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
+        self.vm = VM(dialect, history=history, whole_run=True, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
         self.machine = self.vm.machine
         self.machine.keep_output = True
         assert self.vm.history is not None
@@ -70,7 +70,7 @@ class Session:
         self._evaluator = Evaluator(self.machine)
         self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds)
         words = [path, *args]
-        self.vm.set_arg([word.encode() for word in ["lua", *words]], 1)
+        self.vm.set_up_program([word.encode() for word in ["lua", *words]], 1)
         try:
             if source is None:
                 closure = self.vm.load_file(path.encode())
@@ -79,6 +79,7 @@ class Session:
         except LuaError as error:
             raise LoadError(str(error)) from None
         run.enter(self.machine, closure, [word.encode() for word in args])
+        self.history.host_acted()
         self.stop = self._stop(Reason.ENTRY)
 
     # -- time ------------------------------------------------------------------------------------
@@ -127,10 +128,11 @@ class Session:
         if motion is None:
             return self.stop
         reason = motion.advance(budget)
-        self.history.keep_to_budget()
+        self.history.keep_up()
         if reason is None:
             if not self._pause:
                 return None
+            motion.cancel()
             reason = Reason.PAUSE
         self._motion = None
         self.stop = self._stop(reason)

@@ -25,13 +25,15 @@ def highlight(lines: Sequence[str], dialect: Dialect = LUA_54) -> list[Line]:
         text = "--" + text[2:] if len(lines[0]) > 1 else " " + text[1:]
     painter = _Painter(text.encode("utf-8", "replace"))
     lexer = Lexer(painter.source, dialect, Problems(b"=source", False))
-    before = 0
+    before = line_before = 0
     token = lexer.next_token()
     while token.kind != tokens.EOF:
         following = lexer.next_token()
         painter.paint(token.start, "comment")
-        painter.paint(token.end, role_of(token, before, following.kind))
+        declares = dialect.global_declarations and is_declaration(token, line_before, following.kind)
+        painter.paint(token.end, "keyword" if declares else role_of(token, before, following.kind))
         before = token.kind
+        line_before = token.line
         token = following
     painter.paint(len(painter.source), "comment")
     result = painter.lines
@@ -56,6 +58,14 @@ def role_of(token: Token, before: int, after: int) -> str:
     if kind == tokens.STRING:
         return "string"
     return "keyword" if tokens.AND <= kind <= tokens.WHILE else "operator"
+
+
+def is_declaration(token: Token, line_before: int, after: int) -> bool:
+    """Whether a token is the word `global` of a declaration; else that is a name, as in ``global * 2``."""
+    if token.kind != tokens.NAME or token.text != b"global":
+        return False
+    begins_line = token.line > line_before
+    return after in (tokens.NAME, tokens.FUNCTION) or (begins_line and after in (tokens.STAR, tokens.LESS))
 
 
 class _Painter:

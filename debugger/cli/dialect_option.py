@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 import click
 
-VERSIONS: Final = ("5.1", "5.2", "5.3", "5.4", "5.5", "luajit")
+VERSIONS: Final = ("5.1", "5.2", "5.3", "5.4", "5.5", "luajit", "macro")
 """The keys of `engine.syntax.dialects.DIALECTS`; written out, so that no command imports the engine for its help."""
 
 DEFAULT: Final = "5.4"

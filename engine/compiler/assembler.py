@@ -12,6 +12,7 @@ from engine.compiler import opcodes as op
 from engine.compiler.folding import Constant
 from engine.compiler.proto import LocalVar
 from engine.runtime.values import intern
+from engine.syntax.expansions import Origin
 
 MAX_FIELD: Final = 0xFFFF  # what fits B or C, unsigned
 
@@ -40,15 +41,21 @@ class _LocalEntry:
 
 @final
 class Assembler:
-    """Code under construction.  `line` and `column` are given to every instruction emitted."""
+    """Code under construction.  `line`, `column` and `origin` are given to every instruction emitted.
 
-    def __init__(self) -> None:
+    If `zeros_merge`, 0 and -0 are one constant, the one that comes first.
+    """
+
+    def __init__(self, zeros_merge: bool) -> None:
+        self._zeros_merge: Final = zeros_merge
         self.code: list[int] = []
         self.lines: list[int] = []
         self.columns: list[int] = []
+        self.origins: list[Origin | None] = []  # of what macros made
         self.constants: Final[list[object]] = []
         self.line = 0
         self.column = 1
+        self.origin: Origin | None = None
         self._targets: dict[int, int] = {}  # of each jump: the instruction it goes to
         self._locals: Final[list[_LocalEntry]] = []
         self._words: Final[dict[bool | None, int]] = {}
@@ -73,6 +80,7 @@ class Assembler:
         self.code.append(word)
         self.lines.append(self.line)
         self.columns.append(self.column)
+        self.origins.append(self.origin)
         return len(self.code) - 1
 
     def set_fields(self, pc: int, b: int, c: int) -> None:
@@ -84,11 +92,12 @@ class Assembler:
         for pc in range(first, after):
             self.lines[pc] = self.lines[after]
             self.columns[pc] = self.columns[after]
+            self.origins[pc] = self.origins[after]
 
-    def make_tail_call(self) -> None:
+    def make_tail_call(self, is_counted: bool) -> None:
         """Let the CALL emitted last be a TAILCALL."""
         call = self.code[-1]
-        self.code[-1] = op.encode(op.TAILCALL, call >> 8 & 0xFF, call >> 24 & 0xFFFF)
+        self.code[-1] = op.encode(op.TAILCALL, call >> 8 & 0xFF, call >> 24 & 0xFFFF, 0, int(is_counted))
 
     # -- jumps
 
@@ -107,13 +116,14 @@ class Assembler:
     # -- constants
 
     def constant(self, constant: Constant) -> int:
-        """The number of a constant; equal ones (by type too, and by the sign of a zero) share one."""
+        """The number of a constant; equal ones (by type too, and as a rule by the sign of a zero) share one."""
         value = constant.value
         if isinstance(value, bytes):
             value = intern(value)
             return self._shared(self._strings.setdefault(value, len(self.constants)), value)
         if isinstance(value, float):
-            return self._shared(self._floats.setdefault(value.hex(), len(self.constants)), value)
+            key = "0" if value == 0.0 and self._zeros_merge else value.hex()
+            return self._shared(self._floats.setdefault(key, len(self.constants)), value)
         if value is None or isinstance(value, bool):
             return self._shared(self._words.setdefault(value, len(self.constants)), value)
         assert isinstance(value, int)
@@ -182,13 +192,15 @@ class Assembler:
     def _widen(self, far: set[int]) -> None:
         """Spread these jumps over several instructions each, and move what lies behind."""
         old_code, old_lines, old_columns, old_targets = self.code, self.lines, self.columns, self._targets
-        self.code, self.lines, self.columns, self._targets = [], [], [], {}
+        old_origins = self.origins
+        self.code, self.lines, self.columns, self._targets, self.origins = [], [], [], {}, []
         moved: list[int] = []
         plain: dict[int, int] = {}  # of new jumps: their old targets
         for pc, word in enumerate(old_code):
             moved.append(len(self.code))
             self.line = old_lines[pc]
             self.column = old_columns[pc]
+            self.origin = old_origins[pc]
             if pc in far:
                 plain[self._opposite(word)] = old_targets[pc]
             else:

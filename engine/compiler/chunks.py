@@ -18,7 +18,7 @@ SIGNATURE: Final = b"\x1bLua"
 _VERSION: Final = b"\x54"
 _FORMAT: Final = b"M"  # PUC Lua's own is 0
 _DATA: Final = b"\x19\x93\r\n\x1a\n"  # broken by transfers that take it for text
-_EDITION: Final = b"\x01"  # raised whenever the instruction set or this format changes
+_EDITION: Final = b"\x03"  # raised whenever the instruction set or this format changes
 
 _NIL: Final = 0
 _FALSE: Final = 1
@@ -94,6 +94,7 @@ class _Writer:
     def __init__(self, strip: bool) -> None:
         self.parts: Final[list[bytes]] = []
         self._strip: Final = strip
+        self._strings: Final[dict[bytes, int]] = {}  # what has been written, and as which
 
     def function(self, proto: Proto, outer_source: bytes | None) -> None:
         same_source = self._strip or proto.source == outer_source
@@ -179,8 +180,15 @@ class _Writer:
         self.parts.append(bytes(digits))
 
     def _string(self, value: bytes) -> None:
-        self._number(len(value))
-        self.parts.append(value)
+        """A string; the next time, -1 and its place among the strings."""
+        at = self._strings.get(value)
+        if at is None:
+            self._strings[value] = len(self._strings)
+            self._number(len(value))
+            self.parts.append(value)
+        else:
+            self._number(-1)
+            self._number(at)
 
 
 @final
@@ -188,6 +196,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data: Final = data
         self._at = 0
+        self._strings: Final[list[bytes]] = []  # what has been read
 
     def header(self) -> None:
         self._expect(SIGNATURE, b"not a binary chunk")
@@ -308,4 +317,12 @@ class _Reader:
         return count
 
     def _string(self) -> bytes:
-        return self._bytes(self._number())
+        size = self._line()
+        if size < 0:
+            at = self._number()
+            if at >= len(self._strings):
+                raise _MalformedError(b"corrupted chunk")
+            return self._strings[at]
+        value = self._bytes(size)
+        self._strings.append(value)
+        return value

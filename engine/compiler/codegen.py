@@ -2,7 +2,7 @@
 
 `resolver` has said what every name means; here each function is compiled by a `FunctionCoder`, which
 is made of layers: `function_state` (registers, blocks), `places` (variables and fields),
-`codegen_branch` (conditions), `codegen_expr` and `codegen_stat`.  The code is what PUC Lua 5.4's
+`codegen_branch` (conditions), `codegen_expr`, `codegen_declare` and `codegen_stat`.  The code is what PUC Lua 5.4's
 compiler would emit, as far as the instruction sets agree, line by line.
 """
 
@@ -13,7 +13,7 @@ from engine.compiler.codegen_stat import StatementCoder
 from engine.compiler.positions import Positions
 from engine.compiler.proto import Proto, UpvalueDesc
 from engine.compiler.resolver import resolve
-from engine.compiler.scopes import FunctionScope, Scopes
+from engine.compiler.scopes import FunctionScope, Scopes, Variable
 from engine.syntax import ast
 from engine.syntax.dialects import Dialect
 
@@ -24,7 +24,7 @@ def compile_chunk(chunk: ast.Chunk, source: bytes, chunk_name: bytes, dialect: D
     The tree must be without errors, as `parse` leaves it.  Raises LuaSyntaxError for what a tree can
     hold and Lua does not allow (misplaced jumps, assignments to constants, too many variables).
     """
-    positions = Positions(source, chunk_name, dialect)
+    positions = Positions(source, chunk_name, dialect, chunk.expansions)
     scopes = resolve(chunk, positions)
     coder = FunctionCoder(scopes, scopes.main, positions)
     return coder.main(chunk)
@@ -36,7 +36,7 @@ class FunctionCoder(StatementCoder):
 
     def __init__(self, scopes: Scopes, scope: FunctionScope, positions: Positions) -> None:
         super().__init__(scopes, scope, positions)
-        self._start = 0  # where the function's own instructions begin, after those that make cells of parameters
+        self._start = 0  # where the function's own instructions begin, after those that prepare parameters
 
     def main(self, chunk: ast.Chunk) -> Proto:
         self.statements(chunk.body)
@@ -55,9 +55,23 @@ class FunctionCoder(StatementCoder):
             variable = self.scopes.variables[parameter]
             if variable.captured:
                 self.asm.emit(op.NEWCELL, self.registers[variable])
+        if self.scope.vararg is not None:
+            self._vararg(self.scope.vararg)
         self._start = self.asm.here()
         self.statements(node.body)
         return self._finish(node, node.line, node.end_line, len(node.parameters), node.is_vararg, upvalues)
+
+    def _vararg(self, variable: Variable) -> None:
+        """The local that stands for the extra arguments: nil, if it needs no table of them."""
+        register = self.reserve(1)
+        self.registers[variable] = register
+        if self.scope.has_vararg_table:
+            self.asm.emit(op.VARARGTABLE, register)
+        else:
+            self.asm.emit(op.LOADNIL, register, 1)
+        self.show(variable.name, register, variable.captured)
+        if variable.captured:
+            self.asm.emit(op.NEWCELL, register)
 
     def function_proto(self, node: ast.Function) -> int:
         scope = self.scopes.functions[node]
@@ -82,7 +96,7 @@ class FunctionCoder(StatementCoder):
         self.asm.adopt_position(0, self._start)
         self.end_locals(0)
         self.asm.finish()
-        return Proto(
+        proto = Proto(
             self.positions.chunk_name,
             line,
             end_line if line > 0 else 0,
@@ -97,3 +111,7 @@ class FunctionCoder(StatementCoder):
             upvalues,
             self.asm.locals(),
         )
+        for pc, origin in enumerate(self.asm.origins):
+            if origin is not None:
+                proto.origins[pc] = origin
+        return proto

@@ -7,6 +7,7 @@ from engine.compiler.assembler import MAX_FIELD
 from engine.compiler.codegen_branch import COMPARISONS, BranchCoder, Exits
 from engine.compiler.folding import is_number
 from engine.compiler.places import CONSTANT, INDEXED, INTEGER, REGISTER, Place
+from engine.compiler.scopes import VARARG
 from engine.syntax import ast
 
 OPEN: Final = -1  # as a number of values: all there are
@@ -79,7 +80,7 @@ class ExpressionCoder(BranchCoder):
             self._unary(node, register)
         elif isinstance(node, ast.Vararg):
             self.at(node)
-            self.asm.emit(op.VARARG, register, 0, 2)
+            self._varargs(register, 2)
         self.free = base
 
     def place(self, node: ast.Expr, line: int = 0) -> Place:
@@ -91,7 +92,9 @@ class ExpressionCoder(BranchCoder):
         if self._in_chain(node):
             return self._chain(node, -1, 1)
         if isinstance(node, ast.Paren):
-            return self.place(node.inner, self._paren_line(node, line))
+            inner = self.place(node.inner, self._paren_line(node, line))
+            inner.is_vararg = False
+            return inner
         return Place(REGISTER, self.to_next(node, line), 0, node, line)
 
     def _paren_line(self, node: ast.Paren, line: int) -> int:
@@ -175,6 +178,8 @@ class ExpressionCoder(BranchCoder):
 
     def item_place(self, node: ast.Node, table: Place, base: int, key: ast.Expr, line: int) -> Place:
         """A table's entry; the table's temporaries begin at `base`."""
+        if table.is_vararg:
+            return self.vararg_field(table, self.operand(key), node, line)
         constant = self.scopes.constant_of(key)
         if constant is not None:
             value = constant.value
@@ -275,11 +280,19 @@ class ExpressionCoder(BranchCoder):
         if isinstance(node, ast.Vararg):
             self.at(node)
             self.touch(1)
-            self.asm.emit(op.VARARG, self.free, 0, results + 1)
+            self._varargs(self.free, results + 1)
             if results > 0:
                 self.reserve(results)
         else:
             self._chain(node, -1, results)
+
+    def _varargs(self, register: int, wanted: int) -> None:
+        """VARARG: from the table of the extra arguments, where the function has one that the program can change."""
+        vararg = self.scope.vararg
+        if vararg is not None and vararg.kind == VARARG and self.scope.has_vararg_table:
+            self.asm.emit(op.VARARG, register, self.registers[vararg], wanted, 1)
+        else:
+            self.asm.emit(op.VARARG, register, 0, wanted)
 
     def adjusted_values(self, nodes: list[ast.Expr], wanted: int) -> int:
         """Put exactly this many values into the next registers (manual 3.4.12); the first of them."""

@@ -1,9 +1,9 @@
-"""Code for statements.  Relies on `codegen_expr`; what a `goto` may reach was checked by `resolver`."""
+"""Code for statements.  Relies on `codegen_declare`; what a `goto` may reach was checked by `resolver`."""
 
 from typing import Final
 
 from engine.compiler import opcodes as op
-from engine.compiler.codegen_expr import ExpressionCoder
+from engine.compiler.codegen_declare import DeclarationCoder
 from engine.compiler.function_state import Block
 from engine.compiler.places import CELL, FIELD, INDEXED, UPVALUE, UPVALUE_FIELD, Place
 from engine.compiler.positions import Positions
@@ -11,9 +11,11 @@ from engine.compiler.scopes import FunctionScope, Scopes, Variable
 from engine.syntax import ast
 
 _FOR_STATE: Final = b"(for state)"
+_NUMERIC_NAMES: Final = (b"(for index)", b"(for limit)", b"(for step)")
+_GENERIC_NAMES: Final = (b"(for generator)", _FOR_STATE, b"(for control)")
 
 
-class StatementCoder(ExpressionCoder):
+class StatementCoder(DeclarationCoder):
     """How statements are compiled."""
 
     def __init__(self, scopes: Scopes, scope: FunctionScope, positions: Positions) -> None:
@@ -50,7 +52,7 @@ class StatementCoder(ExpressionCoder):
         if isinstance(node, ast.CallStat):
             self.many_values(node.call, 0)
         elif isinstance(node, ast.Local):
-            self._local(node)
+            self.local(node)
         elif isinstance(node, ast.Assign):
             self._assign(node)
         elif isinstance(node, ast.If):
@@ -58,9 +60,9 @@ class StatementCoder(ExpressionCoder):
         elif isinstance(node, ast.Return):
             self._return(node)
         elif isinstance(node, ast.FunctionStat):
-            self._function(node)
+            self.function_statement(node)
         elif isinstance(node, ast.LocalFunction):
-            self._local_function(node)
+            self.local_function(node)
         elif isinstance(node, ast.NumericFor):
             self._numeric_for(node)
         elif isinstance(node, ast.GenericFor):
@@ -81,52 +83,10 @@ class StatementCoder(ExpressionCoder):
             self._goto(node)
         elif isinstance(node, ast.Label):
             self._label(node)
-
-    # -- declarations
-
-    def _local(self, node: ast.Local) -> None:
-        variables = [self.scopes.variables[name.name] for name in node.names]
-        values = node.values
-        self.at(node)
-        if variables[-1].constant is not None:
-            variables.pop()
-            values = values[:-1]
-        if not variables:
-            return
-        first = self.adjusted_values(values, len(variables))
-        self.at(node)
-        for at, variable in enumerate(variables):
-            self.activate(variable, first + at)
-        for at, variable in enumerate(variables):
-            if variable.attrib == b"close":
-                self.mark_to_close(first + at)
-                self.asm.emit(op.TBC, first + at)
-
-    def _local_function(self, node: ast.LocalFunction) -> None:
-        variable = self.scopes.variables[node.name]
-        if not variable.captured:
-            register = self.reserve(1)
-            self.registers[variable] = register
-            self.evaluate(node.function, register)
-            self.activate(variable, register)
-            return
-        register = self.reserve(1)
-        self.mark(node, node.function.end_line)
-        self.asm.emit(op.LOADNIL, register, 1)
-        self.registers[variable] = register
-        self.asm.emit(op.NEWCELL, register)
-        source = self.to_next(node.function)
-        self.asm.emit(op.SETCELL, source, register)
-        self.free = register + 1
-        self.show(variable.name, register, True)
-
-    def _function(self, node: ast.FunctionStat) -> None:
-        saved = self.free
-        place = self.place(node.target)
-        source = self.to_next(node.function)
-        self.mark(node, node.line)  # the definition is blamed on its first line
-        self.store(place, source)
-        self.free = saved
+        elif isinstance(node, ast.Global):
+            self.global_statement(node)
+        elif isinstance(node, ast.GlobalFunction):
+            self.global_function(node)
 
     # -- assignments
 
@@ -186,10 +146,10 @@ class StatementCoder(ExpressionCoder):
         for at, clause in enumerate(node.clauses):
             is_last = at == len(node.clauses) - 1 and node.orelse is None
             body = clause.body
-            if len(body.statements) == 1 and isinstance(body.statements[0], ast.Break) and not self._closes_on_break():
+            if self._is_break(body) and not self._closes_on_break():
                 self._loop_block().breaks.extend(self.jump_when(clause.condition, True, body.line))
                 continue
-            skip = self.jump_when(clause.condition, False, body.line)
+            skip = self.jump_when(clause.condition, False, body.line if self.positions.dialect.fused_break else 0)
             self._body(body)
             if not is_last:
                 self._at_end(body)
@@ -198,6 +158,11 @@ class StatementCoder(ExpressionCoder):
         if node.orelse is not None:
             self._body(node.orelse)
         self.asm.land(ends)
+
+    def _is_break(self, body: ast.Block) -> bool:
+        """Whether a block is a mere `break` for which a conditional jump can do."""
+        fuses = self.positions.dialect.fused_break
+        return fuses and len(body.statements) == 1 and isinstance(body.statements[0], ast.Break)
 
     def _while(self, node: ast.While) -> None:
         start = self.asm.here()
@@ -238,8 +203,9 @@ class StatementCoder(ExpressionCoder):
             self.to_next(node.step)
         else:
             self.asm.emit_bx(op.LOADI, self.reserve(1), 1)
-        for at in range(3):
-            self.show(_FOR_STATE, base + at, False)
+        named = self.positions.dialect.named_loop_values
+        for at in range(1 if self.positions.dialect.constant_loop_variables else 0, 3):
+            self.show(_NUMERIC_NAMES[at] if named else _FOR_STATE, base + at, False)
         self.mark(node, node.body.line)
         prepare = self.asm.emit_bx(op.FORPREP, base, 0)
         self.enter_block(False)
@@ -259,8 +225,14 @@ class StatementCoder(ExpressionCoder):
         self.enter_block(True)
         base = self.adjusted_values(node.values, 4)
         self.mark_to_close(base + 2)
-        for register in (base, base + 1, base + 3, base + 2):  # in PUC Lua's order: the closing value is the last
-            self.show(_FOR_STATE, register, False)
+        states = [base, base + 1, base + 3, base + 2]  # in PUC Lua's order: the closing value is the last
+        if self.positions.dialect.constant_loop_variables:
+            states.remove(base + 3)
+        named = self.positions.dialect.named_loop_values
+        if named:
+            states.remove(base + 2)
+        for at, register in enumerate(states):
+            self.show(_GENERIC_NAMES[at] if named else _FOR_STATE, register, False)
         self.mark(node, node.body.line)
         prepare = self.asm.emit_bx(op.TFORPREP, base, 0)
         self.enter_block(False)
@@ -368,5 +340,5 @@ class StatementCoder(ExpressionCoder):
     def _tail_call(self, call: ast.Expr) -> None:
         base = self.free
         self.many_values(call, -1)
-        self.asm.make_tail_call()
+        self.asm.make_tail_call(self.positions.dialect.reports.tail_levels)
         self.asm.emit(op.RETURN, base, 0)

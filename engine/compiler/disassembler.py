@@ -115,14 +115,14 @@ def _operands(word: int) -> str:
 
 
 def _comment(proto: Proto, pc: int, word: int) -> str:
-    """The names behind an instruction's fields, and where it jumps."""
+    """The names behind an instruction's fields, where it jumps, and which macro it comes from."""
     opcode = word & 0xFF
     found: list[str] = []
     for at, letter in enumerate(effects.fields(opcode)):
         named = _named(proto, pc, letter, field(word, at), has_k(word))
         if named:
             found.append(named)
-    if opcode == op.LOADK:
+    if opcode == op.LOADK or opcode == op.ERRNNIL:
         found.append(constant_text(proto.constants[long_field(word)]))
     elif opcode == op.CLOSURE:
         inner = proto.protos[long_field(word)]
@@ -137,6 +137,9 @@ def _comment(proto: Proto, pc: int, word: int) -> str:
         found.append(f"{_count(field(word, 2))} out")
     elif effects.is_jump(opcode):
         found.append(f"to {effects.jump_target(word, pc)}")
+    origin = proto.origins.get(pc)
+    if origin is not None:
+        found.append(f"(@{_text(origin.expansion.macro)})")
     return " ".join(found)
 
 

@@ -24,6 +24,7 @@ _FIELDS: Final[dict[int, str]] = {
     op.UNM: "wr-", op.BNOT: "wr-", op.NOT: "wr-", op.LEN: "wr-", op.TESTSET: "wr-",
     op.LOADFALSE: "w--", op.LOADTRUE: "w--", op.LFALSESKIP: "w--", op.SETUPVAL: "ru-", op.GETCELL: "wc-",
     op.SETCELL: "rc-", op.NEWCELL: "r--", op.GETI: "wr-", op.SETI: "r-x", op.NEWTABLE: "w--", op.CLOSURE: "w--",
+    op.VARARGTABLE: "w--", op.GETVARG: "wr-", op.ERRNNIL: "r--",
 }  # fmt: skip
 
 JUMPS_SHORT: Final = frozenset(
@@ -101,6 +102,8 @@ def reads(word: int) -> list[int]:
         return [a + 3]
     if opcode == op.TBC:
         return [a]
+    if opcode == op.VARARG:
+        return [b] if has_k(word) else []
     return _lettered(word, "rcxy")
 
 

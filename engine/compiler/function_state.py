@@ -40,7 +40,7 @@ class FunctionState:
         self.scopes: Final = scopes
         self.scope: Final = scope
         self.positions: Final = positions
-        self.asm: Final = Assembler()
+        self.asm: Final = Assembler(positions.dialect.zeros_merge)
         self.protos: Final[list[Proto]] = []
         self.free = 0
         self.frame_size = 2
@@ -58,6 +58,7 @@ class FunctionState:
     def mark(self, node: ast.Node, line: int) -> None:
         self._offset = node.end
         self.asm.line = line
+        self.asm.origin = self.positions.origin_of(node)
         in_line = self.positions.line_of(node.start) == line
         self.asm.column = self.positions.column_of(node.start) if in_line else 1
 
@@ -68,8 +69,10 @@ class FunctionState:
         top = self.free + count
         if top > self.frame_size:
             if top > MAX_REGISTERS:
-                message = b"function or expression needs too many registers"
-                raise self.positions.error_near(message, self._offset)
+                message = self.positions.dialect.wording.registers_message
+                if message:
+                    raise self.positions.error_near(message, self._offset)
+                raise self.positions.too_many(b"registers", MAX_REGISTERS, self.scope.line, self._offset)
             self.frame_size = top
 
     def reserve(self, count: int) -> int:

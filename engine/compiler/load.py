@@ -3,30 +3,39 @@
 from engine.compiler.codegen import compile_chunk
 from engine.compiler.positions import Positions
 from engine.compiler.proto import Proto
-from engine.compiler.resolver import resolve
+from engine.compiler.resolver import resolve_beginning
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import LuaSyntaxError
+from engine.syntax.macros import Macros
 from engine.syntax.parser import parse, parse_tolerant
 
 
-def compile_source(source: bytes, chunk_name: bytes, dialect: Dialect) -> Proto:
-    """Compile a chunk; `chunk_name` is "@file", "=name" or the text itself.  Raises LuaSyntaxError."""
+def compile_source(source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None) -> Proto:
+    """Compile a chunk; `chunk_name` is "@file", "=name" or the text itself.  Raises LuaSyntaxError.
+
+    In a dialect with macros, `macros` is what they may use.
+    """
     try:
-        chunk = parse(source, chunk_name, dialect)
+        chunk = parse(source, chunk_name, dialect, macros)
     except LuaSyntaxError as error:
-        raise _first_error(source, chunk_name, dialect, error) from None
+        raise _first_error(source, chunk_name, dialect, macros, error) from None
     return compile_chunk(chunk, source, chunk_name, dialect)
 
 
-def _first_error(source: bytes, chunk_name: bytes, dialect: Dialect, error: LuaSyntaxError) -> LuaSyntaxError:
+def _first_error(
+    source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None, error: LuaSyntaxError
+) -> LuaSyntaxError:
     """The syntax error, or one that the resolver finds before it: PUC Lua resolves names while it parses.
 
-    What only the missing rest of the text makes wrong is blamed on the syntax error's own token.
+    If both are found at the same token, the resolver's error is the first, unless the token cannot be read.
     """
-    chunk = parse_tolerant(source[: error.offset], chunk_name, dialect)[0]
+    unread = error.unread
+    cut = source[: unread if unread >= 0 else error.offset]
+    chunk = parse_tolerant(cut, chunk_name, dialect, macros)[0]
+    after_block = b"'end' expected" in error.message
     try:
-        resolve(chunk, Positions(source, chunk_name, dialect))
+        resolve_beginning(chunk, Positions(source, chunk_name, dialect, chunk.expansions), after_block)
     except LuaSyntaxError as earlier:
-        if earlier.offset < error.offset:
+        if earlier.offset < unread or (unread < 0 and earlier.offset <= error.offset):
             return earlier
     return error

@@ -8,7 +8,9 @@ Relies on `opcodes` and `proto`.
 from typing import Final
 
 from engine.compiler import opcodes as op
-from engine.compiler.proto import ENVIRONMENTS, Proto
+from engine.compiler.proto import ENVIRONMENT, OWN_ENVIRONMENT, Proto
+from engine.runtime.reports import DOUBT_JUMPS, TAKE_JUMPS
+from engine.syntax.dialects import LUA_54, Dialect
 
 LOCAL: Final = b"local"
 UPVALUE: Final = b"upvalue"
@@ -19,6 +21,9 @@ CONSTANT: Final = b"constant"
 METAMETHOD: Final = b"metamethod"
 _UNKNOWN: Final = b"?"
 
+# The largest index that PUC Lua has in an instruction.
+_SMALL_INDEX: Final = 255
+
 _CONDITIONAL: Final = frozenset((op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TESTSET))
 
 # Opcodes whose A is not a register that they change.
@@ -26,7 +31,7 @@ _NO_RESULT: Final = frozenset(
     (
         op.SETFIELD, op.SETTABLE, op.SETI, op.SETTABUP, op.SETUPVAL, op.SETCELL, op.SETLIST, op.JMP, op.TEST,
         op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TFORLOOP, op.RETURN, op.RETURN0,
-        op.RETURN1, op.TBC, op.CLOSE, op.EXTRA, op.BREAK,
+        op.RETURN1, op.TBC, op.CLOSE, op.ERRNNIL, op.EXTRA, op.BREAK,
     )
 )  # fmt: skip
 
@@ -42,19 +47,21 @@ _EVENTS: Final = {
 }  # fmt: skip
 
 
-def describe_register(proto: Proto, pc: int, register: int) -> tuple[bytes, bytes] | None:
+def describe_register(
+    proto: Proto, pc: int, register: int, dialect: Dialect = LUA_54
+) -> tuple[bytes, bytes] | None:
     """The kind and the name of the value that instruction `pc` finds in a register, None if it has no name."""
     local = local_name(proto, pc, register)
     if local is not None:
         return LOCAL, local
-    setter = _find_setter(proto, pc, register)
+    setter = _find_setter(proto, pc, register, dialect.reports.jumps)
     if setter < 0:
         return None
     word = proto.original[setter]
     opcode = word & 0xFF
     b = int(word >> 24 & 0xFFFF)
     if opcode == op.MOVE:
-        return describe_register(proto, setter, b) if b < word >> 8 & 0xFF else None
+        return describe_register(proto, setter, b, dialect) if b < word >> 8 & 0xFF else None
     if opcode == op.GETCELL:
         name = local_name(proto, setter, b)
         return None if name is None else (LOCAL, name)
@@ -62,29 +69,38 @@ def describe_register(proto: Proto, pc: int, register: int) -> tuple[bytes, byte
         return describe_upvalue(proto, b)
     if opcode == op.LOADK:
         constant = proto.constants[word >> 24]
-        return (CONSTANT, constant) if isinstance(constant, bytes) else None
-    return _describe_access(proto, setter)
+        return (CONSTANT, constant) if isinstance(constant, bytes) and dialect.reports.constant_names else None
+    return _describe_access(proto, setter, dialect)
 
 
-def _describe_access(proto: Proto, pc: int) -> tuple[bytes, bytes] | None:
+def _describe_access(proto: Proto, pc: int, dialect: Dialect) -> tuple[bytes, bytes] | None:
     """The name of what an indexing instruction got."""
     word = proto.original[pc]
     opcode = word & 0xFF
     b = int(word >> 24 & 0xFFFF)
     c = int(word >> 40 & 0xFFFF)
     if opcode == op.GETTABUP:
-        is_global = proto.upvalues[b].name in ENVIRONMENTS
+        is_global = proto.upvalues[b].name == _environment(dialect)
         return (GLOBAL if is_global else FIELD), _constant_name(proto, c)
     if opcode == op.GETFIELD:
-        return _field_kind(proto, pc, b), _constant_name(proto, c)
+        return _field_kind(proto, pc, b, dialect), _constant_name(proto, c)
     if opcode == op.GETTABLE:
-        return _field_kind(proto, pc, b), _key_name(proto, pc, c)
+        key = _key_name(proto, pc, c, dialect)
+        if key is None and not dialect.reports.unnamed_keys:
+            return None
+        return _field_kind(proto, pc, b, dialect), key or _UNKNOWN
     if opcode == op.GETI:
-        return FIELD, b"integer index"
+        name = dialect.reports.small_index_name
+        return (FIELD, name if c <= _SMALL_INDEX else _UNKNOWN) if name else None
     if opcode == op.SELF:
         is_constant = word >> 16 & 1 != 0
-        return METHOD, _constant_name(proto, c) if is_constant else _key_name(proto, pc, c)
+        return METHOD, _constant_name(proto, c) if is_constant else _key_name(proto, pc, c, dialect) or _UNKNOWN
     return None
+
+
+def _environment(dialect: Dialect) -> bytes:
+    """The name of the variable whose fields are the globals."""
+    return OWN_ENVIRONMENT if dialect.function_environments else ENVIRONMENT
 
 
 def describe_upvalue(proto: Proto, index: int) -> tuple[bytes, bytes]:
@@ -103,35 +119,38 @@ def local_name(proto: Proto, pc: int, register: int) -> bytes | None:
     return found
 
 
-def call_name(proto: Proto, pc: int) -> tuple[bytes, bytes] | None:
+def call_name(proto: Proto, pc: int, dialect: Dialect = LUA_54) -> tuple[bytes, bytes] | None:
     """What instruction `pc` calls the function that it calls, itself or through a metamethod."""
+    rules = dialect.reports
     word = proto.original[pc]
     opcode = int(word & 0xFF)
     if opcode == op.CALL or opcode == op.TAILCALL:
-        return describe_register(proto, pc, int(word >> 8 & 0xFF))
+        return describe_register(proto, pc, int(word >> 8 & 0xFF), dialect)
     if opcode == op.TFORCALL:
-        return b"for iterator", b"for iterator"
-    event = _EVENTS.get(opcode)
-    return None if event is None else (METAMETHOD, event)
+        if rules.iterator_names:
+            return b"for iterator", b"for iterator"
+        return describe_register(proto, pc, int(word >> 8 & 0xFF), dialect)
+    event = _EVENTS.get(opcode) if rules.metamethod_names else None
+    return None if event is None else (METAMETHOD, rules.event_prefix + event)
 
 
-def _field_kind(proto: Proto, pc: int, table: int) -> bytes:
+def _field_kind(proto: Proto, pc: int, table: int, dialect: Dialect) -> bytes:
     """Whether a field of what is in a register is a global: whether that is a variable named _ENV."""
-    found = _describe_variable(proto, pc, table)
-    is_environment = found is not None and found[1] in ENVIRONMENTS and found[0] != CONSTANT
+    found = _describe_variable(proto, pc, table, dialect)
+    is_environment = found is not None and found[1] == _environment(dialect) and found[0] != CONSTANT
     return GLOBAL if is_environment else FIELD
 
 
-def _describe_variable(proto: Proto, pc: int, register: int) -> tuple[bytes, bytes] | None:
+def _describe_variable(proto: Proto, pc: int, register: int, dialect: Dialect) -> tuple[bytes, bytes] | None:
     """As `describe_register`, but only what is a variable or a constant, nothing indexed."""
-    found = describe_register(proto, pc, register)
+    found = describe_register(proto, pc, register, dialect)
     return found if found is not None and found[0] in (LOCAL, UPVALUE, CONSTANT) else None
 
 
-def _key_name(proto: Proto, pc: int, register: int) -> bytes:
+def _key_name(proto: Proto, pc: int, register: int, dialect: Dialect) -> bytes | None:
     """A key in a register is named only if it is a constant."""
-    found = _describe_variable(proto, pc, register)
-    return found[1] if found is not None and found[0] == CONSTANT else _UNKNOWN
+    found = _describe_variable(proto, pc, register, dialect)
+    return found[1] if found is not None and found[0] == CONSTANT else None
 
 
 def _constant_name(proto: Proto, index: int) -> bytes:
@@ -139,19 +158,28 @@ def _constant_name(proto: Proto, index: int) -> bytes:
     return constant if isinstance(constant, bytes) else _UNKNOWN
 
 
-def _find_setter(proto: Proto, last: int, register: int) -> int:
-    """The last instruction before `last` that surely set the register; -1 if a jump makes that uncertain."""
+def _find_setter(proto: Proto, last: int, register: int, jumps: int) -> int:
+    """The last instruction before `last` that set the register; -1 if none did, or a jump makes that uncertain.
+
+    Where jumps are taken, a TEST of the register counts as setting it: what it skips may.
+    """
     setter = -1
-    conditional_before = 0  # code before this one may have been jumped over
+    landing = 0  # code before this one may have been jumped over
     for pc in range(last):
         word = proto.original[pc]
         opcode = int(word & 0xFF)
-        if _sets(opcode, word, register):
-            setter = -1 if pc < conditional_before else pc
+        if pc < landing and jumps == TAKE_JUMPS:
+            continue
+        if _sets(opcode, word, register) or (jumps == TAKE_JUMPS and opcode == op.TEST and _a(word) == register):
+            setter = -1 if pc < landing and jumps == DOUBT_JUMPS else pc
         target = _jump_target(opcode, word, pc)
-        if conditional_before < target <= last:
-            conditional_before = target
+        if landing < target <= last:
+            landing = target
     return setter
+
+
+def _a(word: int) -> int:
+    return word >> 8 & 0xFF
 
 
 def _sets(opcode: int, word: int, register: int) -> bool:

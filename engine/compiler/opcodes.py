@@ -111,11 +111,14 @@ _ROWS: Final = (
     ("TFORPREP",  "A sBx",   JOURNAL,  "generic for: R[A] f, R[A+1] s, R[A+2] := closing value, R[A+3] := control (they come in the order control, closing); R[A+2] to be closed; pc += sBx"),
     ("TFORCALL",  "A C",     LOOP,     "R[A+3], ..., R[A+2+C] := R[A](R[A+1], R[A+3])"),
     ("TFORLOOP",  "A sBx",   NOTHING,  "if R[A+3] ~= nil then pc += sBx"),
-    ("TAILCALL",  "A B",     FRAME,    "return R[A](R[A+1], ..., R[A+B-1]); B = 0: arguments up to top"),
+    ("TAILCALL",  "A B k",   FRAME,    "return R[A](R[A+1], ..., R[A+B-1]); B = 0: arguments up to top; k: tail calls are counted"),
     ("RETURN",    "A B",     JOURNAL,  "return R[A], ..., R[A+B-2]; B = 0: up to top"),
-    ("VARARG",    "A C",     JOURNAL,  "R[A], ..., R[A+C-2] := ...; C = 0: all of them, set top"),
+    ("VARARG",    "A B C k", JOURNAL,  "R[A], ..., R[A+C-2] := ...; C = 0: all of them, set top; k set: they are in the table in R[B]"),
     ("TBC",       "A",       JOURNAL,  "mark the variable in R[A] to be closed"),
     ("CLOSE",     "A C",     JOURNAL,  "close the to-be-closed variables in R[A] and above, last first; C = 1: values up to top stay live"),
+    ("VARARGTABLE", "A",     JOURNAL,  "R[A] := a table of the extra arguments, with their number in field n"),
+    ("GETVARG",   "A B",     JOURNAL,  "R[A] := the extra argument that R[B] is the number of; their number for \"n\"; else nil"),
+    ("ERRNNIL",   "A Bx",    NOTHING,  "if R[A] ~= nil: error, the global K[Bx] (a string) is defined already"),
     ("EXTRA",     "sBx",     NOTHING,  "more bits for the instruction before it; never executed by itself"),
     ("BREAK",     "",        NOTHING,  "a breakpoint planted over another instruction, which `Proto.original` keeps; never compiled"),
 )
@@ -206,8 +209,11 @@ RETURN: Final = 75
 VARARG: Final = 76
 TBC: Final = 77
 CLOSE: Final = 78
-EXTRA: Final = 79
-BREAK: Final = 80
+VARARGTABLE: Final = 79
+GETVARG: Final = 80
+ERRNNIL: Final = 81
+EXTRA: Final = 82
+BREAK: Final = 83
 
 
 def encode(op: int, a: int = 0, b: int = 0, c: int = 0, k: int = 0) -> int:

@@ -13,7 +13,7 @@ from typing import Final, final
 from engine.compiler import opcodes as op
 from engine.compiler.folding import Constant
 from engine.compiler.function_state import FunctionState
-from engine.compiler.scopes import Variable
+from engine.compiler.scopes import VARARG, Variable
 from engine.syntax import ast
 
 REGISTER: Final = 0  # table: the register
@@ -24,6 +24,7 @@ UPVALUE_FIELD: Final = 4  # table: an upvalue, key: a string constant
 FIELD: Final = 5  # table: an operand, key: a string constant
 INTEGER: Final = 6  # table: an operand, key: a small integer
 INDEXED: Final = 7  # table: an operand, key: an operand
+ARGUMENT: Final = 8  # an extra argument, key: an operand
 
 
 @final
@@ -39,6 +40,7 @@ class Place:
         self.node: Final = node
         self.line: Final = line
         self.constant: Final = constant
+        self.is_vararg = False  # it is the function's own local for its extra arguments
 
 
 class PlaceCoder(FunctionState):
@@ -51,7 +53,9 @@ class PlaceCoder(FunctionState):
         if constant is not None:
             return Place(CONSTANT, 0, 0, node, line, constant)
         if variable in self.registers:
-            return Place(CELL if variable.captured else REGISTER, self.registers[variable], 0, node, line)
+            place = Place(CELL if variable.captured else REGISTER, self.registers[variable], 0, node, line)
+            place.is_vararg = variable.kind == VARARG
+            return place
         return Place(UPVALUE, self.scope.upvalue_indices[variable], 0, node, line)
 
     def name_place(self, node: ast.Name, line: int) -> Place:
@@ -63,6 +67,10 @@ class PlaceCoder(FunctionState):
 
     def field_place(self, table: Place, base: int, key: Constant, node: ast.Node, line: int) -> Place:
         """A table's field at a string constant; the table's temporaries stand at `base` and above."""
+        if table.is_vararg:
+            register = self.reserve(1)
+            self.load_constant(key, register)
+            return self.vararg_field(table, register, node, line)
         index = self.constant_field(key)
         if index < 0:
             operand = self.to_operand(table, base)
@@ -72,6 +80,10 @@ class PlaceCoder(FunctionState):
         if table.kind == UPVALUE:
             return Place(UPVALUE_FIELD, table.table, index, node, line)
         return Place(FIELD, self.to_operand(table, base), index, node, line)
+
+    def vararg_field(self, table: Place, key: int, node: ast.Node, line: int) -> Place:
+        """A field of the local for the extra arguments, which may be no table; the key is an operand."""
+        return Place(INDEXED if self.scope.has_vararg_table else ARGUMENT, self.to_operand(table, 0), key, node, line)
 
     # -- reading
 
@@ -93,6 +105,10 @@ class PlaceCoder(FunctionState):
             self.load_constant(place.constant, register)
         elif kind == UPVALUE_FIELD:
             asm.emit(op.GETTABUP, register, place.table, place.key)
+        elif kind == ARGUMENT:
+            saved = self.free
+            asm.emit(op.GETVARG, register, self.settled(place.key))
+            self.free = saved
         else:
             saved = self.free
             table = self.settled(place.table)

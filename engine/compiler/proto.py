@@ -9,6 +9,8 @@ from typing import Final, final
 from librt.vecs import vec
 from mypy_extensions import i32, i64, u8
 
+from engine.syntax.expansions import Origin
+
 # The names of the variable whose fields are the globals.  Where each function has an environment of its own (Lua 5.1),
 # it is one that no program can write, and upvalue 0 of every function.
 ENVIRONMENT: Final = b"_ENV"
@@ -87,6 +89,8 @@ class Proto:
         self.locals: Final = locals_
         # Field caches: the slot where instruction pc found its key the last time.  A hint, never state.
         self.hints: Final[vec[i32]] = vec[i32]([0] * len(code))
+        # The instructions that come from macros: by their numbers, where in which definition.
+        self.origins: dict[int, Origin] = {}
         # Library code written in Lua (prelude.lua) shows itself as a C function would.
         self.is_library = False
         tags: list[u8] = []

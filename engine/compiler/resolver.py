@@ -3,189 +3,122 @@
 It visits the tree in the order of the text, as PUC Lua's compiler does, because the order in which
 names are met decides how upvalues are numbered and which error comes first.  Long chains that lean
 to the left (``a + b + c ...``, ``a.b.c ...``) are walked in a loop; real nesting is limited.
-Relies on `scopes`, `labels` and `positions`.
+Relies on `variables`, `levels` and `labels`.
 """
 
 from typing import Final, final
 
 from engine.compiler import scopes as kinds
-from engine.compiler.labels import Labels
+from engine.compiler.levels import Level
 from engine.compiler.positions import Positions
-from engine.compiler.proto import ENVIRONMENT, OWN_ENVIRONMENT
-from engine.compiler.scopes import FunctionScope, Scopes, Upvalue, Variable
+from engine.compiler.scopes import FunctionScope, Scopes, Variable
+from engine.compiler.variables import VariableResolver
 from engine.syntax import ast
 from engine.syntax.errors import LuaSyntaxError
 
-MAX_LOCALS: Final = 200  # active local variables in a function
-MAX_UPVALUES: Final = 255
 _MAX_DEPTH: Final = 1000  # nested expressions and blocks; the parser allows fewer
+
+# The locals of a vararg function that its text does not name.
+_ARG: Final = b"arg"
+_VARARG_TABLE: Final = b"(vararg table)"
 
 
 def resolve(chunk: ast.Chunk, positions: Positions) -> Scopes:
     """Resolve every name, label and constant of a chunk.  Raises LuaSyntaxError for what manual 3.3 forbids."""
-    resolver = _Resolver(positions)
+    resolver = _Resolver(positions, -1, False)
     resolver.main(chunk)
     return resolver.scopes
 
 
-@final
-class _Level:
-    """A function being resolved: its active variables, in order and by name, and its labels."""
+def resolve_beginning(chunk: ast.Chunk, positions: Positions, after_block: bool) -> None:
+    """The same for a text that is cut off at a syntax error: raises only what PUC Lua finds before that one.
 
-    def __init__(self, scope: FunctionScope, scopes: Scopes, positions: Positions) -> None:
-        self.scope: Final = scope
-        self.active: Final[list[Variable]] = []
-        self.by_name: Final[dict[bytes, list[Variable]]] = {}
-        self.labels: Final = Labels(scopes, positions, self.active)
-
-    def find(self, name: bytes) -> Variable | None:
-        found = self.by_name.get(name)
-        return found[-1] if found else None
+    `after_block` tells that a block's statements are complete there, and the token is missing that closes it.
+    """
+    _Resolver(positions, chunk.end, after_block).main(chunk)
 
 
 @final
-class _Resolver:
-    def __init__(self, positions: Positions) -> None:
-        self.scopes: Final = Scopes()
-        self._positions: Final = positions
-        self._levels: Final[list[_Level]] = []
+class _Resolver(VariableResolver):
+    def __init__(self, positions: Positions, end: int, after_block: bool) -> None:
+        super().__init__(positions)
         self._depth = 0
-        scope = self.scopes.main
-        # An environment of its own is captured by every function, whether or not it uses globals.
-        self._own_environments: Final = positions.dialect.function_environments
-        name = OWN_ENVIRONMENT if self._own_environments else ENVIRONMENT
-        self._environment: Final = Variable(name, kinds.ENVIRONMENT, None, None, scope)
-        scope.upvalues.append(Upvalue(self._environment, True, 0))
-        scope.upvalue_indices[self._environment] = 0
+        self._end: Final = end  # where a text ends that is cut off, else -1
+        self._after_block = after_block  # the next block that lacks its end lacks nothing else
 
     # -- functions and blocks
 
     def main(self, chunk: ast.Chunk) -> None:
-        level = _Level(self.scopes.main, self.scopes, self._positions)
-        self._levels.append(level)
+        level = Level(self.scopes.main, self.scopes, self.positions)
+        self.levels.append(level)
         level.labels.enter_block(False)
         self._statements(chunk.body, False)
-        self._leave(chunk.end)
+        self._leave(chunk.end, self._end < 0)
 
     def _function(self, node: ast.Function) -> None:
-        scope = FunctionScope(self._levels[-1].scope, node)
+        scope = FunctionScope(self.levels[-1].scope, node)
         self.scopes.functions[node] = scope
-        level = _Level(scope, self.scopes, self._positions)
-        self._levels.append(level)
+        level = Level(scope, self.scopes, self.positions)
+        self.levels.append(level)
         level.labels.enter_block(False)
-        if self._own_environments:
-            self._capture(self._environment, -1, node)
-        for parameter in node.parameters:
-            self._declare(parameter, kinds.PARAMETER, None, node.body.start)
+        if self.own_environments:
+            self.capture(self.environment, -1, node)
+        self._parameters(node, level)
         self._statements(node.body, False)
-        self._leave(node.end)
-        self._levels.pop()
+        self._leave(node.end, self._has_ended(node.body))
+        self.levels.pop()
+        self._settle_vararg(scope)
+
+    def _parameters(self, node: ast.Function, level: Level) -> None:
+        last = node.vararg if node.vararg is not None else node.parameters[-1] if node.parameters else None
+        offset = node.start if last is None else last.end
+        for parameter in node.parameters:
+            self.declare(parameter, kinds.PARAMETER, None, node.body.start, offset)
+        if not node.is_vararg:
+            return
+        if node.vararg is not None:
+            level.scope.vararg = self.declare(node.vararg, kinds.VARARG, b"const", node.body.start, offset)
+        elif self.dialect.named_varargs:
+            level.scope.vararg = self.declare_hidden(_VARARG_TABLE, kinds.VARARG, node)
+        elif self.dialect.vararg_table:
+            level.scope.vararg = self.declare_hidden(_ARG, kinds.PARAMETER, node)
+
+    def _settle_vararg(self, scope: FunctionScope) -> None:
+        """Decide, at the end of a function, whether it needs its extra arguments in a table."""
+        vararg = scope.vararg
+        if vararg is not None:
+            if vararg.kind == kinds.VARARG:
+                scope.has_vararg_table = vararg.needs_table or vararg.captured
+            else:
+                scope.has_vararg_table = not scope.uses_varargs
 
     def _block(self, block: ast.Block, is_loop: bool) -> None:
-        self._levels[-1].labels.enter_block(is_loop)
+        self.levels[-1].labels.enter_block(is_loop)
         self._statements(block, False)
-        self._leave(block.end)
+        # PUC Lua ends a block before it looks whether the token that ends it is the right one.
+        after_block = self._after_block
+        self._leave(block.end, self._has_ended(block) or after_block)
 
-    def _leave(self, offset: int) -> None:
+    def _is_whole(self, block: ast.Block) -> bool:
+        """Whether the token is there that ends the block."""
+        return self._end < 0 or block.end < self._end
+
+    def _has_ended(self, block: ast.Block) -> bool:
+        """The same, where the block has been resolved."""
+        if self._is_whole(block):
+            return True
+        self._after_block = False
+        return False
+
+    def _leave(self, offset: int, is_whole: bool) -> None:
         """End the innermost block: its variables end here."""
-        level = self._levels[-1]
-        left = level.labels.leave_block(offset)
-        while len(level.active) > left:
-            variable = level.active.pop()
-            variable.end = offset
-            level.by_name[variable.name].pop()
+        level = self.levels[-1]
+        level.deactivate(level.labels.leave_block(offset, is_whole), offset)
 
     def _deeper(self, node: ast.Node) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise LuaSyntaxError(b"C stack overflow", node.line, node.start)
-
-    # -- variables
-
-    def _room(self, name: ast.Name, pending: int) -> None:
-        """Check that one more local can be declared, besides the `pending` ones that are not active yet."""
-        level = self._levels[-1]
-        if len(level.active) + pending >= MAX_LOCALS:
-            raise self._positions.too_many(b"local variables", MAX_LOCALS, level.scope.line, name.end)
-
-    def _declare(self, name: ast.Name, kind: str, attrib: bytes | None, start: int) -> Variable:
-        """Make a variable active; it is visible from the byte `start` on."""
-        self._room(name, 0)
-        level = self._levels[-1]
-        variable = Variable(name.name, kind, attrib, name, level.scope)
-        variable.start = start
-        level.scope.variables.append(variable)
-        self.scopes.variables[name] = variable
-        self._activate(level, variable)
-        return variable
-
-    def _activate(self, level: _Level, variable: Variable) -> None:
-        level.active.append(variable)
-        found = level.by_name.get(variable.name)
-        if found is None:
-            level.by_name[variable.name] = [variable]
-        else:
-            found.append(variable)
-
-    def _states(self, first: ast.Name, count: int) -> None:
-        """The unnamed variables of a for loop."""
-        level = self._levels[-1]
-        for _ in range(count):
-            self._room(first, 0)
-            self._activate(level, Variable(b"(for state)", kinds.STATE, None, None, level.scope))
-
-    def _name(self, node: ast.Name) -> Variable | None:
-        """Resolve a use of a name; its variable, None for a global."""
-        variable = self._find(node.name, node)
-        if variable is None:
-            environment = self._find(self._environment.name, node)
-            assert environment is not None
-            self.scopes.environments[node] = environment
-            return None
-        self.scopes.variables[node] = variable
-        variable.references.append(node)
-        return variable
-
-    def _find(self, name: bytes, node: ast.Name) -> Variable | None:
-        """The visible variable of this name, made an upvalue of the functions between it and here."""
-        at = len(self._levels) - 1
-        while at >= 0:
-            variable = self._levels[at].find(name)
-            if variable is not None:
-                if variable.constant is None and at < len(self._levels) - 1:
-                    variable.captured = True
-                    self._capture(variable, at, node)
-                return variable
-            at -= 1
-        if name == self._environment.name:
-            self._capture(self._environment, -1, node)
-            return self._environment
-        return None
-
-    def _capture(self, variable: Variable, home: int, node: ast.Node) -> None:
-        """Make the variable an upvalue of every function inside its home; the main function has its own of _ENV."""
-        for at in range(max(home, 0) + 1, len(self._levels)):
-            scope = self._levels[at].scope
-            if variable in scope.upvalue_indices:
-                continue
-            if len(scope.upvalues) >= MAX_UPVALUES:
-                raise self._positions.too_many(b"upvalues", MAX_UPVALUES, scope.line, node.end)
-            in_stack = at - 1 == home
-            index = 0 if in_stack else self._levels[at - 1].scope.upvalue_indices[variable]
-            scope.upvalue_indices[variable] = len(scope.upvalues)
-            scope.upvalues.append(Upvalue(variable, in_stack, index))
-
-    def _assigned(self, target: ast.Name, offset: int) -> None:
-        """A use of a name as the target of an assignment; an error about it is found behind `offset`."""
-        variable = self._name(target)
-        if variable is not None:
-            variable.assigned = True
-            self._check_writable(variable, offset)
-
-    def _check_writable(self, variable: Variable, offset: int) -> None:
-        if variable.attrib is not None:
-            message = b"attempt to assign to const variable '%s'" % variable.name
-            raise self._positions.error_behind(message, offset)
 
     # -- statements
 
@@ -196,14 +129,19 @@ class _Resolver:
         while at < len(statements):
             statement = statements[at]
             if isinstance(statement, ast.Label):
-                at = self._label_run(statements, at, is_repeat)
+                at = self._label_run(block, at, is_repeat)
             else:
                 self._statement(statement)
                 at += 1
         self._depth -= 1
 
-    def _label_run(self, statements: list[ast.Stat], first: int, is_repeat: bool) -> int:
-        """Labels in a row, which PUC Lua defines last to first; the index behind them."""
+    def _label_run(self, block: ast.Block, first: int, is_repeat: bool) -> int:
+        """Labels in a row; the index behind them.
+
+        PUC Lua reads them all before it settles the last one, then the one before it, and so on.
+        """
+        labels = self.levels[-1].labels
+        statements = block.statements
         after = first
         run: list[ast.Label] = []
         while after < len(statements):
@@ -212,11 +150,31 @@ class _Resolver:
                 break
             run.append(statement)
             after += 1
-        is_last = after == len(statements) and not is_repeat
+            if not self.dialect.empty_statements and self.positions.is_semicolon(statement.end):
+                break  # it ends the label's statement
         offset = run[-1].end
+        is_last = after == len(statements) and self._ends_block(offset, block, is_repeat)
+        of_blocks = not self.dialect.function_labels
+        if of_blocks:
+            for label in run:
+                labels.define(label, label.name_start + len(label.name))
+        if not self._is_closed(run[-1]):
+            return after
         while run:
-            self._levels[-1].labels.add_label(run.pop(), is_last, offset)
+            label = run.pop()
+            if not of_blocks:
+                labels.define(label, offset)
+            labels.settle(label, is_last, offset)
         return after
+
+    def _is_closed(self, label: ast.Label) -> bool:
+        return self._end < 0 or (label.name != b"" and self.positions.is_behind(b"::", label.end))
+
+    def _ends_block(self, offset: int, block: ast.Block, is_repeat: bool) -> bool:
+        """Whether nothing but the end of its block, and of the scope of its variables, follows labels that end here."""
+        if self._is_whole(block) and self.dialect.empty_statements:
+            return not is_repeat
+        return self.positions.ends_block(self.positions.behind_semicolons(offset))
 
     def _statement(self, node: ast.Stat) -> None:
         if isinstance(node, ast.CallStat):
@@ -234,7 +192,7 @@ class _Resolver:
         elif isinstance(node, ast.Return):
             self._exprs(node.values)
         elif isinstance(node, ast.LocalFunction):
-            self._declare(node.name, kinds.FUNCTION, None, node.name.start)
+            self.declare(node.name, kinds.FUNCTION, None, node.name.start, node.name.end)
             self._function(node.function)
         elif isinstance(node, ast.FunctionStat):
             self._function_statement(node)
@@ -242,7 +200,7 @@ class _Resolver:
             self._control(node)
 
     def _control(self, node: ast.Stat) -> None:
-        labels = self._levels[-1].labels
+        labels = self.levels[-1].labels
         if isinstance(node, ast.While):
             self._expr(node.condition)
             self._block(node.body, True)
@@ -258,71 +216,107 @@ class _Resolver:
             labels.add_break(node)
         elif isinstance(node, ast.Goto):
             labels.add_goto(node)
+        elif isinstance(node, ast.Global):
+            self._global(node)
+        elif isinstance(node, ast.GlobalAll):
+            self.add_global(Variable(b"*", kinds.EVERYTHING, node.attrib, None, self.levels[-1].scope), node.end)
+        elif isinstance(node, ast.GlobalFunction):
+            self.declare_global(node.name, None, node.name.start)
+            self.global_name(node.name)
+            self.writes_global(node.name)
+            self._function(node.function)
 
     def _local(self, node: ast.Local) -> None:
         for at, declared in enumerate(node.names):
-            self._room(declared.name, at)
+            self.room(declared.name, at)
         self._exprs(node.values)
         constant = None
         if len(node.names) == len(node.values) and node.names[-1].attrib == b"const":
             constant = self.scopes.constant_of(node.values[-1])
+        for at, declared in enumerate(node.names):
+            known = constant if at == len(node.names) - 1 else None
+            self.declare(declared.name, kinds.LOCAL, declared.attrib, node.end, node.end, known)
+
+    def _global(self, node: ast.Global) -> None:
+        if node.values:
+            for declared in node.names:
+                self.global_name(declared.name)
+                self.writes_global(declared.name)
+            self._exprs(node.values)
         for declared in node.names:
-            variable = self._declare(declared.name, kinds.LOCAL, declared.attrib, node.end)
-        variable.constant = constant
+            self.declare_global(declared.name, declared.attrib, node.end)
 
     def _assign(self, node: ast.Assign) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):
-                self._assigned(target, target.end)
+                self.assigned(target, target.end)
             else:
-                self._expr(target)
+                self._item(target)
         self._exprs(node.values)
 
+    def _item(self, target: ast.Expr) -> None:
+        """A table's entry as the target of an assignment."""
+        self._expr(target)
+        if isinstance(target, ast.Index) and isinstance(target.object, ast.Name):
+            variable = self.scopes.variables.get(target.object)
+            if variable is not None:
+                variable.needs_table = True
+
     def _function_statement(self, node: ast.FunctionStat) -> None:
-        if not isinstance(node.target, ast.Name):
-            self._expr(node.target)
+        target = node.target
+        if not isinstance(target, ast.Name):
+            self._item(target)
             self._function(node.function)
             return
-        variable = self._name(node.target)
+        if self.dialect.constants_checked_first:
+            self.assigned(target, target.end)
+            self._function(node.function)
+            return
+        variable = self.name(target)
         self._function(node.function)
         if variable is not None:
             variable.assigned = True
-            self._check_writable(variable, node.end)
+            if self._is_whole(node.function.body):
+                self.check_writable(target.name, variable, node.end)
 
     def _repeat(self, node: ast.Repeat) -> None:
-        labels = self._levels[-1].labels
+        labels = self.levels[-1].labels
         labels.enter_block(True)
         labels.enter_block(False)
         self._statements(node.body, True)
         self._expr(node.condition)
-        self._leave(node.end)
-        self._leave(node.end)
+        has_ended = self._has_ended(node.body)
+        self._leave(node.end, has_ended)
+        self._leave(node.end, has_ended)
 
     def _numeric_for(self, node: ast.NumericFor) -> None:
-        self._levels[-1].labels.enter_block(True)
-        self._room(node.variable, 3)
+        self.levels[-1].labels.enter_block(True)
+        self.room(node.variable, 3)
         self._expr(node.first)
         self._expr(node.limit)
         if node.step is not None:
             self._expr(node.step)
-        self._states(node.variable, 3)
+        last = node.limit if node.step is None else node.step
+        self.declare_states(node.variable, 3, last.end)
         self._loop_body([node.variable], node.body)
 
     def _generic_for(self, node: ast.GenericFor) -> None:
-        self._levels[-1].labels.enter_block(True)
+        self.levels[-1].labels.enter_block(True)
         for at, name in enumerate(node.names):
-            self._room(name, 4 + at)
+            self.room(name, self.dialect.loop_values + at)
         self._exprs(node.values)
-        self._states(node.names[0], 4)
+        self.declare_states(node.names[0], self.dialect.loop_values, node.values[-1].end)
         self._loop_body(node.names, node.body)
 
     def _loop_body(self, names: list[ast.Name], body: ast.Block) -> None:
-        self._levels[-1].labels.enter_block(False)
+        self.levels[-1].labels.enter_block(False)
+        attrib = b"const" if self.dialect.constant_loop_variables else None
         for name in names:
-            self._declare(name, kinds.LOOP, None, body.start)
+            self.declare(name, kinds.LOOP, attrib, body.start, body.start)
+            attrib = None
         self._block(body, False)
-        self._leave(body.end)
-        self._leave(body.end)
+        self._leave(body.end, self._is_whole(body))
+        self._leave(body.end, self._is_whole(body))
 
     # -- expressions
 
@@ -349,7 +343,10 @@ class _Resolver:
                 node = node.object
             else:
                 break
-        self._leaf(node)
+        if spine and isinstance(spine[-1], ast.Index) and isinstance(node, ast.Name):
+            self.name(node, is_indexed=True)
+        else:
+            self._leaf(node)
         while spine:
             self._rest(spine.pop())
         self._depth -= 1
@@ -367,7 +364,7 @@ class _Resolver:
 
     def _leaf(self, node: ast.Expr) -> None:
         if isinstance(node, ast.Name):
-            self._name(node)
+            self.name(node)
         elif isinstance(node, ast.Function):
             self._function(node)
         elif isinstance(node, ast.Table):
@@ -381,3 +378,5 @@ class _Resolver:
         elif isinstance(node, ast.Paren):
             self._expr(node.inner)
             self.scopes.fold(node)
+        elif isinstance(node, ast.Vararg):
+            self.levels[-1].scope.uses_varargs = True

@@ -2,7 +2,8 @@
 
 Everything is keyed by nodes of the syntax tree, so that a language server can ask about the name
 under its cursor.  A name that means no local variable is a global: a field of the variable `_ENV`
-that is visible there (manual 2.2), which is itself a local or an upvalue like any other.
+that is visible there (manual 2.2), which is itself a local or an upvalue like any other.  A global
+that is declared is a `Variable` too, so that the declaration has a scope; it has no register.
 Relies on `engine.syntax.ast` and `folding`.
 """
 
@@ -11,6 +12,7 @@ from typing import Final, final
 from engine.compiler import folding
 from engine.compiler.folding import Constant
 from engine.syntax import ast
+from engine.syntax.dialects import Dialect
 
 # What declared a variable.
 LOCAL: Final = "local"
@@ -18,17 +20,21 @@ PARAMETER: Final = "parameter"
 FUNCTION: Final = "function"  # local function f
 LOOP: Final = "loop"
 STATE: Final = "state"  # the unnamed variables of a for loop
+VARARG: Final = "vararg"  # the parameter for the extra arguments
+GLOBAL: Final = "global"  # global x
+EVERYTHING: Final = "everything"  # global *
 ENVIRONMENT: Final = "environment"  # the main function's upvalue _ENV
 
 
 @final
 class Variable:
-    """A local variable (manual 3.3.7), visible in the bytes `start` to `end` of its function."""
+    """A declared variable (manual 3.3.7), visible in the bytes `start` to `end` of its function."""
 
     def __init__(
         self, name: bytes, kind: str, attrib: bytes | None, declaration: ast.Name | None, function: "FunctionScope"
     ) -> None:
         self.name: Final = name
+        self.key = name  # what it is found by; not its name, if it is a macro's own
         self.kind: Final = kind
         self.attrib: Final = attrib  # const, close or None
         self.declaration: Final = declaration
@@ -38,7 +44,11 @@ class Variable:
         self.captured = False  # an inner function names it, so it lives in a cell
         self.assigned = False  # assigned to after its declaration
         self.constant: Constant | None = None  # a compile-time constant: it has no register at all
+        self.needs_table = False  # of a VARARG: it is used for more than to read a field
         self.references: Final[list[ast.Name]] = []  # where it is used, in the order of the text
+
+    def is_global(self) -> bool:
+        return self.kind == GLOBAL or self.kind == EVERYTHING
 
 
 @final
@@ -65,17 +75,22 @@ class FunctionScope:
         self.variables: Final[list[Variable]] = []  # in the order of their declarations
         self.upvalues: Final[list[Upvalue]] = []
         self.upvalue_indices: Final[dict[Variable, int]] = {}
+        self.vararg: Variable | None = None  # the local that stands for the extra arguments, named or not
+        self.has_vararg_table = False  # it holds a table of them
+        self.uses_varargs = False  # there is a `...` in the function
 
 
 @final
 class Scopes:
     """All that the resolver found out about a chunk."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect: Final = dialect
         self.main: Final = FunctionScope(None, None)
         self.functions: Final[dict[ast.Function, FunctionScope]] = {}
         self.variables: Final[dict[ast.Name, Variable]] = {}  # of declarations and of uses
         self.environments: Final[dict[ast.Name, Variable]] = {}  # of global names: their _ENV
+        self.globals: Final[dict[ast.Name, Variable]] = {}  # of global names: what declares them, if anything does
         self.targets: Final[dict[ast.Goto, ast.Label]] = {}
         self.folded: Final[dict[ast.Expr, Constant]] = {}
 
@@ -103,7 +118,7 @@ class Scopes:
             value = self._fold_binary(expr)
         elif isinstance(expr, ast.Unary):
             operand = self.constant_of(expr.operand)
-            value = None if operand is None else folding.fold_unary(expr.op, operand)
+            value = None if operand is None else folding.fold_unary(expr.op, operand, self._dialect)
         elif isinstance(expr, ast.Paren):
             value = self.constant_of(expr.inner)
         if value is not None:
@@ -120,4 +135,4 @@ class Scopes:
             return right if left.truthy() else None
         if expr.op == "or":
             return None if left.truthy() else right
-        return folding.fold_binary(expr.op, left, right)
+        return folding.fold_binary(expr.op, left, right, self._dialect)

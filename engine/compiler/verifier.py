@@ -15,11 +15,12 @@ from engine.compiler import opcodes as op
 from engine.compiler.effects import field, has_k, long_field
 from engine.compiler.function_state import MAX_REGISTERS
 from engine.compiler.proto import Proto
-from engine.compiler.resolver import MAX_UPVALUES
+from engine.compiler.variables import MAX_UPVALUES
 
 MAX_DEPTH: Final = 200  # functions inside one another
 _USED_BITS: Final = 1 << 56
 _RETURNS: Final = frozenset((op.RETURN, op.RETURN0, op.RETURN1))
+_OF_VARARGS: Final = frozenset((op.VARARG, op.VARARGTABLE, op.GETVARG))
 
 
 @final
@@ -60,7 +61,7 @@ def _check_fields(proto: Proto) -> None:
         extra = opcode == op.SETLIST and has_k(word)
         _check_registers(proto, word)
         _check_letters(proto, word)
-        if opcode == op.VARARG and not proto.is_vararg:
+        if opcode in _OF_VARARGS and not proto.is_vararg:
             raise BadCodeError("extra arguments in a function that takes none")
         if effects.is_jump(opcode) and not 0 <= effects.jump_target(word, pc) < size:
             raise BadCodeError(f"jump out of the code at {pc}")
@@ -101,6 +102,8 @@ def _check_letters(proto: Proto, word: int) -> None:
             _check_constant(proto, field(word, at), "k" if letter == "x" else "s")
     if opcode == op.LOADK:
         _check_constant(proto, long_field(word), "k")
+    elif opcode == op.ERRNNIL:
+        _check_constant(proto, long_field(word), "s")
     elif opcode == op.CLOSURE and long_field(word) >= len(proto.protos):
         raise BadCodeError("function out of range")
 
@@ -216,7 +219,7 @@ class _Flow:
             values = 1 << field(word, 0) if opcode == op.SETCELL else 0
         elif opcode == op.CLOSURE:
             cells = self._captured(long_field(word))
-        elif opcode == op.TBC and state.cells & values:
+        elif (opcode == op.TBC or opcode == op.VARARG) and state.cells & values:
             values = 0
         elif opcode == op.SETLIST and not state.tables & 1 << field(word, 0):
             raise BadCodeError(f"items for what is no new table at {pc}")

@@ -31,6 +31,10 @@ class Change:
         """Estimated bytes that keeping this change costs."""
         return 96
 
+    def subject(self) -> object:
+        """The object of which this keeps everything that can change; None if it keeps less."""
+        return None
+
 
 @final
 @mypyc_attr(acyclic=True)
@@ -74,6 +78,9 @@ class CellChange(Change):
         tag, integer, number, ref = cell.tag, cell.integer, cell.number, cell.ref
         cell.tag, cell.integer, cell.number, cell.ref = self.tag, self.integer, self.number, self.ref
         self.tag, self.integer, self.number, self.ref = tag, integer, number, ref
+
+    def subject(self) -> object:
+        return self.cell
 
 
 @final
@@ -321,6 +328,20 @@ class CoroutineChange(Change):
         co.closing, self.closing = self.closing, co.closing
         co.status, self.status = self.status, co.status
         co.resumer, self.resumer = self.resumer, co.resumer
+
+
+@final
+@mypyc_attr(acyclic=True)
+class EnvironmentChange(Change):
+    """A coroutine got another environment (`setfenv`)."""
+
+    def __init__(self, coroutine: Coroutine) -> None:
+        self.coroutine = coroutine
+        self.environment: LuaTable | None = coroutine.environment
+
+    def swap(self) -> None:
+        co = self.coroutine
+        co.environment, self.environment = self.environment, co.environment
 
 
 @final

@@ -93,7 +93,8 @@ class _Writer:
             co.hook_step, co.hook_stage, co.hook_depth, co.hook_first, co.hook_given,
         )  # fmt: skip
         return (
-            "coroutine", co.status, self.name(co.resumer), tuple(frames), registers, co.top, tuple(co.closing), hook,
+            "coroutine", co.status, self.name(co.resumer), self.name(co.environment), tuple(frames), registers, co.top,
+            tuple(co.closing), hook,
         )  # fmt: skip
 
 

@@ -1,36 +1,24 @@
-"""Moving through recorded time: undo and redo of single steps, and verification of the whole window.
+"""Moving through recorded time: to any moment of a run, and verification.
 
-Relies on what the ring holds and on nothing being written while the machine is in the past.  Executing from a
-moment in the past is a new branch: the steps after it are given up first (`branch`).
+The ring reaches back a window, instruction by instruction; where it ends, checkpoints and replay take over.  Relies on
+nothing being written while the machine is in the past.  Executing from a moment in the past is a new branch: the steps
+after it are given up first (`branch`).
 """
 
 from typing import Final, cast, final
 
-from mypy_extensions import i32, i64, u8
+from mypy_extensions import i32, i64
 
-from engine.compiler import opcodes as op
 from engine.history.changes import Change
-from engine.history.ring import (
-    R_ARRAY_APPEND,
-    R_ARRAY_FLOAT,
-    R_ARRAY_SET,
-    R_CALL,
-    R_CELL,
-    R_JOURNAL,
-    R_LIST,
-    R_LOOP,
-    R_RETURN,
-    R_SLOT_FLOAT,
-    R_SLOT_SET,
-    R_TAIL,
-    Ring,
-)
+from engine.history.checkpoints import Checkpoints
+from engine.history.event_log import Divergence
+from engine.history.ring import R_JOURNAL, Ring
 from engine.history.state import state_hash
-from engine.runtime.coroutine import Coroutine
-from engine.runtime.table import LuaTable, normalise
-from engine.runtime.values import T_STRING, Cell, LuaClosure
+from engine.history.undo import move, redo, undo
+from engine.history.walking import at_breakpoint
+from engine.runtime.host import ExitRequest
+from engine.vm import loop, run
 from engine.vm.machine import Machine
-from engine.vm.run import record
 
 DEFAULT_BUDGET: Final = 512 * 1024 * 1024
 """Bytes that the journals of a history may hold unless told otherwise."""
@@ -51,6 +39,9 @@ WORK: Final = 2_000_000
 LOOK_EVERY: Final = 65_536
 """New steps between two looks at the budget."""
 
+WINDOW: Final = 524_288
+"""Steps of a replay that can be undone."""
+
 
 class OutOfHistory(Exception):  # noqa: N818  # it is an answer, not a failure
     """The moment asked for is not in the recorded window; `oldest` and `newest` are what can be reached."""
@@ -68,30 +59,68 @@ class OutOfHistory(Exception):  # noqa: N818  # it is an answer, not a failure
 
 @final
 class History:
-    """The window of recorded steps of a machine, `size` of them at most.
+    """A machine's recorded time.
 
-    The machine's state is that of `machine.t`; it is in the past when that is less than `newest`.
+    The ring holds the last `size` steps at most; `checkpoints`, if there are any, the whole run.  The machine's state
+    is that of `machine.t`; it is in the past when that is less than `newest`.
     """
 
-    def __init__(self, machine: Machine, size: int, budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(
+        self, machine: Machine, size: int, budget: int = DEFAULT_BUDGET, checkpoints: Checkpoints | None = None
+    ) -> None:
         self.machine = machine
         self.budget: Final = budget  # bytes that journals may hold; over it the oldest steps are given up
+        self.checkpoints: Final = checkpoints
+        self._size: Final = size
         self._looked_at: int = machine.t
         self._marks: dict[int, str] = {}
         self.mark_every: int = 0  # steps between two marks that the run is to make; 0 for none
-        record(machine, size)
+        run.record(machine, size)
+        self._ring: Ring = machine.ring  # of the recorded line; a replay has its own
+        self._replay_ring: Ring | None = None
+        self.objects = 0  # changes whenever objects that were made in a replay are no longer those of the machine
+
+    # -- where the machine stands ----------------------------------------------------------------
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether the machine stands where only a replay brings it: forward from here it executes again."""
+        return self.machine.replaying
 
     @property
     def oldest(self) -> int:
         """The oldest t that can be reached."""
         self._synchronise()
-        return self.machine.ring.first()
+        first = self._ring.first()
+        return first if self.checkpoints is None else min(first, self.checkpoints.oldest)
 
     @property
     def newest(self) -> int:
         """The newest t that has been executed."""
         self._synchronise()
-        return self.machine.ring.last
+        return self._ring.last
+
+    @property
+    def in_past(self) -> bool:
+        return self.machine.t < self.newest
+
+    @property
+    def at_hand(self) -> tuple[int, int]:
+        """The oldest and newest t that undo and redo reach from here."""
+        self._synchronise()
+        ring = self.machine.ring
+        return ring.first(), ring.last
+
+    def _synchronise(self) -> None:
+        """Take note of steps executed since the last look."""
+        machine = self.machine
+        ring = machine.ring
+        if machine.t > ring.last:
+            ring.last = machine.t
+            if not machine.recording:
+                ring.start = machine.t
+
+    # -- memory ----------------------------------------------------------------------------------
 
     @property
     def steps_kept(self) -> int:
@@ -99,43 +128,45 @@ class History:
 
     @property
     def bytes_used(self) -> int:
-        """Estimated bytes that history holds: the whole ring, and the journals of the steps in the window."""
-        return self.machine.ring.size * LANE_BYTES + self._journal_bytes()
+        """Estimated bytes that history holds: the ring with the journals of its steps, and the checkpoints."""
+        used = self._ring.size * LANE_BYTES + self._journal_bytes()
+        return used if self.checkpoints is None else used + self.checkpoints.bytes_used
 
     @property
     def bytes_per_step(self) -> float:
-        """What a kept step costs on average: its lanes, and its share of the journals."""
-        return LANE_BYTES + self._journal_bytes() / max(self.steps_kept, 1)
+        """What a step in the ring costs on average: its lanes, and its share of the journals."""
+        return LANE_BYTES + self._journal_bytes() / max(self._ring.last - self._ring.first(), 1)
 
     def _journal_bytes(self) -> int:
-        ring = self.machine.ring
+        ring = self._ring
         total = 0
-        for t in range(self.oldest + 1, self.newest + 1):
+        for t in range(ring.first() + 1, ring.last + 1):
             at = t & ring.mask
             if ring.tags[at] == R_JOURNAL:
                 total += journal_size(ring, at)
         return total
 
-    def keep_to_budget(self) -> None:
-        """Give up the oldest steps if the journals hold more bytes than they may.
+    def keep_up(self) -> None:
+        """Call this between slices of execution: it makes checkpoints, and keeps the ring within its budget.
 
-        Cheap to call often: it looks only once in so many new steps, and at the newest moment alone.
+        Cheap to call often: it looks at the journals only once in so many new steps, and at the newest moment alone.
         """
         self._synchronise()
-        ring = self.machine.ring
-        if self.machine.t == ring.last and ring.last - self._looked_at >= LOOK_EVERY:
+        ring = self._ring
+        if self.machine.t != ring.last or self.is_replaying:
+            return
+        if self.checkpoints is not None:
+            self.checkpoints.tick()
+        if self.machine.recording and ring.last - self._looked_at >= LOOK_EVERY:
             self._looked_at = ring.last
             trim(ring, self.budget)
 
-    @property
-    def in_past(self) -> bool:
-        return self.machine.t < self.newest
+    def host_acted(self) -> None:
+        """Call this after the host did something that is no execution: called a function, interrupted one."""
+        if self.checkpoints is not None:
+            self.checkpoints.begin(True)
 
-    def _synchronise(self) -> None:
-        """Take note of steps executed since the last look."""
-        machine = self.machine
-        if machine.t > machine.ring.last:
-            machine.ring.last = machine.t
+    # -- moving ----------------------------------------------------------------------------------
 
     def keep_live_pc(self) -> None:
         """On leaving the newest moment: the pc there stands in the entry after the last."""
@@ -150,31 +181,178 @@ class History:
         """Undo one step.  Raises OutOfHistory at the oldest moment."""
         machine = self.machine
         self._synchronise()
-        if machine.t <= machine.ring.first():
-            raise OutOfHistory(machine.t - 1, machine.ring.first(), machine.ring.last)
-        self.keep_live_pc()
-        undo(machine)
+        if machine.t > machine.ring.first():
+            self.keep_live_pc()
+            undo(machine)
+        else:
+            self.seek(machine.t - 1)
 
     def step_forward(self) -> None:
         """Redo one step.  Raises OutOfHistory at the newest moment."""
         machine = self.machine
         self._synchronise()
-        if machine.t >= machine.ring.last:
-            raise OutOfHistory(machine.t + 1, machine.ring.first(), machine.ring.last)
-        redo(machine)
+        if machine.t < machine.ring.last:
+            redo(machine)
+        else:
+            self.seek(machine.t + 1)
 
     def seek(self, t: int) -> None:
-        """Go to a moment.  Raises OutOfHistory, leaving everything where it was, if it is not in the window."""
+        """Go to a moment.  Raises OutOfHistory, leaving everything where it was, if it cannot be reached.
+
+        Raises Divergence, at the newest moment, if the program did not do again what it had done.
+        """
         if not self.oldest <= t <= self.newest:
             raise OutOfHistory(t, self.oldest, self.newest)
-        self.keep_live_pc()
-        move(self.machine, t)
+        machine = self.machine
+        if self.is_replaying and self._ring.first() <= t <= self._ring.last:
+            self._leave_replay()
+        if machine.ring.first() <= t <= machine.ring.last:
+            self.keep_live_pc()
+            move(machine, t)
+        else:
+            self._replay(t)
+
+    def _leave_replay(self) -> None:
+        """Back to the newest moment of the recorded line."""
+        assert self.checkpoints is not None
+        self.objects += 1
+        self.machine.ring = self._ring
+        self.machine.recording = self._size > 0
+        self.checkpoints.go_to_newest()
+
+    def _replay(self, t: int) -> None:
+        """Go to a moment that the ring does not reach."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        machine = self.machine
+        if not self.is_replaying:
+            self.keep_live_pc()
+            move(machine, machine.ring.last)
+        epoch = checkpoints.epoch_at(t)
+        if epoch != checkpoints.base or machine.ring.last > t:
+            self._go_to_base(epoch)
+        try:
+            self._execute_again(t)
+        except Divergence:
+            self._leave_replay()
+            raise
+
+    def _go_to_base(self, epoch: int) -> None:
+        assert self.checkpoints is not None
+        self.objects += 1
+        self.checkpoints.go_to_base(epoch)
+        self._record_replay(False)
+
+    def _record_replay(self, recording: bool) -> None:
+        """Begin a window of the replay's ring here; undo reaches back to it if `recording`."""
+        ring = self._replay_ring
+        machine = self.machine
+        if ring is None:
+            ring = self._replay_ring = Ring(WINDOW, machine.t)
+        ring.start = ring.last = machine.t
+        machine.ring = ring
+        machine.recording = recording
+
+    def _execute_again(self, t: int) -> None:
+        """Replay up to a moment of the epoch, and record the steps that lead there."""
+        machine = self.machine
+        move(machine, machine.ring.last)
+        if machine.t < t - WINDOW // 2:
+            machine.recording = False
+            self._run_past_breakpoints(t - WINDOW // 2)
+        if not machine.recording:
+            self._record_replay(True)
+        self._run_past_breakpoints(t)
+        self._synchronise()
+
+    def _run_past_breakpoints(self, t: int) -> None:
+        while self.machine.t < t:
+            reason = self._advance(t)
+            if reason == loop.BREAKPOINT:
+                run.execute_planted(self.machine)
+            elif reason != loop.LIMIT and self.machine.t < t:
+                raise Divergence(self.machine.t, "the program ends here")
+
+    def _advance(self, t: int) -> int:
+        try:
+            return run.advance(self.machine, t)
+        except ExitRequest:
+            run.end(self.machine)
+            return loop.FINISHED
+
+    def run_replay(self, limit: int) -> None:
+        """Execute the replay forward, recording, until `limit`, a breakpoint, or the end of the epoch.
+
+        At the end of an epoch the machine goes over to the recorded line's next one, or to its newest moment, after a
+        comparison with it.  Raises Divergence, at the newest moment.
+        """
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        machine = self.machine
+        after = checkpoints.base + 1
+        end = checkpoints.epochs[after].t if after < len(checkpoints.epochs) else checkpoints.newest
+        try:
+            if machine.t < end:
+                if not machine.recording:
+                    self._record_replay(True)
+                self._advance(min(limit, end))
+                self._synchronise()
+        except Divergence:
+            self._leave_replay()
+            raise
+        if machine.t == end:
+            self._compare_with_line(after)
+
+    def begin_search(self, end: int) -> int:
+        """Go to the beginning of the epoch that leads to `end`, to run it without recording; where it begins."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(end - 1)
+        if not self.is_replaying:
+            self.keep_live_pc()
+            move(self.machine, self.machine.ring.last)
+        self._go_to_base(epoch)
+        return self.machine.t
+
+    def search_to(self, limit: int) -> None:
+        """Run a replay forward without recording, until `limit` or the next breakpoint."""
+        machine = self.machine
+        try:
+            run.execute_planted(machine)
+            if machine.t < limit and not at_breakpoint(machine):
+                self._advance(limit)
+        except Divergence:
+            self._leave_replay()
+            raise
+        self._synchronise()
+
+    def _compare_with_line(self, after: int) -> None:
+        """At the end of a replayed epoch: go over to the recorded line, which must be in the same state."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        replayed = fingerprint(self.machine)
+        t = self.machine.t
+        if after < len(checkpoints.epochs):
+            self._go_to_base(after)
+        else:
+            self._leave_replay()
+        if fingerprint(self.machine) != replayed:
+            self._leave_replay()
+            raise Divergence(t, "the state is another")
 
     def branch(self) -> None:
         """Give up the steps after the present moment, so that execution may go on from here."""
         self._synchronise()
         machine = self.machine
-        machine.ring.last = machine.t
+        if self.is_replaying:
+            assert self.checkpoints is not None
+            self.checkpoints.branch()
+            run.record(machine, self._size)
+            self._ring = machine.ring
+        else:
+            machine.ring.last = machine.t
+            if self.checkpoints is not None:
+                self.checkpoints.branch()
         machine.identity_step = -1
         del machine.output[machine.output_count :]
 
@@ -248,194 +426,8 @@ def journal_size(ring: Ring, at: i64) -> i64:
     return size
 
 
-def move(machine: Machine, t: i64) -> None:
-    """Undo or redo up to a moment inside the window."""
-    while machine.t > t:
-        undo(machine)
-    while machine.t < t:
-        redo(machine)
-
-
-def undo(machine: Machine) -> None:
-    """Undo step `machine.t`: afterwards its instruction is the next one."""
-    ring = machine.ring
-    t = machine.t
-    at = t & ring.mask
-    tag = i64(ring.tags[at])
-    if tag == R_JOURNAL:
-        changes = cast(list[Change], ring.refs[at])
-        position = len(changes) - 1
-        while position >= 0:
-            changes[position].swap()
-            position -= 1
-    elif tag == R_CALL:
-        co = machine.current
-        swap_frame(machine, co, at)
-        co.depth -= 1
-    elif R_RETURN <= tag < R_CALL:
-        co = machine.current
-        co.depth += 1
-        swap_register(machine, co, co.infos[co.depth] & 0xFFFFFF, at, R_RETURN)
-    else:
-        exchange(machine, machine.current, i64(ring.pcs[at]), at, tag, True)
-    machine.t = t - 1
-    machine.identity_step = -1
+def fingerprint(machine: Machine) -> tuple[object, ...]:
+    """What tells two states apart at little cost: where the program is, and how much it has done."""
     co = machine.current
-    if co.depth >= 0:
-        co.pcs[co.depth] = i64(ring.pcs[at])
-
-
-def redo(machine: Machine) -> None:
-    """Redo step `machine.t` + 1."""
-    ring = machine.ring
-    t = machine.t + 1
-    at = t & ring.mask
-    tag = i64(ring.tags[at])
-    co = machine.current
-    if tag == R_JOURNAL:
-        if co.depth >= 0:
-            co.pcs[co.depth] = i64(ring.pcs[at]) + 1
-        for change in cast(list[Change], ring.refs[at]):
-            change.swap()
-    elif tag == R_CALL:
-        co.pcs[co.depth] = i64(ring.pcs[at]) + 1
-        co.depth += 1
-        swap_frame(machine, co, at)
-    elif R_RETURN <= tag < R_CALL:
-        swap_register(machine, co, co.infos[co.depth] & 0xFFFFFF, at, R_RETURN)
-        co.pcs[co.depth] = i64(ring.pcs[at]) + 1
-        co.depth -= 1
-    else:
-        exchange(machine, co, i64(ring.pcs[at]), at, tag, False)
-    machine.t = t
-    machine.identity_step = -1
-    co = machine.current
-    if co.depth >= 0:
-        co.pcs[co.depth] = i64(ring.pcs[(t + 1) & ring.mask])
-
-
-def exchange(machine: Machine, co: Coroutine, pc: i64, at: i64, tag: i64, undoing: bool) -> None:
-    """Undo or redo a step whose effect the lanes hold, and which left the frames alone."""
-    ring = machine.ring
-    if tag == R_TAIL:
-        swap_frame(machine, co, at)
-        return
-    closure = cast(LuaClosure, co.functions[co.depth])
-    word = closure.proto.original[pc]
-    base = co.base(co.depth)
-    a = base + ((word >> 8) & 0xFF)
-    if tag < R_CELL:
-        swap_register(machine, co, a, at, 0)
-    elif tag < R_RETURN:
-        swap_cell(machine, written_cell(closure, co, base, word), at)
-    elif tag == R_LOOP:
-        old = cast(tuple[object, object], ring.refs[at])
-        ring.refs[at] = (co.get(a + 3), co.get(a + 4))
-        co.put(a + 3, old[0])
-        co.put(a + 4, old[1])
-    elif tag == R_LIST:
-        table = cast(LuaTable, co.refs[a])
-        array = table.array
-        table.array = cast(list[object], ring.refs[at])
-        ring.refs[at] = array
-    else:
-        exchange_slot(machine, co, closure, word, base, at, tag, undoing)
-
-
-def swap_register(machine: Machine, co: Coroutine, index: i64, at: i64, offset: i64) -> None:
-    ring = machine.ring
-    old = i64(ring.tags[at]) - offset
-    tag, integer, number, ref = i64(co.tags[index]), co.ints[index], co.floats[index], co.refs[index]
-    co.tags[index] = u8(old)
-    co.ints[index] = ring.ints[at]
-    co.floats[index] = ring.floats[at]
-    if old >= T_STRING:
-        co.refs[index] = ring.refs[at]
-    ring.tags[at] = u8(tag + offset)
-    ring.ints[at] = integer
-    ring.floats[at] = number
-    if tag >= T_STRING:
-        ring.refs[at] = ref
-
-
-def swap_cell(machine: Machine, cell: Cell, at: i64) -> None:
-    ring = machine.ring
-    tag, integer, number, ref = cell.tag, cell.integer, cell.number, cell.ref
-    cell.tag = i64(ring.tags[at]) - R_CELL
-    cell.integer = ring.ints[at]
-    cell.number = ring.floats[at]
-    if cell.tag >= T_STRING:
-        cell.ref = ring.refs[at]
-    ring.tags[at] = u8(tag + R_CELL)
-    ring.ints[at] = integer
-    ring.floats[at] = number
-    if tag >= T_STRING:
-        ring.refs[at] = ref
-
-
-def swap_frame(machine: Machine, co: Coroutine, at: i64) -> None:
-    ring = machine.ring
-    level = co.depth
-    function, info = co.functions[level], co.infos[level]
-    co.functions[level] = ring.refs[at]
-    co.infos[level] = ring.ints[at]
-    ring.refs[at] = function
-    ring.ints[at] = info
-
-
-def written_cell(closure: LuaClosure, co: Coroutine, base: i64, word: i64) -> Cell:
-    """The cell that SETUPVAL or SETCELL writes."""
-    b = (word >> 24) & 0xFFFF
-    if word & 0xFF == op.SETUPVAL:
-        return closure.cells[b]
-    return cast(Cell, co.refs[base + b])
-
-
-def exchange_slot(
-    machine: Machine, co: Coroutine, closure: LuaClosure, word: i64, base: i64, at: i64, tag: i64, undoing: bool
-) -> None:
-    """Undo or redo what a table assignment did; the table and the key are where the instruction finds them."""
-    ring = machine.ring
-    code = word & 0xFF
-    a = (word >> 8) & 0xFF
-    b = (word >> 24) & 0xFFFF
-    if code == op.SETTABUP:
-        table = cast(LuaTable, closure.cells[a].ref)
-    else:
-        table = cast(LuaTable, co.refs[base + a])
-    if tag == R_ARRAY_APPEND:
-        if undoing:
-            ring.refs[at] = table.array.pop()
-        else:
-            table.append(ring.refs[at])
-        return
-    key: object
-    if code == op.SETTABLE:
-        key = co.get(base + b)
-    elif code == op.SETI:
-        key = b
-    else:
-        key = closure.proto.constants[b]
-    if tag == R_ARRAY_SET or tag == R_ARRAY_FLOAT:
-        swap_element(ring, at, table.array, cast(int, normalise(key)) - 1, R_ARRAY_SET, R_ARRAY_FLOAT)
-    elif tag == R_SLOT_SET or tag == R_SLOT_FLOAT:
-        swap_element(ring, at, table.values, table.find(normalise(key)), R_SLOT_SET, R_SLOT_FLOAT)
-        table.absent = 0
-    elif undoing:
-        ring.refs[at] = table.values[len(table.values) - 1]
-        table.remove_last()
-    else:
-        table.insert(key, ring.refs[at])
-
-
-def swap_element(ring: Ring, at: i64, values: list[object], index: i64, boxed: u8, unboxed: u8) -> None:
-    """Exchange an element with the one that the entry keeps, in the float lane or boxed, as its tag says."""
-    old: object = ring.floats[at] if ring.tags[at] == unboxed else ring.refs[at]
-    value = values[index]
-    values[index] = old
-    if isinstance(value, float):
-        ring.tags[at] = unboxed
-        ring.floats[at] = value
-    else:
-        ring.tags[at] = boxed
-        ring.refs[at] = value
+    places = tuple([int(co.pcs[level]) for level in range(co.depth + 1)])
+    return co.born, places, machine.output_count, machine.allocated, machine.random

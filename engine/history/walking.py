@@ -6,7 +6,7 @@ The debugger moves with these: they undo or redo steps and look, after each, at 
 from mypy_extensions import i64
 
 from engine.compiler.opcodes import BREAK
-from engine.history import timeline
+from engine.history.undo import redo, undo
 from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.values import LuaClosure
 from engine.vm.machine import Machine
@@ -20,9 +20,9 @@ def walk(machine: Machine, limit: i64, co: Coroutine | None, depth: i64) -> None
     """
     while machine.t != limit:
         if machine.t > limit:
-            timeline.undo(machine)
+            undo(machine)
         else:
-            timeline.redo(machine)
+            redo(machine)
         if at_breakpoint(machine):
             return
         if co is not None and (co.depth <= depth or co.status >= DEAD):

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import BinaryIO, Final
 
 from engine.host.vm import VM
@@ -55,9 +56,10 @@ def run_program(
         words = [os.fsdecode(PROGRAM), *([] if path is None else [path, *args])]
     script = 0 if path is None else len(words) - len(args) - 1
     vm = VM(dialect, history=history, stdin=stdin, stdout=stdout, stderr=stderr)
+    vm.message_handler = partial(error_text, vm)
     if vm.history is not None:
         vm.history.mark_every = mark_every
-    vm.set_arg([os.fsencode(word) for word in words], script)
+    vm.set_up_program([os.fsencode(word) for word in words], script)
     started = time.perf_counter()
     closing = True
     try:

@@ -6,7 +6,11 @@ from typing import BinaryIO, Final, final
 
 from engine.compiler.chunks import undump
 from engine.compiler.load import compile_source
+from engine.history.checkpoints import DEFAULT_BUDGET as CHECKPOINT_BUDGET
+from engine.history.checkpoints import Checkpoints
+from engine.history.event_log import EventLog, LoggedHost
 from engine.history.timeline import DEFAULT_BUDGET, History
+from engine.host.macros import MacroFunction, MacroRegistry
 from engine.runtime.host import Host
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, LuaError, intern
@@ -28,8 +32,9 @@ class VM:
     """A Lua state of the version that `dialect` names; VMs of different dialects live side by side.
 
     `history` is the number of steps (executed instructions) that can be undone, 0 for none; `history_bytes` bounds
-    what they hold beside the ring itself, at the expense of the oldest steps.  Streams default to
-    those of the process.  A VM belongs to the thread that made it.
+    what they hold beside the ring itself, at the expense of the oldest steps.  With `whole_run`, every moment of the
+    run can be reached, by checkpoints (which hold `checkpoint_bytes` at most) and replay.  Streams default to those of
+    the process.  A VM belongs to the thread that made it.
     """
 
     def __init__(
@@ -38,6 +43,8 @@ class VM:
         *,
         history: int = 0,
         history_bytes: int = DEFAULT_BUDGET,
+        whole_run: bool = False,
+        checkpoint_bytes: int = CHECKPOINT_BUDGET,
         stdout: BinaryIO | None = None,
         stderr: BinaryIO | None = None,
         stdin: BinaryIO | None = None,
@@ -51,12 +58,20 @@ class VM:
             host.stderr = stderr
         if stdin is not None:
             host.stdin = stdin
-        self.machine = Machine(host, dialect)
+        log = EventLog(self._now)
+        self.machine = Machine(LoggedHost(host, log) if whole_run else host, dialect)
         open_libraries(self.machine)
+        self.macros: Final = MacroRegistry()
+        self.machine.macros = self.macros
         self.machine.t = 0
+        self.message_handler: run.MessageHandler | None = None
         self.history: History | None = None
-        if history > 0:
-            self.history = History(self.machine, history, history_bytes)
+        if history > 0 or whole_run:
+            points = Checkpoints(self.machine, log, checkpoint_bytes) if whole_run else None
+            self.history = History(self.machine, history, history_bytes, points)
+
+    def _now(self) -> int:
+        return self.machine.t
 
     @property
     def steps(self) -> int:
@@ -71,6 +86,14 @@ class VM:
     def stdin(self) -> BinaryIO:
         return self.machine.host.stdin
 
+    def define_macro(self, name: str, function: MacroFunction) -> None:
+        """In a dialect with macros, let ``@name(...)`` in every chunk expand to what the function returns.
+
+        It gets each argument as a `Code`.  It may return source text, a `Code`, a `quote`, a number, a boolean, bytes
+        (a string literal), None for nothing, or a list of these.  An exception is an error in the program.
+        """
+        self.macros.define(name, function)
+
     def load(self, source: bytes, chunk_name: bytes, mode: bytes = b"bt") -> LuaClosure:
         """Compile a chunk, text or binary as `mode` allows.  Raises LuaError with the message of `load`."""
         kind = b"binary" if source.startswith(_SIGNATURE) else b"text"
@@ -80,7 +103,7 @@ class VM:
             if kind == b"binary":
                 proto = undump(source, chunk_name)
             else:
-                proto = compile_source(source, chunk_name, self.machine.dialect)
+                proto = compile_source(source, chunk_name, self.machine.dialect, self.machine.macros)
         except LuaSyntaxError as error:
             raise LuaError(error.message) from None
         self.machine.chunk_loaded(proto)
@@ -114,28 +137,40 @@ class VM:
         instruction that runs then ("interrupted!"), which the program may catch, as in `lua`.
         """
         run.enter(self.machine, function, list(arguments))
+        self._acted()
         while True:
             try:
                 while run.advance(self.machine, self.machine.t + self._slice()) == LIMIT:
                     if self.history is not None:
-                        self.history.keep_to_budget()
+                        self.history.keep_up()
                         if self.history.mark_every:
                             self.history.mark()
                 break
             except KeyboardInterrupt:
                 run.interrupt(self.machine, LuaError(b"interrupted!"))
-        return run.conclude(self.machine)
+                self._acted()
+        try:
+            return run.conclude(self.machine, self.message_handler)
+        finally:
+            if self.machine.failure is not None:
+                self._acted()
+
+    def _acted(self) -> None:
+        if self.history is not None:
+            self.history.host_acted()
 
     def _slice(self) -> int:
         history = self.history
         return SLICE if history is None or not history.mark_every else history.mark_every
 
     def close(self) -> None:
-        """End the program's life: run all pending finalizers, the last marked first (`lua_close`).
+        """End the program's life: close the pending variables of the main coroutine, which `os.exit` may have left,
+        and run all pending finalizers, the last marked first (`lua_close`).
 
-        Their errors become warnings.
+        Errors of finalizers become warnings.
         """
         machine = self.machine
+        run.close_main(machine)
         machine.closing = True
         while machine.finalizable:
             value, handler = collector.next_at_close(machine)
@@ -148,6 +183,12 @@ class VM:
     def run_source(self, source: bytes, name: bytes, arguments: Sequence[object] = ()) -> list[object]:
         """Load a chunk under a name ("@file" or "=name") and run it."""
         return self.run(self.load(source, name), arguments)
+
+    def set_up_program(self, words: Sequence[bytes], script: int) -> None:
+        """Do what `lua` does before it runs a script: set `arg` (see `set_arg`) and the collector's mode."""
+        self.set_arg(words, script)
+        if self.machine.dialect.generational_program:
+            self.machine.collector_mode = b"generational"
 
     def set_arg(self, words: Sequence[bytes], script: int) -> None:
         """Set the global table `arg` as `lua` does: ``words[script]`` is entry 0, those before are negative."""

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from engine.vm.machine import Machine
 
 
+def _is_light(value: object) -> bool:
+    return isinstance(value, UserData) and value.payload is LIGHT
+
+
 @final
 class Call:
     """The call in progress.  Arguments are numbered from 1, as in Lua's messages; `count` of them were given."""
@@ -45,6 +49,7 @@ class Call:
         self.function: NativeFunction = machine.no_function
         self.base: i64 = 0  # stack index of argument 1
         self.count: i64 = 0
+        self.extra: i64 = 0  # how many of them `__call` has added, where that is counted
 
     # -- arguments -------------------------------------------------------------------------------
 
@@ -91,7 +96,7 @@ class Call:
                 return self.coroutine.ints[index]
             value = self.coroutine.get(index)
             if not self.coroutine.integers:
-                number = numbers.to_number(value)
+                number = numbers.to_number(value, False)
                 if number is None:
                     raise self.type_error(at, b"number")
                 return numbers.truncate(float(number))
@@ -123,7 +128,7 @@ class Call:
             return value
         if isinstance(value, float):
             return value
-        converted = numbers.to_number(value)
+        converted = numbers.to_number(value, self.coroutine.integers)
         if converted is None:
             raise self.type_error(at, b"number")
         return converted
@@ -153,6 +158,7 @@ class Call:
     def check_option(self, at: i64, default: bytes | None, options: tuple[bytes, ...]) -> bytes:
         """One of a set of strings ("bad argument #1 to 'f' (invalid option 'x')")."""
         name = self.check_string(at) if default is None else self.opt_string(at, default)
+        name = name.partition(b"\0")[0]  # what C sees of it
         if name not in options:
             raise self.argument_error(at, b"invalid option '" + name + b"'")
         return name
@@ -180,9 +186,15 @@ class Call:
         else:
             value = self.arg(at)
             got = self.machine.type_name_of(value)
-            if got == b"userdata" and isinstance(value, UserData) and value.payload is LIGHT:
+            if got == b"userdata" and self.machine.dialect.named_types and _is_light(value):
                 got = b"light userdata"
         return self.argument_error(at, expected + b" expected, got " + got)
+
+    def alternatives_error(self, at: i64, expected: bytes) -> LuaError:
+        """The same where one of several types is expected, for which some dialects do not say what they got."""
+        if self.machine.dialect.alternatives_got:
+            return self.type_error(at, expected)
+        return self.argument_error(at, expected + b" expected")
 
     # -- effects (each noted in history) ---------------------------------------------------------
 

@@ -63,6 +63,7 @@ K_RELAY: Final = 14  # as K_NATIVE, for a message handler, whose level its opera
 K_NEGATION: Final = 15  # as K_CONDITION, of a `__lt` that decides `<=`: the result is negated
 KIND_MASK: Final = 15
 TAIL_FLAG: Final = 1 << 61
+CALLED_FLAG: Final = 1 << 62  # reached through `__call`, see `calls.enter_called`
 
 _FIRST_SIZE: Final = 40
 
@@ -105,8 +106,10 @@ class Coroutine:
         self.inherited_levels: i64 = 0  # the levels of whoever resumed it
         self.top: i64 = 0  # end of the values that the last open-ended instruction left
         self.closing: list[int] = []  # stack indices of pending to-be-closed variables
+        self.epoch: i64 = 0  # the epoch that last wrote to it (see `Machine.epoch`)
         self.noted_in: object = None  # the journal that has what this coroutine was before the step
         self.status: i64 = SUSPENDED
+        self.environment: LuaTable | None = None  # what stands for the globals where functions have environments
         self.resumer: Coroutine | None = None
         self.hook: object = None
         self.hook_mask: i64 = 0  # 1 call, 2 return, 4 line, 8 count
@@ -187,6 +190,28 @@ class Coroutine:
         self.size += more
 
     # -- frames ----------------------------------------------------------------------------------
+
+    def extra_arguments(self, level: i64) -> i64:
+        """How many of a frame's arguments `__call` has added, where they are counted (`calls.enter_called`)."""
+        info = self.infos[level]
+        closure = self.functions[level]
+        if info & CALLED_FLAG == 0 or info & TAIL_FLAG or not isinstance(closure, LuaClosure):
+            return 0
+        return self.ints[self._function_index(level, closure)]
+
+    def tail_calls(self, level: i64) -> i64:
+        """How many tail calls led to a frame, where they are counted (`calls.tail_call`)."""
+        closure = self.functions[level]
+        if self.infos[level] & TAIL_FLAG == 0 or not isinstance(closure, LuaClosure):
+            return 0
+        return self.ints[self._function_index(level, closure)]
+
+    def _function_index(self, level: i64, closure: LuaClosure) -> i64:
+        """The stack index below a frame's arguments, if there were arguments for all parameters."""
+        base = self.base(level)
+        if not closure.proto.is_vararg:
+            return base - 1
+        return base - 2 - closure.proto.parameters - self.ints[base - 1]
 
     def reserve_frame(self) -> None:
         """Make room for one more frame.

@@ -29,12 +29,12 @@ class ExitRequest(Exception):  # noqa: N818  # no error
         self.close: Final = close
 
 
-@final
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Process:
     """A running command, and the stream connected to its standard output or input (`io.popen`)."""
 
     def __init__(self, stream: BinaryIO, child: "subprocess.Popen[bytes]") -> None:
-        self.stream: Final = stream
+        self.stream: BinaryIO = stream
         self._child: Final = child
 
     def close(self) -> int:

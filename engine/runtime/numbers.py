@@ -7,6 +7,7 @@ gives, because `tostring` shows it ("-nan" for ``0/0``).
 """
 
 import math
+import struct
 from typing import Final
 
 from mypy_extensions import i64
@@ -21,6 +22,9 @@ MODULO_BY_ZERO: Final = b"attempt to perform 'n%0'"
 # Floats between which every integer is itself a float, and the ends of the integers as floats.
 _EXACT: Final = 9007199254740992.0
 _ABOVE_INTEGERS: Final = 9223372036854775808.0
+
+# Added to a float, it leaves no room for a fraction: the low bits of the sum are the nearest integer.
+_ROUNDING: Final = 6755399441055744.0
 
 # The ends of mypyc's unboxed int: comparing with them is one machine instruction.
 _SHORT_MIN: Final = -0x4000000000000000
@@ -40,6 +44,7 @@ _HEX_DIGITS: Final = b"0123456789abcdefABCDEF"
 PLAIN: Final = 0  # in "%.14g": where there are no integers
 MARKED: Final = 1  # the same, with ".0" added where it would read back as an integer
 LOSSLESS: Final = 2  # the same in "%.17g", if "%.15g" does not read back as the same float
+UNSIGNED: Final = 3  # as PLAIN, but NaN never has a sign
 
 
 def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
@@ -51,14 +56,14 @@ def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
 
 def float_to_bytes(value: float, style: i64 = MARKED) -> bytes:
     if math.isnan(value):
-        return b"-nan" if math.copysign(1.0, value) < 0.0 else b"nan"
+        return b"-nan" if math.copysign(1.0, value) < 0.0 and style != UNSIGNED else b"nan"
     if style == LOSSLESS:
         text = b"%.15g" % value
         if float(text) != value:
             text = b"%.17g" % value
     else:
         text = b"%.14g" % value
-    if style != PLAIN and (text.isdigit() or (text.startswith(b"-") and text[1:].isdigit())):
+    if (style == MARKED or style == LOSSLESS) and (text.isdigit() or (text.startswith(b"-") and text[1:].isdigit())):
         return text + b".0"
     return text
 
@@ -126,15 +131,29 @@ def _hexadecimal_float(digits: bytes, negative: bool) -> float | None:
 # -- conversion (manual 3.4.3) ---------------------------------------------------------------------------
 
 
-def to_number(value: object) -> int | float | None:
-    """A number as it is, a string converted; None for anything else."""
+def to_number(value: object, integers: bool = True) -> int | float | None:
+    """A number as it is, a string converted; None for anything else.
+
+    Without `integers` a hexadecimal numeral does not wrap around.
+    """
     if isinstance(value, float):
         return value
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, bytes):
-        return parse_number(value)
+        number = parse_number(value)
+        return number if integers or not isinstance(number, int) else _unwrapped(value, number)
     return None
+
+
+def _unwrapped(text: bytes, number: int) -> int | float:
+    """The number of a numeral that, wrapped around at 64 bits, is `number`."""
+    if b"x" not in text and b"X" not in text:
+        return number
+    try:
+        return float(int(text, 16))
+    except OverflowError:
+        return -INFINITY if text.strip().startswith(b"-") else INFINITY
 
 
 def to_integer(value: object) -> int | None:
@@ -157,6 +176,19 @@ def float_to_integer(value: float) -> int | None:
 def truncate(value: float) -> int:
     """The integer that C's cast makes of a float: without its fraction; the smallest one for what is out of range."""
     return int(value) if -_ABOVE_INTEGERS <= value < _ABOVE_INTEGERS else MIN_INTEGER
+
+
+def truncate_unsigned(value: float) -> int:
+    """The same cast to an integer without sign, given as the signed integer of the same bits."""
+    if value < _ABOVE_INTEGERS:
+        return truncate(value)
+    return truncate(value - _ABOVE_INTEGERS) ^ MIN_INTEGER
+
+
+def nearest_word(value: float) -> int:
+    """The integer nearest to a float, modulo 2^32: the low bits of a sum that has no room for a fraction."""
+    word: int = struct.unpack("<I", struct.pack("<d", value + _ROUNDING)[:4])[0]
+    return word
 
 
 # -- integers --------------------------------------------------------------------------------------------

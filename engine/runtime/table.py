@@ -16,7 +16,7 @@ from mypy_extensions import i64
 KEY_FALSE: Final[object] = object()
 KEY_TRUE: Final[object] = object()
 
-_NO_ARRAY: Final[list[object]] = []
+NO_ARRAY: Final[list[object]] = []  # shared by all tables without an array part, and never changed
 _NO_KEYS: Final[list[object]] = []
 _NO_VALUES: Final[list[object]] = []
 
@@ -51,16 +51,17 @@ class LuaTable:
     """A table.  `born` is its identity (see `Machine.new_identity`); `absent` caches, for a table used as
     metatable, which metamethods it is known not to have (one bit an event, cleared by every new key)."""
 
-    __slots__ = ("absent", "array", "born", "index_hint", "keys", "limit", "metatable", "slots", "values")
+    __slots__ = ("absent", "array", "born", "epoch", "index_hint", "keys", "limit", "metatable", "slots", "values")
 
     def __init__(self, born: i64) -> None:
-        self.array: list[object] = _NO_ARRAY
+        self.array: list[object] = NO_ARRAY
         self.slots: dict[object, int] | None = None
         self.keys: list[object] = _NO_KEYS
         self.values: list[object] = _NO_VALUES
         self.metatable: LuaTable | None = None
         self.absent: i64 = 0
         self.index_hint: i64 = 0  # the slot where __index was found the last time
+        self.epoch: i64 = 0  # the epoch that last wrote to it (see `Machine.epoch`)
         self.limit: i64 = 8  # rebuild or grow when this many slots are taken
         self.born: i64 = born
 
@@ -147,7 +148,7 @@ class LuaTable:
 
     def append(self, value: object) -> None:
         """Add key len(array)+1.  The caller moves what the hash part has of the keys that follow."""
-        if self.array is _NO_ARRAY:
+        if self.array is NO_ARRAY:
             self.array = [value]
         else:
             self.array.append(value)

@@ -35,15 +35,19 @@ T_CELL: Final = 11  # a captured local; never a value the program sees
 
 @final
 class Cell:
-    """A captured local variable, shared by every closure that names it.  Holds one register's worth."""
+    """A captured local variable, shared by every closure that names it.  Holds one register's worth.
 
-    __slots__ = ("integer", "number", "ref", "tag")
+    `epoch` here and in the other classes of objects is the epoch that last wrote to it (see `Machine.epoch`).
+    """
+
+    __slots__ = ("epoch", "integer", "number", "ref", "tag")
 
     def __init__(self, tag: i64, integer: i64, number: float, ref: object) -> None:
         self.tag: i64 = tag
         self.integer: i64 = integer
         self.number: float = number
         self.ref: object = ref
+        self.epoch: i64 = 0
 
 
 @final
@@ -69,7 +73,7 @@ class NativeFunction:
     calls: it is part of its caller, as far as a program can see.
     """
 
-    __slots__ = ("born", "function", "is_library", "name", "operation", "upvalues")
+    __slots__ = ("born", "epoch", "function", "is_library", "name", "operation", "upvalues")
 
     def __init__(
         self,
@@ -84,6 +88,7 @@ class NativeFunction:
         self.operation: i64 = operation
         self.upvalues: list[object] | None = upvalues
         self.born: i64 = born
+        self.epoch: i64 = 0
         self.is_library = False
 
 

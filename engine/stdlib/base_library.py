@@ -13,7 +13,7 @@ from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import tostring_basic, tostring_named, type_name
 from engine.runtime.values import Invoke, LuaError
-from engine.stdlib import chunk_loading, collection
+from engine.stdlib import base_variants, chunk_loading, collection
 from engine.stdlib.outcomes import c_string
 from engine.vm import metamethods, operations, tables
 
@@ -36,12 +36,15 @@ def _assert(call: Call) -> object:
 
 
 def _error(call: Call) -> object:
-    level = call.opt_integer(2, 1)
+    level = call.opt_int(2, 1)
     return _raise(call, call.arg(1), int(level))
 
 
 def _raise(call: Call, value: object, level: int) -> object:
     """Raise an error; before a string goes the position of the function at `level`."""
+    if level > 0 and isinstance(value, (int, float)) and not isinstance(value, bool):
+        if call.machine.dialect.number_positions:
+            value = call.number_text(value)
     if isinstance(value, bytes) and level > 0:
         raise LuaError(call.machine.where(level) + value)
     raise LuaError(value)
@@ -73,6 +76,8 @@ def text_of(call: Call, value: object) -> bytes | None:
         return tostring_basic(value, call.machine.float_style)
     if metatable.get_key(b"__tostring") is not None:
         return None
+    if not call.machine.dialect.named_types:
+        return tostring_basic(value, call.machine.float_style)
     return tostring_named(value, metatable.get_key(b"__name"), call.machine.float_style)
 
 
@@ -145,7 +150,7 @@ def _setmetatable(call: Call) -> object:
     table = call.check_table(1)
     metatable = call.arg(2)
     if not call.given(2) or not (metatable is None or isinstance(metatable, LuaTable)):
-        raise call.type_error(2, b"nil or table")
+        raise call.alternatives_error(2, b"nil or table")
     if call.metamethod(table, b"__metatable") is not None:
         raise call.error(b"cannot change a protected metatable")
     call.set_metatable(table, metatable)
@@ -164,7 +169,7 @@ def _rawlen(call: Call) -> object:
         return value.length()
     if isinstance(value, bytes):
         return len(value)
-    raise call.type_error(1, b"table or string")
+    raise call.alternatives_error(1, b"table or string")
 
 
 def _rawget(call: Call) -> object:
@@ -200,7 +205,10 @@ def _pairs(call: Call) -> object:
     value = call.check_any(1)
     handler = call.metamethod(value, b"__pairs")
     if handler is not None:
-        return Invoke(call.machine.prelude[b"pairs"], [handler, value])
+        name = b"pairs_closing" if call.machine.dialect.pairs_closing_value else b"pairs"
+        return Invoke(call.machine.prelude[name], [handler, value])
+    if call.machine.dialect.pairs_closing_value:
+        return call.machine.prelude[b"next"], value, None, None
     return call.machine.prelude[b"next"], value, None
 
 
@@ -225,7 +233,7 @@ def _select(call: Call) -> object:
     which = call.arg(1)
     if isinstance(which, bytes) and which.startswith(b"#"):
         return int(call.count - 1)
-    position = call.check_integer(1)
+    position = call.check_int(1)
     if position < 0:
         position += call.count
     elif position > call.count:
@@ -259,6 +267,7 @@ _PLAIN: Final[dict[str, Callable[[Call], object]]] = {
 
 FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     **_PLAIN,
+    **base_variants.FUNCTIONS,
     **chunk_loading.FUNCTIONS,
     **collection.FUNCTIONS,
 }
@@ -269,7 +278,14 @@ OPERATIONS: Final[dict[str, int]] = {
     "ipairs_step": tables.OP_IPAIRS,
     "next": tables.OP_NEXT,
     "pcall": operations.OP_PCALL,
+    "raw_ipairs_step": tables.OP_IPAIRS,
     "xpcall": operations.OP_XPCALL,
+}
+
+# The iterators that `ipairs` returns.
+STEPS: Final[dict[str, Callable[[Call], object]]] = {
+    "ipairs_step": ipairs_step,
+    "raw_ipairs_step": base_variants.raw_ipairs_step,
 }
 
 # -- for the prelude ---------------------------------------------------------------------------------------
@@ -288,7 +304,19 @@ def _check_text(call: Call) -> object:
     if isinstance(value, bytes):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not call.machine.dialect.checked_tostring:
+            return value
         raise call.error(b"'__tostring' must return a string")
+    return call.number_text(value)
+
+
+def _check_printed(call: Call) -> object:
+    """``check_printed(text)``: what the global `tostring` gave to `print`, as a string."""
+    value = call.arg(1)
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise call.error(b"'tostring' must return a string to 'print'")
     return call.number_text(value)
 
 
@@ -304,6 +332,7 @@ def _fail(call: Call) -> object:
 
 
 HELPERS: Final[dict[str, Callable[[Call], object]]] = {
+    "check_printed": _check_printed,
     "check_text": _check_text,
     "convert": _convert,
     "fail": _fail,

@@ -6,6 +6,8 @@ Relies on the compiler for text and on `chunks` for what `string.dump` makes.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from mypy_extensions import i64
+
 from engine.compiler import chunks
 from engine.compiler.load import compile_source
 from engine.runtime import numbers
@@ -32,15 +34,20 @@ def load_chunk(machine: "Machine", source: bytes, name: bytes, mode: bytes) -> L
     if (b"b" if is_binary else b"t") not in mode:
         kind = b"binary" if is_binary else b"text"
         raise LuaError(b"attempt to load a %s chunk (mode is '%s')" % (kind, mode))
-    try:
-        proto = chunks.undump(source, name) if is_binary else compile_source(source, name, machine.dialect)
-    except LuaSyntaxError as error:
-        raise LuaError(error.message) from None
-    machine.chunk_loaded(proto)
+    proto = machine.chunk_of_step()
+    if proto is None:
+        try:
+            if is_binary:
+                proto = chunks.undump(source, name)
+            else:
+                proto = compile_source(source, name, machine.dialect, machine.macros)
+        except LuaSyntaxError as error:
+            raise LuaError(error.message) from None
+        machine.chunk_loaded(proto)
     machine.charge(len(source))
     cells = [Cell(0, 0, 0.0, None) for _ in proto.upvalues]
-    if len(cells) > 0:
-        fill_cell(cells[0], machine.globals)
+    if len(cells) == 1 or (len(cells) > 1 and not machine.dialect.environment_if_alone):
+        fill_cell(cells[0], machine.environment_of(machine.current))
     return LuaClosure(proto, cells, machine.new_identity())
 
 
@@ -75,9 +82,17 @@ def skip_first_line(source: bytes) -> bytes:
     return source[end + 1 :] if source.startswith(_SIGNATURE, end + 1) else source[end:]
 
 
-def _load(call: Call) -> object:
+def _check_mode(call: Call, at: i64) -> bytes:
+    """Argument `at`: which kinds of chunks are allowed."""
+    mode = c_string(call.opt_string(at, b"bt"))
+    if b"B" in mode and call.machine.dialect.fixed_buffers:
+        raise call.argument_error(at, b"invalid mode")
+    return mode
+
+
+def load(call: Call) -> object:
     chunk = call.arg(1)
-    mode = c_string(call.opt_string(3, b"bt"))
+    mode = _check_mode(call, 3)
     if not isinstance(chunk, bytes) and numbers.to_number(chunk) is None:
         name = call.opt_string(2, b"=(load)")
         call.check_function(1)
@@ -92,7 +107,7 @@ def _load(call: Call) -> object:
 
 def _loadfile(call: Call) -> object:
     path = None if call.is_none_or_nil(1) else c_string(call.check_string(1))
-    mode = c_string(call.opt_string(2, b"bt"))
+    mode = _check_mode(call, 2)
     try:
         return _with_environment(call, load_file(call.machine, path, mode), 3)
     except LuaError as error:
@@ -111,7 +126,7 @@ def _dofile(call: Call) -> object:
     return Invoke(load_file(call.machine, path, b"bt"), [])
 
 
-FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {"dofile": _dofile, "load": _load, "loadfile": _loadfile}
+FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {"dofile": _dofile, "load": load, "loadfile": _loadfile}
 
 # -- for the prelude ---------------------------------------------------------------------------------------
 
@@ -126,4 +141,4 @@ def _check_piece(call: Call) -> object:
     return None, call.machine.where(1) + b"reader function must return a string"
 
 
-HELPERS: Final[dict[str, Callable[[Call], object]]] = {"check_piece": _check_piece, "concat": concat, "load": _load}
+HELPERS: Final[dict[str, Callable[[Call], object]]] = {"check_piece": _check_piece, "concat": concat, "load": load}

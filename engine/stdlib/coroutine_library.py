@@ -7,13 +7,17 @@ from engine.runtime.call import Call
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.values import LuaClosure, NativeFunction
 from engine.stdlib.base_library import carried_out_by_vm
+from engine.stdlib.debug_upvalues import is_lua
 from engine.vm import operations
 
 
 def _new_coroutine(call: Call) -> Coroutine:
     """A coroutine for argument 1, which must be a function."""
     function = call.arg(1)
-    if not isinstance(function, (LuaClosure, NativeFunction)):
+    if call.machine.dialect.lua_coroutines:
+        if not isinstance(function, LuaClosure) or not is_lua(function):
+            raise call.argument_error(1, b"Lua function expected")
+    elif not isinstance(function, (LuaClosure, NativeFunction)):
         raise call.type_error(1, b"function")
     return operations.new_coroutine(call.machine, function)
 
@@ -31,7 +35,7 @@ def _check_coroutine(call: Call) -> Coroutine:
     value = call.arg(1)
     if isinstance(value, Coroutine):
         return value
-    raise call.type_error(1, b"thread")
+    raise call.alternatives_error(1, call.machine.dialect.thread_word)
 
 
 def _status(call: Call) -> object:
@@ -42,8 +46,14 @@ def _running(call: Call) -> object:
     return call.coroutine, call.coroutine is call.machine.main
 
 
+def _running_alone(call: Call) -> object:
+    """`running` that does not know the main coroutine."""
+    return None if call.coroutine is call.machine.main else call.coroutine
+
+
 def _isyieldable(call: Call) -> object:
-    coroutine = _check_coroutine(call) if call.given(1) else call.coroutine
+    named = call.given(1) and call.machine.dialect.isyieldable_argument
+    coroutine = _check_coroutine(call) if named else call.coroutine
     return coroutine is not call.machine.main
 
 
@@ -53,6 +63,7 @@ FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     "isyieldable": _isyieldable,
     "resume": carried_out_by_vm,
     "running": _running,
+    "running:classic": _running_alone,
     "status": _status,
     "wrap": _wrap,
     "yield": carried_out_by_vm,

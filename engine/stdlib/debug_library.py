@@ -12,11 +12,11 @@ from engine.history.changes import UserDataChange
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
-from engine.runtime.values import LIGHT, Invoke, UserData
+from engine.runtime.values import LIGHT, Invoke, LuaError, UserData
 from engine.stdlib import debug_inspection, debug_upvalues
 from engine.stdlib.debug_inspection import optional_thread
 from engine.stdlib.outcomes import c_string
-from engine.vm import naming
+from engine.vm.tracebacks import traceback
 
 _HOOK_CALL: Final = 1
 _HOOK_RETURN: Final = 2
@@ -70,7 +70,7 @@ def _gethook(call: Call) -> object:
     co, _ = optional_thread(call)
     mask = co.hook_mask
     if mask == 0:
-        return None
+        return (None, b"", 0) if call.machine.dialect.full_gethook else None
     letters = b""
     if mask & _HOOK_CALL:
         letters += b"c"
@@ -92,12 +92,12 @@ def _setmetatable(call: Call) -> object:
     value = call.arg(1)
     metatable = call.arg(2)
     if not call.given(2) or not (metatable is None or isinstance(metatable, LuaTable)):
-        raise call.type_error(2, b"nil or table")
+        raise call.alternatives_error(2, b"nil or table")
     if isinstance(value, (LuaTable, UserData)):
         call.set_metatable(value, metatable)
     else:
         call.machine.set_type_metatable(value, metatable)
-    return value
+    return True if call.machine.dialect.set_metatable_tells else value
 
 
 def _getregistry(call: Call) -> object:
@@ -105,6 +105,9 @@ def _getregistry(call: Call) -> object:
 
 
 def _getuservalue(call: Call) -> object:
+    if call.machine.dialect.user_value_each:
+        data = call.arg(1)
+        return data.values[0] if isinstance(data, UserData) and len(data.values) > 0 else None
     at = call.opt_integer(2, 1)
     data = call.arg(1)
     if isinstance(data, UserData) and 1 <= at <= len(data.values):
@@ -113,15 +116,19 @@ def _getuservalue(call: Call) -> object:
 
 
 def _setuservalue(call: Call) -> object:
-    at = call.opt_integer(3, 1)
+    dialect = call.machine.dialect
+    at = 1 if dialect.user_value_each else call.opt_integer(3, 1)
     data = call.arg(1)
     if not isinstance(data, UserData) or data.payload is LIGHT:
         raise call.type_error(1, b"userdata")
-    value = call.check_any(2)
+    value: object = None
+    if not dialect.table_user_values:
+        value = call.check_any(2)
+    elif not call.is_none_or_nil(2):
+        value = call.check_table(2)
     if not 1 <= at <= len(data.values):
         return None
-    if call.machine.recording:
-        call.machine.note(UserDataChange(data))
+    call.machine.note_userdata(data)
     values = list(data.values)
     values[at - 1] = value
     data.values = values
@@ -136,9 +143,26 @@ def _traceback(call: Call) -> object:
     message = call.arg(skip + 1)
     if message is not None and not isinstance(message, bytes) and numbers.to_number(message) is None:
         return message
-    level = call.opt_integer(skip + 2, 1 if co is call.coroutine else 0)
+    if message is None and call.given(skip + 1) and call.machine.dialect.nil_is_no_message:
+        return None
+    default = 1 if co is call.coroutine else 0
     text = None if message is None else call.check_string(skip + 1)
-    return naming.traceback(call.machine, co, text, level)
+    if call.machine.dialect.reports.joins_arguments and numbers.to_number(call.arg(skip + 2)) is None:
+        return traceback(call.machine, co, _joined(call, text, skip + 2), default)
+    return traceback(call.machine, co, text, call.opt_integer(skip + 2, default))
+
+
+def _joined(call: Call, text: bytes | None, first: i64) -> bytes | None:
+    """The message and all arguments from `first` on, concatenated."""
+    at = call.count
+    while at >= first:
+        value = call.arg(at)
+        if not isinstance(value, bytes) and numbers.to_number(value) is None:
+            raise LuaError(b"attempt to concatenate a %s value" % call.machine.type_name_of(value))
+        at -= 1
+    for given in range(first, call.count + 1):
+        text = (text or b"") + call.check_string(given)
+    return text
 
 
 def _setcstacklimit(call: Call) -> object:

@@ -17,10 +17,8 @@ from engine.stdlib.file_handles import (
     open_or_fail,
     use,
 )
-from engine.stdlib.files import LuaFile, read_numeral
+from engine.stdlib.files import LuaFile, read_numeral, scanned_number
 from engine.stdlib.outcomes import c_string, failure
-
-_MAX_LINES_ARGUMENTS: Final = 250
 
 # -- reading -----------------------------------------------------------------------------------------------
 
@@ -52,13 +50,16 @@ def _read(call: Call, file: LuaFile, formats: list[object], first: i64) -> objec
 def _read_format(call: Call, file: LuaFile, form: object, at: i64) -> object:
     if isinstance(form, float) or (isinstance(form, int) and not isinstance(form, bool)):
         return _read_count(call, file, form, at)
+    starred = call.machine.dialect.starred_formats
+    if starred and not (isinstance(form, bytes) and form.startswith(b"*")):
+        raise call.argument_error(at, b"invalid option")
     if not isinstance(form, bytes):
         raise call.argument_error(at, b"string expected, got " + call.machine.type_name_of(form))
     letter = form.removeprefix(b"*")[:1]
     if letter == b"l":
         return _charged(call, file.read_line(False))
     if letter == b"n":
-        return numbers.to_number(read_numeral(file))
+        return scanned_number(file) if call.machine.dialect.scanned_numbers else numbers.to_number(read_numeral(file))
     if letter == b"a":
         return _charged(call, file.read_all())
     if letter == b"L":
@@ -67,7 +68,7 @@ def _read_format(call: Call, file: LuaFile, form: object, at: i64) -> object:
 
 
 def _read_count(call: Call, file: LuaFile, form: int | float, at: i64) -> object:
-    count = numbers.to_integer(form)
+    count = numbers.to_integer(form) if call.coroutine.integers else numbers.truncate(float(form))
     if count is None:
         raise call.argument_error(at, b"number has no integer representation")
     if count == 0:
@@ -99,13 +100,17 @@ def io_lines(call: Call) -> object:
             raise call.error(b"attempt to use a closed file")
         return _lines(call, handle, False)
     opened = open_or_fail(call, c_string(call.check_string(1)), b"r")
-    return _lines(call, opened, True), None, None, opened
+    iterator = _lines(call, opened, True)
+    return (iterator, None, None, opened) if call.machine.dialect.closing_lines else iterator
 
 
 def _lines(call: Call, handle: object, close_at_end: bool) -> object:
     """The iterator over a file by the formats given from argument 2 on."""
-    if call.count - 1 > _MAX_LINES_ARGUMENTS:
-        raise call.argument_error(_MAX_LINES_ARGUMENTS + 2, b"too many arguments")
+    limit = call.machine.dialect.line_formats
+    if call.count - 1 > limit:
+        if call.machine.dialect.starred_formats:
+            raise call.argument_error(limit, b"too many options")
+        raise call.argument_error(limit + 2, b"too many arguments")
     upvalues: list[object] = [handle, close_at_end]
     upvalues.extend(call.args(2))
     return call.new_function("lines", _next_line, upvalues)

@@ -6,10 +6,12 @@ Errors are `OSError`; what Python calls an unsupported operation has no errno (s
 
 import errno
 import io
+import os
 from typing import BinaryIO, Final, final
 
 from mypy_extensions import i64
 
+from engine.runtime import numbers
 from engine.runtime.host import Process
 
 # Kinds of files: they differ in what closing and writing do.
@@ -33,6 +35,14 @@ class LuaFile:
         self.closed = False
         self.buffering = b"full"  # or b"line", b"no"
         self._ahead = b""  # at most one byte, read and given back
+        self.epoch: i64 = 0  # the epoch that last used it (see `Machine.epoch`)
+
+    def state(self) -> tuple[bool, bytes, bytes]:
+        """What changes of it, the stream itself aside."""
+        return self.closed, self.buffering, self._ahead
+
+    def set_state(self, state: tuple[bool, bytes, bytes]) -> None:
+        self.closed, self.buffering, self._ahead = state
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -84,16 +94,41 @@ class LuaFile:
 
     def write(self, data: bytes) -> None:
         self._drop_ahead()
-        self.stream.write(data)
+        try:
+            self.stream.write(data)
+        except OSError:
+            self._discard()
+            raise
         self.wrote(data)
 
     def wrote(self, data: bytes) -> None:
         """Flush, if the buffering mode wants it after these bytes."""
         if self.buffering == b"no" or (self.buffering == b"line" and b"\n" in data):
-            self.stream.flush()
+            self.flush()
 
     def flush(self) -> None:
-        self.stream.flush()
+        try:
+            self.stream.flush()
+        except OSError:
+            self._discard()
+            raise
+
+    def _discard(self) -> None:
+        """Give up what could not be written, as C does; Python would try again each time, so it goes nowhere."""
+        try:
+            descriptor = self.stream.fileno()
+        except OSError:
+            return
+        inheritable = os.get_inheritable(descriptor)
+        kept = os.dup(descriptor)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor, inheritable)
+        try:
+            self.stream.flush()
+        finally:
+            os.dup2(kept, descriptor, inheritable)
+            os.close(kept)
+            os.close(nowhere)
 
     # -- position and end ------------------------------------------------------------------------
 
@@ -161,11 +196,16 @@ class _NumeralReader:
         return self._text
 
 
-def read_numeral(file: LuaFile) -> bytes:
-    """What stands at this place and may be a numeral; whether it is one is for the conversion to say."""
+def read_numeral(file: LuaFile, names: bytes = b"") -> bytes:
+    """What stands at this place and may be a numeral; whether it is one is for the conversion to say.
+
+    `names` are the letters of what else may be one.
+    """
     reader = _NumeralReader(file)
     reader.skip_spaces()
     reader.accept(b"+-")
+    if reader.accept_digits(names) > 0:
+        return reader.finish()
     count = 0
     digits = b"0123456789"
     exponent = b"eE"
@@ -182,3 +222,14 @@ def read_numeral(file: LuaFile) -> bytes:
         reader.accept(b"+-")
         reader.accept_digits(b"0123456789")
     return reader.finish()
+
+
+def scanned_number(file: LuaFile) -> int | float | None:
+    """The number that C's `scanf` reads: it takes the beginning of an exponent for one, and knows "inf" and "nan"."""
+    text = read_numeral(file, b"infatyINFATY")
+    name = text.lstrip(b"+-").lower()
+    if name in (b"inf", b"infinity", b"nan"):
+        return float(text)
+    if text[-1:] in b"+-eE" and b"x" not in text.lower():
+        text = text.rstrip(b"+-").rstrip(b"eE")
+    return numbers.to_number(text)

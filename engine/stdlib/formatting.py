@@ -34,6 +34,7 @@ _FLAGS: Final[dict[int, bytes]] = {
     ord("g"): b"-+#0 ",
     ord("G"): b"-+#0 ",
 }
+_ALL_FLAGS: Final = b"-+#0 "
 _SPAN: Final = b"-+#0 123456789."
 
 # Kinds of items.
@@ -46,7 +47,7 @@ POINTER: Final = 5
 QUOTED: Final = 6
 MALFORMED: Final = 7
 
-_KINDS: Final[dict[int, int]] = {
+KINDS: Final[dict[int, int]] = {
     ord("c"): CHARACTER,
     ord("p"): POINTER,
     ord("s"): STRING,
@@ -72,10 +73,11 @@ class Item:
     """A piece of a format string: literal text, or a conversion specification.
 
     `error` is what is wrong with the specification (b"" if nothing is); PUC Lua raises it when it gets there.
-    `simple` says that there are neither flags nor width nor precision.
+    `simple` says that there are neither flags nor width nor precision; `checked`, that there may only be those that
+    mean something for the conversion.
     """
 
-    def __init__(self, kind: int, text: bytes) -> None:
+    def __init__(self, kind: int, text: bytes, checked: bool = True) -> None:
         self.kind: Final = kind
         self.text: Final = text  # the specification as written, from "%" on
         self.letter = text[-1] if text else 0
@@ -89,16 +91,15 @@ class Item:
         self.width = 0
         self.precision = _NO_PRECISION
         if LITERAL < kind < QUOTED:
-            self._read()
+            self._read(_FLAGS[self.letter] if checked else _ALL_FLAGS, checked)
         elif kind == QUOTED and not self.simple:
             self.error = b"specifier '%q' cannot have modifiers"
         elif kind == MALFORMED:
             form = text.partition(b"\0")[0]
             self.error = b"invalid conversion '" + form + b"' to 'format'"
 
-    def _read(self) -> None:
+    def _read(self, allowed: bytes, checked: bool) -> None:
         text = self.text
-        allowed = _FLAGS[self.letter]
         at = 1
         while text[at] in allowed:
             self._set_flag(text[at])
@@ -107,7 +108,7 @@ class Item:
             end = _two_digits(text, at)
             self.width = int(text[at:end] or b"0")
             at = end
-            if text[at] == 46 and self.kind not in (CHARACTER, POINTER):
+            if text[at] == 46 and not (checked and self.kind in (CHARACTER, POINTER)):
                 end = _two_digits(text, at + 1)
                 self.precision = int(text[at + 1 : end] or b"0")
                 at = end
@@ -181,7 +182,7 @@ def _specification_end(text: bytes, at: int) -> int:
 
 
 def _specification(text: bytes) -> Item:
-    kind = _KINDS.get(text[-1], MALFORMED)
+    kind = KINDS.get(text[-1], MALFORMED)
     is_cut = text == b"%" or text[-1] in _SPAN
     if len(text) + is_cut > _MAX_SPECIFICATION:
         item = Item(MALFORMED, text)
@@ -305,8 +306,11 @@ def format_string(item: Item, text: bytes) -> bytes:
     return pad(item, text)
 
 
-def quote(value: object) -> bytes | None:
-    """A value as "%q" writes it, so that Lua reads it back; None if it has no literal form."""
+def quote(value: object, infinities: bool = True) -> bytes | None:
+    """A value as "%q" writes it, so that Lua reads it back; None if it has no literal form.
+
+    Without `infinities` those, and NaN, are as C writes them.
+    """
     if isinstance(value, bytes):
         return _quote_string(value)
     if value is None:
@@ -314,6 +318,8 @@ def quote(value: object) -> bytes | None:
     if isinstance(value, bool):
         return b"true" if value else b"false"
     if isinstance(value, float):
+        if not infinities and (math.isnan(value) or math.isinf(value)):
+            return numbers.float_to_bytes(value)
         return _quote_float(value)
     if isinstance(value, int):
         return b"0x8000000000000000" if value == numbers.MIN_INTEGER else b"%d" % value

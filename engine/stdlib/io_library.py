@@ -4,6 +4,7 @@ Reading is in `file_reading`, what handles are in `file_handles`.  What is writt
 goes through `Machine.write_output`.
 """
 
+import errno
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,9 @@ _BUFFERING: Final = (b"no", b"full", b"line")
 def _open(call: Call) -> object:
     name = c_string(call.check_string(1))
     mode = c_string(call.opt_string(2, b"r"))
-    if not _is_mode(mode):
+    if not _is_mode(mode) and not call.machine.dialect.file_modes:
+        return failure(OSError(errno.EINVAL, "Invalid argument"), name)
+    if not _is_mode(mode) or (call.machine.dialect.single_binary_mode and mode.endswith(b"bb")):
         raise call.argument_error(2, b"invalid mode")
     try:
         return new_handle(call, open_file(call, name, mode))
@@ -61,7 +64,9 @@ def _popen(call: Call) -> object:
     command = c_string(call.check_string(1))
     mode = c_string(call.opt_string(2, b"r"))
     if mode not in (b"r", b"w"):
-        raise call.argument_error(2, b"invalid mode")
+        if call.machine.dialect.process_modes:
+            raise call.argument_error(2, b"invalid mode")
+        return failure(OSError(errno.EINVAL, "Invalid argument"), command)
     try:
         process = call.machine.host.popen(command, mode.decode("ascii"))
     except OSError as error:
@@ -83,11 +88,11 @@ def _io_close(call: Call) -> object:
     if file is None or file.closed:
         raise call.error(b"attempt to use a closed file")
     use(call, file)
-    return close(file)
+    return close(file, call.machine.dialect.process_statuses)
 
 
 def _file_close(call: Call) -> object:
-    return close(check_file(call))
+    return close(check_file(call), call.machine.dialect.process_statuses)
 
 
 def _file_collect(call: Call) -> object:
@@ -150,6 +155,7 @@ def _file_write(call: Call) -> object:
 
 def _write(call: Call, file: LuaFile, handle: object, first: i64) -> object:
     """Write the arguments from `first` on; the result is the file."""
+    written = 0
     try:
         for at in range(first, call.count + 1):
             data = _text_of(call, at)
@@ -160,17 +166,18 @@ def _write(call: Call, file: LuaFile, handle: object, first: i64) -> object:
                 file.wrote(data)
             else:
                 file.write(data)
+            written += len(data)
     except OSError as error:
-        return failure(error, None)
-    return handle
+        return (*failure(error, None), written) if call.machine.dialect.counted_writes else failure(error, None)
+    return True if call.machine.dialect.writes_give_true else handle
 
 
 def _text_of(call: Call, at: i64) -> bytes:
-    """An argument as it is written: floats in "%.14g", so that those with integer values look like integers."""
+    """An argument as it is written: a float perhaps in "%.14g", in which an integer value looks like an integer."""
     value = call.arg(at)
     if isinstance(value, bytes):
         return value
-    if isinstance(value, float):
+    if isinstance(value, float) and not call.machine.dialect.writes_as_tostring:
         return numbers.float_to_bytes(value).removesuffix(b".0")
     return call.check_string(at)
 
@@ -198,6 +205,8 @@ def _file_seek(call: Call) -> object:
     file = check_file(call)
     whence = _WHENCE.index(call.check_option(2, b"cur", _WHENCE))
     offset = int(call.opt_integer(3, 0))
+    if call.machine.dialect.seeks_by_float and float(call.opt_number(3, 0)) != float(offset):
+        raise call.argument_error(3, b"not an integer in proper range")
     try:
         return file.seek(offset, whence)
     except OSError as error:
@@ -239,25 +248,30 @@ _METHODS: Final[dict[str, Callable[[Call], object]]] = {
 
 _METAMETHODS: Final[dict[str, Callable[[Call], object]]] = {
     "__gc": _file_collect,
-    "__close": _file_collect,
     "__tostring": _file_to_string,
 }
 
 
 def install_files(machine: "Machine", library: LuaTable) -> None:
     """Make the metatable of file handles and the standard files; `library` is the table `io`.  Not noted in history."""
-    methods = LuaTable(machine.new_identity())
-    _fill(machine, methods, _METHODS)
+    dialect = machine.dialect
     metatable = LuaTable(machine.new_identity())
-    metatable.set(b"__name", FILE_HANDLE)
+    methods = metatable if dialect.file_methods_in_metatable else LuaTable(machine.new_identity())
+    _fill(machine, methods, _METHODS)
+    if dialect.named_types:
+        metatable.set(b"__name", FILE_HANDLE)
     metatable.set(b"__index", methods)
     _fill(machine, metatable, _METAMETHODS)
+    if dialect.closing_lines:
+        metatable.set(b"__close", machine.new_native("__close", _file_collect, []))
     registry = machine.registry
     registry.set(FILE_HANDLE, metatable)
     host = machine.host
     stdin = UserData(LuaFile(host.stdin, STANDARD), metatable, machine.new_identity())
     stdout = UserData(LuaFile(host.stdout, STANDARD_OUTPUT), metatable, machine.new_identity())
     stderr = UserData(LuaFile(host.stderr, STANDARD), metatable, machine.new_identity())
+    if dialect.user_value_each:
+        stdin.values, stdout.values, stderr.values = [None], [None], [None]
     library.set(b"stdin", stdin)
     library.set(b"stdout", stdout)
     library.set(b"stderr", stderr)

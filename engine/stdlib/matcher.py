@@ -30,6 +30,7 @@ from engine.stdlib.patterns import (
     UNFINISHED,
     PatternError,
     Program,
+    invalid_index,
 )
 
 _DEPTH: Final = MAX_DEPTH - 1
@@ -254,7 +255,7 @@ class Matcher:
         kinds = self.program.kinds
         if index >= len(kinds):
             if index != 0:
-                raise PatternError(b"invalid capture index %%%d" % (index + 1))
+                raise invalid_index(self.program, index)
             return self.subject[self.start : self.end]
         kind = kinds[index]
         if kind == UNFINISHED:

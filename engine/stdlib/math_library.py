@@ -17,6 +17,8 @@ from engine.runtime.values import Invoke
 from engine.stdlib import pseudo_random
 
 _TWO_63: Final = 9223372036854775808.0
+_INT_HALF: Final = 0x80000000
+_INT_MASK: Final = 0xFFFFFFFF
 _TO_DEGREES: Final = 180.0 / math.pi
 _TO_RADIANS: Final = math.pi / 180.0
 
@@ -184,6 +186,21 @@ def natural_logarithm(value: float) -> float:
     return NAN if value < 0.0 else math.log(value)
 
 
+def _float_parts(call: Call) -> object:
+    """``math.frexp(x)``: m and e with x = m * 2^e, m in [0.5, 1) or zero."""
+    return math.frexp(call.check_float(1))
+
+
+def _scaled(call: Call) -> object:
+    """``math.ldexp(m, e)``: m * 2^e; the exponent is taken as a C int."""
+    value = call.check_float(1)
+    exponent = ((int(call.check_integer(2)) + _INT_HALF) & _INT_MASK) - _INT_HALF
+    try:
+        return math.ldexp(value, exponent)
+    except OverflowError:
+        return math.copysign(INFINITY, value)
+
+
 # -- trigonometry ------------------------------------------------------------------------------------------
 
 
@@ -235,6 +252,8 @@ FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     "exp": _exponential,
     "floor": _floor,
     "fmod": _fmod,
+    "frexp": _float_parts,
+    "ldexp": _scaled,
     "log": _logarithm,
     "max": _maximum,
     "min": _minimum,

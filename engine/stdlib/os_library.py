@@ -85,6 +85,8 @@ def _setlocale(call: Call) -> object:
 
 def _date(call: Call) -> object:
     form = call.opt_string(1, b"%c")
+    if call.machine.dialect.c_date_formats:
+        form = c_string(form)
     seconds = call.machine.host.time() if call.is_none_or_nil(2) else int(call.check_integer(2))
     utc = form.startswith(b"!")
     if utc:
@@ -92,10 +94,13 @@ def _date(call: Call) -> object:
     try:
         date = time.gmtime(seconds) if utc else call.machine.host.local_time(seconds)
     except (OverflowError, OSError, ValueError):
-        raise call.error(b"date result cannot be represented in this installation") from None
+        failure_message = call.machine.dialect.date_failure
+        if failure_message == b"":
+            return None
+        raise call.error(failure_message) from None
     if c_string(form) == b"*t":
         table = call.new_table()
-        for name, value in _fields(date):
+        for name, value in date_fields(date):
             table.set(name, value)
         return table
     return _format_date(call, form, date, utc)
@@ -135,7 +140,7 @@ def _format_item(item: bytes, date: time.struct_time, utc: bool) -> bytes:
     return time.strftime(item.decode("ascii"), date).encode()
 
 
-def _fields(date: time.struct_time) -> list[tuple[bytes, object]]:
+def date_fields(date: time.struct_time) -> list[tuple[bytes, object]]:
     """The fields of a date table."""
     fields: list[tuple[bytes, object]] = [
         (b"year", date.tm_year),
@@ -159,12 +164,18 @@ def _time(call: Call) -> object:
     table = call.check_table(1)
     if table.metatable is not None:
         return Invoke(call.machine.prelude[b"os.time"], [table])
-    year = _field(call, table, b"year", None, 1900)
-    month = _field(call, table, b"month", None, 1)
-    day = _field(call, table, b"day", None, 0)
-    hour = _field(call, table, b"hour", 12, 0)
-    minute = _field(call, table, b"min", 0, 0)
-    second = _field(call, table, b"sec", 0, 0)
+    if call.machine.dialect.seconds_first:
+        second, minute, hour = _time_of_day(call, table)
+        day = _field(call, table, b"day", None, 0)
+        month = _field(call, table, b"month", None, 1)
+        year = _field(call, table, b"year", None, 1900)
+    else:
+        year = _field(call, table, b"year", None, 1900)
+        month = _field(call, table, b"month", None, 1)
+        day = _field(call, table, b"day", None, 0)
+        hour = _field(call, table, b"hour", 12, 0)
+        minute = _field(call, table, b"min", 0, 0)
+        second = _field(call, table, b"sec", 0, 0)
     summer = table.get_key(b"isdst")
     isdst = -1 if summer is None else 0 if summer is False else 1
     host = call.machine.host
@@ -173,11 +184,53 @@ def _time(call: Call) -> object:
         date = host.local_time(seconds)
     except (OverflowError, OSError, ValueError):
         raise _not_representable(call) from None
-    for name, value in _fields(date):
+    for name, value in date_fields(date):
         call.set(table, name, value)
     if seconds == -1:
         raise _not_representable(call)  # which is how C's `mktime` says so
     return seconds
+
+
+def _time_of_day(call: Call, table: LuaTable) -> tuple[int, int, int]:
+    second = _field(call, table, b"sec", 0, 0)
+    minute = _field(call, table, b"min", 0, 0)
+    return second, minute, _field(call, table, b"hour", 12, 0)
+
+
+def _time_unchecked(call: Call) -> object:
+    """`os.time` whose fields are cut to C ints, and which leaves them as they are."""
+    if call.is_none_or_nil(1):
+        return call.machine.host.time()
+    table = call.check_table(1)
+    if table.metatable is not None:
+        return Invoke(call.machine.prelude[b"os.time"], [table])
+    second = _number_field(call, table, b"sec", 0)
+    minute = _number_field(call, table, b"min", 0)
+    hour = _number_field(call, table, b"hour", 12)
+    day = _number_field(call, table, b"day", None)
+    month = _number_field(call, table, b"month", None)
+    year = _as_int(_number_field(call, table, b"year", None) - 1900) + 1900
+    summer = table.get_key(b"isdst")
+    isdst = -1 if summer is None else 0 if summer is False else 1
+    try:
+        seconds = call.machine.host.make_time(year, month, day, hour, minute, second, isdst)
+    except (OverflowError, OSError, ValueError):
+        return None
+    return None if seconds == -1 else seconds  # which is how C's `mktime` says so
+
+
+def _number_field(call: Call, table: LuaTable, name: bytes, default: int | None) -> int:
+    number = numbers.to_number(table.get_key(name))
+    if number is None:
+        if default is None:
+            raise call.error(b"field '" + name + b"' missing in date table")
+        return default
+    return _as_int(numbers.truncate(float(number)))
+
+
+def _as_int(value: int) -> int:
+    """An integer as a C int."""
+    return ((value - _INT_MIN) & 0xFFFFFFFF) + _INT_MIN
 
 
 def _not_representable(call: Call) -> Exception:
@@ -194,12 +247,21 @@ def _field(call: Call, table: LuaTable, name: bytes, default: int | None, offset
         if default is None:
             raise call.error(b"field '" + name + b"' missing in date table")
         return default
-    if not _INT_MIN <= number - offset <= _INT_MAX:
+    limit = call.machine.dialect.date_limit
+    if not _INT_MIN <= number - offset <= _INT_MAX or (limit > 0 and not -limit <= number <= limit):
         raise call.error(b"field '" + name + b"' is out-of-bound")
     return number
 
 
+def _time_of_fields(call: Call) -> object:
+    """``time(date)``: `os.time` of a plain table with the fields of another."""
+    return _time(call) if call.machine.dialect.normalised_dates else _time_unchecked(call)
+
+
 def _difftime(call: Call) -> object:
+    if call.machine.dialect.difftime_from_zero:
+        later_time = numbers.truncate(call.check_float(1))
+        return float(later_time - numbers.truncate(float(call.opt_number(2, 0))))
     later = call.check_integer(1)
     return float(int(later) - int(call.check_integer(2)))
 
@@ -215,9 +277,10 @@ FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     "rename": _rename,
     "setlocale": _setlocale,
     "time": _time,
+    "time:unchecked": _time_unchecked,
     "tmpname": _tmpname,
 }
 
 CONSTANTS: Final[dict[str, object]] = {}
 
-HELPERS: Final[dict[str, Callable[[Call], object]]] = {"time": _time}
+HELPERS: Final[dict[str, Callable[[Call], object]]] = {"time": _time_of_fields}

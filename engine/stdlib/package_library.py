@@ -10,40 +10,13 @@ from typing import Final
 from engine.runtime.call import Call
 from engine.runtime.host import Host
 from engine.runtime.table import LuaTable
-from engine.runtime.values import LuaError
+from engine.runtime.values import Invoke, LuaError
 from engine.stdlib.chunk_loading import load_file
 from engine.stdlib.outcomes import c_string
 
-_VERSION: Final = b"_5_4"
-_LUA_DIRECTORY: Final = b"/usr/local/share/lua/5.4/"
-_C_DIRECTORY: Final = b"/usr/local/lib/lua/5.4/"
-_DEFAULT_PATH: Final = (
-    _LUA_DIRECTORY + b"?.lua;" + _LUA_DIRECTORY + b"?/init.lua;"
-    + _C_DIRECTORY + b"?.lua;" + _C_DIRECTORY + b"?/init.lua;"
-    + b"./?.lua;./?/init.lua"
-)  # fmt: skip
-_DEFAULT_CPATH: Final = _C_DIRECTORY + b"?.so;" + _C_DIRECTORY + b"loadall.so;./?.so"
 _NO_LIBRARIES: Final = b"dynamic libraries not enabled; check your Lua installation"
 
 CONFIG: Final = b"/\n;\n?\n!\n-\n"
-
-
-def search_paths(host: Host) -> tuple[bytes, bytes]:
-    """The initial values of `package.path` and `package.cpath`."""
-    return _from_environment(host, b"LUA_PATH", _DEFAULT_PATH), _from_environment(host, b"LUA_CPATH", _DEFAULT_CPATH)
-
-
-def _from_environment(host: Host, variable: bytes, default: bytes) -> bytes:
-    """The path that an environment variable holds; in it, the first ";;" stands for the default."""
-    path = host.getenv(variable + _VERSION)
-    if path is None:
-        path = host.getenv(variable)
-    if path is None:
-        return default
-    before, mark, after = path.partition(b";;")
-    if mark == b"":
-        return path
-    return (before + b";" if before else b"") + default + (b";" + after if after else b"")
 
 
 # -- searching ---------------------------------------------------------------------------------------------
@@ -55,9 +28,14 @@ def _search(call: Call, name: bytes, path: bytes, separator: bytes, replacement:
         name = name.replace(separator, replacement)
     path = path.replace(b"?", name)
     files = path.split(b";") if path else []
+    begins_lines = not call.machine.dialect.search_separators
+    if begins_lines:
+        files = [file for file in files if file]
     for file in files:
         if _is_readable(call.machine.host, file):
             return file, b""
+    if begins_lines:
+        return None, b"".join([b"\n\tno file '" + file + b"'" for file in files])
     return None, b"no file '" + path.replace(b";", b"'\n\tno file '") + b"'"
 
 
@@ -76,6 +54,11 @@ def _searchpath(call: Call) -> object:
     path = c_string(call.check_string(2))
     found, problem = _search(call, c_string(call.check_string(1)), path, separator, replacement)
     return (None, problem) if found is None else found
+
+
+def hand_over(call: Call) -> object:
+    """`require` and `module`: the function of the same name in the prelude does the work."""
+    return Invoke(call.machine.prelude[call.function.name.encode()], call.args())
 
 
 def _loadlib(call: Call) -> object:

@@ -9,7 +9,8 @@ from typing import Final, final
 
 from engine.runtime import numbers
 
-_MAX_SIZE: Final = 0x7FFFFFFF  # PUC Lua keeps sizes in a C int
+_INT_HALF: Final = 0x80000000
+_INT_MASK: Final = 0xFFFFFFFF
 _MAX_INTEGER_SIZE: Final = 16
 _INTEGER_SIZE: Final = 8  # of a Lua integer
 _MAX_ALIGNMENT: Final = 8  # what "!" alone stands for
@@ -61,10 +62,11 @@ class PackError(Exception):
 @final
 class Layout:
     """Reads a format option by option.  After `next`, the option has `kind` and `size` and comes after
-    `padding` bytes; `little` is the byte order."""
+    `padding` bytes; `little` is the byte order.  `size_limit` is the dialect's."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, size_limit: int) -> None:
         self.text: Final = text.partition(b"\0")[0]  # as a C string
+        self.size_limit: Final = size_limit
         self.at = 0
         self.little = True
         self.max_alignment = 1
@@ -120,11 +122,11 @@ class Layout:
         return NOTHING, 0
 
     def _number(self, default: int) -> int:
-        """The numeral here, read as far as it fits in a C int."""
+        """The numeral here, read as far as it fits in what PUC Lua keeps sizes in."""
         text = self.text
         start = self.at
         value = 0
-        while self.at < len(text) and 48 <= text[self.at] <= 57 and value <= (_MAX_SIZE - 9) // 10:
+        while self.at < len(text) and 48 <= text[self.at] <= 57 and value <= (self.size_limit - 9) // 10:
             value = value * 10 + text[self.at] - 48
             self.at += 1
         return default if self.at == start else value
@@ -132,19 +134,20 @@ class Layout:
     def _limited_number(self, default: int) -> int:
         size = self._number(default)
         if not 0 < size <= _MAX_INTEGER_SIZE:
+            size = ((size + _INT_HALF) & _INT_MASK) - _INT_HALF  # a C int in the message
             raise PackError(b"integral size (%d) out of limits [1,%d]" % (size, _MAX_INTEGER_SIZE), 0)
         return size
 
 
-def packed_size(text: bytes) -> int:
+def packed_size(text: bytes, size_limit: int) -> int:
     """`string.packsize`.  Raises PackError."""
-    layout = Layout(text)
+    layout = Layout(text, size_limit)
     total = 0
     while layout.next(total):
         if layout.kind in (STRING, ZERO_STRING):
             raise PackError(b"variable-length format", 1)
         size = layout.size + layout.padding
-        if total > _MAX_SIZE - size:
+        if total > size_limit - size:
             raise PackError(b"format result too large", 1)
         total += size
     return total
@@ -208,8 +211,8 @@ def pack_length(size: int, layout: Layout, argument: int) -> bytes:
 class Reader:
     """Unpacks values from data one after another, from offset `at` (from 0)."""
 
-    def __init__(self, text: bytes, data: bytes, at: int) -> None:
-        self.layout: Final = Layout(text)
+    def __init__(self, text: bytes, size_limit: int, data: bytes, at: int) -> None:
+        self.layout: Final = Layout(text, size_limit)
         self.data: Final = data
         self.at = at
 

@@ -65,6 +65,13 @@ class PatternError(Exception):
         self.message: Final = message
 
 
+def invalid_index(program: "Program", index: i64) -> PatternError:
+    """There is no capture `index` (from 0)."""
+    if program.classic:
+        return PatternError(b"invalid capture index")
+    return PatternError(b"invalid capture index %%%d" % (index + 1))
+
+
 # -- character classes (the C locale's) --------------------------------------------------------------------
 
 
@@ -94,6 +101,7 @@ _CLASSES: Final[dict[int, bytes]] = {
     ord("x"): _table(_DIGITS + b"abcdefABCDEF"),
     ord("z"): _table(b"\0"),
 }
+_GRAPHIC: Final = ord("g")
 _FLIP: Final = b"\x01\x00" + bytes(254)
 _ANY: Final = b"\x01" * 256
 
@@ -102,9 +110,9 @@ def _complement(table: bytes) -> bytes:
     return table.translate(_FLIP)
 
 
-def _class_table(letter: int) -> bytes:
+def _class_table(letter: int, graphic: bool) -> bytes:
     """The set "%letter"; upper case is the complement, and what is no letter of a class is itself."""
-    found = _CLASSES.get(letter | 32)
+    found = _CLASSES.get(letter | 32) if graphic or letter | 32 != _GRAPHIC else None
     if found is None or not (65 <= letter <= 90 or 97 <= letter <= 122):
         return _table(bytes([letter]))
     return found if letter >= 97 else _complement(found)
@@ -117,10 +125,14 @@ def _class_table(letter: int) -> bytes:
 class Program:
     """A compiled pattern.  `plain` says that `string.find` may take it for a plain string;
     `prefix` is what every match begins with, `entry` the node after it, and `first` (if there is no
-    prefix) the set that a match's first byte is in, -1 if it may be any or none."""
+    prefix) the set that a match's first byte is in, -1 if it may be any or none.
 
-    def __init__(self, pattern: bytes) -> None:
+    A `classic` pattern is one of Lua 5.1, which differs in messages; only with `graphic` is there a class "%g"."""
+
+    def __init__(self, pattern: bytes, classic: bool = False, graphic: bool = True) -> None:
         self.pattern: Final = pattern
+        self.classic: Final = classic
+        self.graphic: Final = graphic
         self.anchored = pattern.startswith(b"^")
         self.plain = pattern.translate(None, _SPECIALS) == pattern
         self.ops: vec[i64] = vec[i64]()
@@ -213,6 +225,8 @@ class _Compiler:
 
     def balance(self) -> None:
         if self.at + 3 >= self.size:
+            if self.program.classic:
+                raise PatternError(b"unbalanced pattern")
             raise PatternError(b"malformed pattern (missing arguments to '%b')")
         self.program.add(BALANCE, self.pattern[self.at + 2] + 256 * self.pattern[self.at + 3])
         self.at += 4
@@ -229,7 +243,7 @@ class _Compiler:
         index = self.byte(self.at + 1) - 49
         kinds = self.program.kinds
         if index < 0 or index >= len(kinds) or kinds[index] == UNFINISHED:
-            raise PatternError(b"invalid capture index %%%d" % (index + 1))
+            raise invalid_index(self.program, index)
         self.program.add(FAIL if kinds[index] == POSITION else BACK, index)
         self.at += 2
 
@@ -288,7 +302,7 @@ class _Compiler:
         if byte == _DOT:
             return ANY_SET
         if byte == _PERCENT:
-            return self.add_set(_class_table(self.byte(self.at + 1)))
+            return self.add_set(_class_table(self.byte(self.at + 1), self.program.graphic))
         if byte == _OPEN_BRACKET:
             return self.add_set(self.bracket_table(end - 1))
         return self.add_set(_table(bytes([byte])))
@@ -311,7 +325,7 @@ class _Compiler:
             byte = self.byte(at)
             if byte == _PERCENT:
                 at += 1
-                for member, present in enumerate(_class_table(self.byte(at))):
+                for member, present in enumerate(_class_table(self.byte(at), self.program.graphic)):
                     table[member] |= present
             elif self.byte(at + 1) == _MINUS and at + 2 < close:
                 for member in range(byte, self.byte(at + 2) + 1):
@@ -334,4 +348,20 @@ def compile_pattern(pattern: bytes) -> Program:
             _cache.clear()
         found = Program(pattern)
         _cache[pattern] = found
+    return found
+
+
+_classic_cache: Final[dict[bytes, Program]] = {}
+_early_cache: Final[dict[bytes, Program]] = {}
+
+
+def compile_classic(pattern: bytes, graphic: bool) -> Program:
+    """The same for a pattern of Lua 5.1, which ends at the first zero byte."""
+    cache = _classic_cache if graphic else _early_cache
+    found = cache.get(pattern)
+    if found is None:
+        if len(cache) >= _CACHE_SIZE:
+            cache.clear()
+        found = Program(pattern.partition(b"\0")[0], True, graphic)
+        cache[pattern] = found
     return found

@@ -28,10 +28,27 @@ library["print"] = function(count, ...)
   write("\n")
 end
 
+-- print that calls the global tostring, `convert`
+library["print_by_tostring"] = function(convert, count, ...)
+  local values <const> = {...}
+  for i = 1, count do
+    local text <const> = native.check_printed((convert(values[i])))
+    if i > 1 then write("\t") end
+    write(text)
+  end
+  write("\n")
+end
+
 -- pairs of a value with a __pairs
 library["pairs"] = function(handler, value)
   local iterator <const>, state <const>, control <const> = handler(value)
   return iterator, state, control
+end
+
+-- The same where pairs has a closing value
+library["pairs_closing"] = function(handler, value)
+  local iterator <const>, state <const>, control <const>, closing <const> = handler(value)
+  return iterator, state, control, closing
 end
 
 -- The iterator of ipairs, at a key that is not plainly there
@@ -83,10 +100,11 @@ library["require"] = function(...)
       local value <const> = loader(name, data)
       if value ~= nil then loaded[name] = value end
       if loaded[name] == nil then loaded[name] = true end
-      return loaded[name], data
+      if native.loader_data then return loaded[name], data end
+      return loaded[name]
     elseif kind == "string" or kind == "number" then
       count = count + 1
-      problems[count] = "\n\t" .. loader
+      problems[count] = native.separator .. loader
     end
   end
 end
@@ -95,8 +113,11 @@ end
 library["search_preload"] = function(...)
   local name <const> = check_name(...)
   local loader <const> = native.preload[name]
-  if loader == nil then return "no field package.preload['" .. name .. "']" end
-  return loader, ":preload:"
+  if loader == nil then
+    return (native.separator == "" and "\n\t" or "") .. "no field package.preload['" .. name .. "']"
+  end
+  if native.loader_data then return loader, ":preload:" end
+  return loader
 end
 
 library["debug.debug"] = function()

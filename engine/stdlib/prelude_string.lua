@@ -13,9 +13,9 @@ local put_text <const> = native.put_text
 -- string.gsub with a function
 local function gsub_call(subject, pattern, replacement, limit)
   local captures = capture_count(pattern)
-  local pieces, count, copied, last, changed = {}, 0, 0, -1, false
+  local pieces, count, copied, begun, last, changed = {}, 0, 0, -1, -1, false
   while count < limit do
-    local start, stop, first, second = next_match(subject, pattern, copied, last)
+    local start, stop, first, second = next_match(subject, pattern, begun, last)
     if not start then break end
     count = count + 1
     local value
@@ -28,7 +28,7 @@ local function gsub_call(subject, pattern, replacement, limit)
     end
     add_piece(pieces, count, subject, copied, start, stop, value)
     changed = changed or value
-    copied, last = stop, stop
+    copied, begun, last = stop, start, stop
   end
   if not changed then return subject, count end
   return join_pieces(pieces, count, subject, copied), count
@@ -36,15 +36,15 @@ end
 
 -- string.gsub with a table that has a metatable
 local function gsub_index(subject, pattern, replacement, limit)
-  local pieces, count, copied, last, changed = {}, 0, 0, -1, false
+  local pieces, count, copied, begun, last, changed = {}, 0, 0, -1, -1, false
   while count < limit do
-    local start, stop, first = next_match(subject, pattern, copied, last)
+    local start, stop, first = next_match(subject, pattern, begun, last)
     if not start then break end
     count = count + 1
     local value = replacement[first]
     add_piece(pieces, count, subject, copied, start, stop, value)
     changed = changed or value
-    copied, last = stop, stop
+    copied, begun, last = stop, start, stop
   end
   if not changed then return subject, count end
   return join_pieces(pieces, count, subject, copied), count

@@ -51,8 +51,10 @@ library["table.concat"] = function(list, separator, first, last)
   return native.concat(pieces, separator, 1, count)
 end
 
-library["table.unpack"] = function(list, first, last)
-  last = last or length(#list)
+-- `measured` tells that the length is asked for even if it is not needed.
+library["table.unpack"] = function(list, first, last, measured)
+  local size <const> = (measured or not last) and length(#list)
+  last = last or size
   local count <const> = native.result_count(first, last)
   local values <const> = {}
   for i = 1, count do values[i] = list[first + i - 1] end
@@ -147,6 +149,11 @@ library["table.sort"] = function(list, order)
     low, high, seed = pending[waiting - 2], pending[waiting - 1], pending[waiting]
     waiting = waiting - 3
   end
+end
+
+-- The functions of Lua 5.2 on a list with a __len, which alone of its metamethods counts
+for _, name in ipairs({"concat", "insert", "remove", "sort", "unpack"}) do
+  library["measured_" .. name] = function(list, ...) return native.with_length(name, #list, list, ...) end
 end
 
 return library

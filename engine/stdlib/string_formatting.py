@@ -4,15 +4,18 @@ Relies on ``formatting`` for the conversions.  An argument of "%s" with a `__tos
 into a string in ``prelude_string.lua``, which then calls `string.format` again with that string.
 """
 
+import math
 from collections.abc import Callable
 from typing import Final
 
 from mypy_extensions import i64
 
+from engine.runtime import numbers
 from engine.runtime.call import Call
-from engine.runtime.tostring import address, identity, tostring_basic, tostring_named
+from engine.runtime.tostring import address, identity
 from engine.runtime.values import Invoke
-from engine.stdlib import formatting
+from engine.stdlib import c_formats, formatting
+from engine.stdlib.base_library import text_of
 from engine.stdlib.formatting import (
     CHARACTER,
     FLOAT,
@@ -24,12 +27,15 @@ from engine.stdlib.formatting import (
     STRING,
     Item,
 )
+from engine.stdlib.outcomes import c_string
 
 _WHOLE_FROM: Final = 100  # bytes from which a string is not padded
 
 
 def format_values(call: Call) -> object:
-    items = formatting.parse_format(call.check_string(1))
+    dialect = call.machine.dialect
+    form = call.check_string(1)
+    items = formatting.parse_format(form) if dialect.checked_specifiers else c_formats.parse_format(form, dialect)
     parts: list[bytes] = []
     size: i64 = 0
     at: i64 = 1
@@ -40,21 +46,20 @@ def format_values(call: Call) -> object:
         else:
             at += 1
             if at > call.count:
-                raise call.argument_error(at, b"no value")
+                raise call.argument_error(at, dialect.missing_value)
             if kind == STRING:
                 value = call.arg(at)
                 if isinstance(value, bytes):
                     text = value
+                elif dialect.classic_formats:
+                    text = call.check_string(at)
                 else:
-                    metatable = call.metatable_of(value)
-                    if metatable is None:
-                        text = tostring_basic(value, call.machine.float_style)
-                    elif metatable.get_key(b"__tostring") is not None:
+                    shown = text_of(call, value)
+                    if shown is None:
                         prelude = call.machine.prelude[b"format_meta"]
                         return Invoke(prelude, [int(at), value, *call.args()])
-                    else:
-                        text = tostring_named(value, metatable.get_key(b"__name"), call.machine.float_style)
-                if not item.simple:
+                    text = shown
+                if not item.simple or dialect.classic_formats or not dialect.zero_bytes_error:
                     text = _string(call, item, at, text)
             else:
                 text = _convert(call, item, at)
@@ -75,30 +80,59 @@ def _convert(call: Call, item: Item, at: i64) -> bytes:
     """One argument by any conversion but "%s".  The order of the checks is PUC Lua's."""
     kind = item.kind
     if kind == INTEGER:
-        integer = call.check_integer(at)
+        integer = call.check_integer(at) if call.coroutine.integers else _integer_of_float(call, item, at)
         _check(call, item)
         return formatting.format_integer(item, integer)
     if kind == FLOAT:
         if item.letter in (65, 97):
             _check(call, item)
         number = call.check_float(at)
+        if number != number and call.machine.float_style == numbers.UNSIGNED:
+            number = math.nan
         _check(call, item)
         return formatting.format_float(item, number)
     _check(call, item)
     if kind == CHARACTER:
-        return formatting.pad(item, bytes([int(call.check_integer(at)) & 255]))
+        text = formatting.pad(item, bytes([int(call.check_integer(at)) & 255]))
+        return c_string(text) if call.machine.dialect.classic_formats else text
     if kind == POINTER:
         return formatting.pad(item, _pointer(call, call.arg(at)))
     assert kind in (QUOTED, MALFORMED)
-    quoted = formatting.quote(call.arg(at))
+    dialect = call.machine.dialect
+    if dialect.classic_formats:
+        return c_formats.quote(call.check_string(at))
+    if dialect.quotes_anything:
+        shown = text_of(call, call.arg(at))
+        if shown is not None:
+            return formatting.quote(shown) or b""
+    quoted = formatting.quote(call.arg(at) if dialect.quoted_literals else call.check_string(at), dialect.quoted_infinities)
     if quoted is None:
         raise call.argument_error(at, b"value has no literal form")
     return quoted
 
 
+def _integer_of_float(call: Call, item: Item, at: i64) -> i64:
+    """A float as C casts it, to an integer with a sign or without; some dialects say if that is out of range."""
+    value = call.check_float(at)
+    if item.letter == 100 or item.letter == 105:
+        integer: int = numbers.truncate(value)
+        problem = b"not a number in proper range"
+        cast = float(integer)
+    else:
+        integer = numbers.truncate_unsigned(value)
+        problem = b"not a non-negative number in proper range"
+        cast = float(integer & 0xFFFFFFFFFFFFFFFF)
+    if call.machine.dialect.formatted_range and not -1.0 < value - cast < 1.0:
+        raise call.argument_error(at, problem)
+    return integer
+
+
 def _string(call: Call, item: Item, at: i64, text: bytes) -> bytes:
     if b"\0" in text:
-        raise call.argument_error(at, b"string contains zeros")
+        if call.machine.dialect.zero_bytes_error:
+            raise call.argument_error(at, b"string contains zeros")
+        if (len(text) < _WHOLE_FROM or b"." in item.text) and not call.machine.dialect.whole_strings:
+            text = c_string(text)
     _check(call, item)
     if len(text) >= _WHOLE_FROM and b"." not in item.text:
         return text

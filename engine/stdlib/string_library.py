@@ -15,7 +15,7 @@ from engine.runtime.values import LuaClosure, LuaError
 from engine.stdlib import string_arithmetic, string_formatting, string_matching, string_packing
 from engine.stdlib.string_positions import end_of, start_of
 
-_MAX_SIZE: Final = 0x7FFFFFFF  # of what `rep` makes
+_MAX_SIZE: Final = 0x7FFFFFFF  # bytes; for longer strings there is no memory
 _MAX_RESULTS: Final = 999_900  # about what fits on PUC Lua's stack
 
 
@@ -37,18 +37,21 @@ def byte(call: Call) -> object:
 def char(call: Call) -> object:
     codes = bytearray()
     for at in range(1, call.count + 1):
-        code = call.check_integer(at)
+        code = call.check_int(at)
         if not 0 <= code <= 255:
-            raise call.argument_error(at, b"value out of range")
+            raise call.argument_error(at, call.machine.dialect.byte_error)
         codes.append(int(code))
     return bytes(codes)
 
 
 def dump(call: Call) -> object:
-    function = call.check_function(1)
+    checks = call.machine.dialect.dump_checks
+    function = call.arg(1) if checks else call.check_function(1)
     if not isinstance(function, LuaClosure) or function.proto.is_library:
+        if checks:
+            raise call.argument_error(1, b"Lua function expected")
         raise call.error(b"unable to dump given function")
-    return chunks.dump(function.proto, call.truthy(2))
+    return chunks.dump(function.proto, call.machine.dialect.stripped_dumps and call.truthy(2))
 
 
 def length(call: Call) -> object:
@@ -75,12 +78,17 @@ def reverse(call: Call) -> object:
 
 def repeat(call: Call) -> object:
     text = call.check_string(1)
-    count = call.check_integer(2)
-    separator = call.opt_string(3, b"")
+    count = call.check_int(2)
+    separator = call.opt_string(3, b"") if call.machine.dialect.repeated_separator else b""
     if count <= 0:
         return b""
-    if len(text) + len(separator) > _MAX_SIZE // count:
+    size: i64 = len(text) + len(separator)
+    if size == 0:
+        return b""
+    if size > call.machine.dialect.size_limit // count:
         raise call.error(b"resulting string too large")
+    if size > _MAX_SIZE // count:
+        raise LuaError(b"not enough memory")
     call.charge(count * (len(text) + len(separator)))
     try:
         if separator:

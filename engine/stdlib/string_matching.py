@@ -13,12 +13,24 @@ from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Invoke, LuaClosure, NativeFunction
 from engine.stdlib.matcher import Matcher
-from engine.stdlib.patterns import PatternError, compile_pattern
+from engine.stdlib.patterns import PatternError, Program, compile_classic, compile_pattern
 from engine.stdlib.string_positions import start_of
 from engine.stdlib.substitution import Substitution, Template, replacement_text
 
 _MAX_TEMPLATES: Final = 256
 _templates: Final[dict[bytes, Template]] = {}
+_classic_templates: Final[dict[bytes, Template]] = {}
+
+
+def _program(call: Call, pattern: bytes) -> Program:
+    dialect = call.machine.dialect
+    return compile_classic(pattern, dialect.graphic_class) if dialect.classic_patterns else compile_pattern(pattern)
+
+
+def _start(call: Call, subject: bytes) -> i64:
+    """Where `find` and `match` begin, from 0, as argument 3 says; beyond the subject if they find nothing."""
+    at = start_of(call.opt_integer(3, 1), len(subject))
+    return min(at, len(subject)) if call.machine.dialect.classic_patterns else at
 
 
 def _captures(matcher: Matcher) -> object:
@@ -31,12 +43,12 @@ def _captures(matcher: Matcher) -> object:
 def find(call: Call) -> object:
     subject = call.check_string(1)
     pattern = call.check_string(2)
-    at = start_of(call.opt_integer(3, 1), len(subject))
+    at = _start(call, subject)
     if at > len(subject):
         return None
     if call.truthy(4):
         return _find_plain(subject, pattern, at)
-    program = compile_pattern(pattern)
+    program = _program(call, pattern)
     if program.plain:
         return _find_plain(subject, pattern, at)
     matcher = Matcher(program, subject)
@@ -58,10 +70,10 @@ def _find_plain(subject: bytes, text: bytes, at: i64) -> object:
 def match(call: Call) -> object:
     subject = call.check_string(1)
     pattern = call.check_string(2)
-    at = start_of(call.opt_integer(3, 1), len(subject))
+    at = _start(call, subject)
     if at > len(subject):
         return None
-    matcher = Matcher(compile_pattern(pattern), subject)
+    matcher = Matcher(_program(call, pattern), subject)
     try:
         return _captures(matcher) if matcher.search(at) else None
     except PatternError as error:
@@ -78,7 +90,7 @@ _MATCHED: Final = 3  # whether it has matched yet: the next match must not be em
 def gmatch(call: Call) -> object:
     subject = call.check_string(1)
     pattern = call.check_string(2)
-    at = start_of(call.opt_integer(3, 1), len(subject))
+    at = start_of(call.opt_integer(3, 1) if call.machine.dialect.gmatch_start else 1, len(subject))
     if pattern.startswith(b"^"):  # no anchor here, but an ordinary character
         pattern = b"%" + pattern
     return call.new_function("for iterator", gmatch_next, [subject, pattern, at, False])
@@ -97,11 +109,13 @@ def gmatch_next(call: Call) -> object:
     matched = upvalues[_MATCHED] is True
     if at > len(subject):
         return ()
-    matcher = Matcher(compile_pattern(pattern), subject)
+    matcher = Matcher(_program(call, pattern), subject)
     try:
-        if not _search_again(matcher, at, at if matched else -1):
+        adjacent = call.machine.dialect.adjacent_empty_matches
+        if not _search_again(matcher, at, at if matched and not adjacent else -1):
             return ()
-        call.set_upvalue(_AT, int(matcher.end))
+        skipped = 1 if adjacent and matcher.start == matcher.end else 0
+        call.set_upvalue(_AT, int(matcher.end + skipped))
         if not matched:
             call.set_upvalue(_MATCHED, True)
         return _captures(matcher)
@@ -123,6 +137,8 @@ def gsub(call: Call) -> object:
     pattern = call.check_string(2)
     replacement = call.arg(3)
     limit = call.opt_integer(4, len(subject) + 1)
+    if limit < 0 and call.machine.dialect.unsigned_gsub_limit:
+        limit = len(subject) + 1
     if isinstance(replacement, (LuaClosure, NativeFunction)):
         return Invoke(call.machine.prelude[b"gsub_call"], [subject, pattern, replacement, limit])
     table: LuaTable | None = None
@@ -132,12 +148,12 @@ def gsub(call: Call) -> object:
             return Invoke(call.machine.prelude[b"gsub_index"], [subject, pattern, replacement, limit])
         table = replacement
     elif isinstance(replacement, bytes):
-        template = _template(replacement)
+        template = _template(call, replacement)
     elif isinstance(replacement, (int, float)) and not isinstance(replacement, bool):
-        template = _template(call.check_string(3))
+        template = _template(call, call.check_string(3))
     else:
-        raise call.type_error(3, b"string/function/table")
-    substitution = Substitution(Matcher(compile_pattern(pattern), subject), call.machine.float_style)
+        raise call.alternatives_error(3, b"string/function/table")
+    substitution = Substitution(Matcher(_program(call, pattern), subject), call.machine.dialect)
     try:
         if template is not None:
             substitution.with_template(template, limit)
@@ -149,30 +165,38 @@ def gsub(call: Call) -> object:
     return substitution.finish(), substitution.count
 
 
-def _template(text: bytes) -> Template:
-    found = _templates.get(text)
+def _template(call: Call, text: bytes) -> Template:
+    classic = call.machine.dialect.classic_patterns
+    templates = _classic_templates if classic else _templates
+    found = templates.get(text)
     if found is None:
-        if len(_templates) >= _MAX_TEMPLATES:
-            _templates.clear()
-        found = Template(text)
-        _templates[text] = found
+        if len(templates) >= _MAX_TEMPLATES:
+            templates.clear()
+        found = Template(text, classic)
+        templates[text] = found
     return found
 
 
 # -- for the prelude -------------------------------------------------------------------------------------------
 #
-# Positions count from 0 here; `last` is where the match before ended, -1 if there was none.
+# Positions count from 0 here; `begun` and `last` are where the match before began and ended, -1 if there was none.
 
 
 def next_match(call: Call) -> object:
-    """``next_match(subject, pattern, at, last)``: start, end, and the captures of the next match, or nothing."""
-    program = compile_pattern(call.check_string(2))
+    """``next_match(subject, pattern, begun, last)``: start, end, and the captures of the next match, or nothing."""
+    program = _program(call, call.check_string(2))
     last = call.check_integer(4)
     if program.anchored and last >= 0:
         return ()
     matcher = Matcher(program, call.check_string(1))
+    at = max(last, 0)
+    if call.machine.dialect.adjacent_empty_matches:
+        at += 1 if last >= 0 and call.check_integer(3) == last else 0
+        if at > matcher.size:
+            return ()
+        last = -1
     try:
-        if not _search_again(matcher, call.check_integer(3), last):
+        if not _search_again(matcher, at, last):
             return ()
         return (matcher.start, matcher.end, *matcher.captures())
     except PatternError as error:
@@ -181,14 +205,14 @@ def next_match(call: Call) -> object:
 
 def captures_at(call: Call) -> object:
     """``captures_at(subject, pattern, start)``: the captures of the match that starts there."""
-    matcher = Matcher(compile_pattern(call.check_string(2)), call.check_string(1))
+    matcher = Matcher(_program(call, call.check_string(2)), call.check_string(1))
     matcher.search(call.check_integer(3))
     return tuple(matcher.captures())
 
 
 def capture_count(call: Call) -> object:
     """``capture_count(pattern)``: how many values a match gives."""
-    return max(1, len(compile_pattern(call.check_string(1)).kinds))
+    return max(1, len(_program(call, call.check_string(1)).kinds))
 
 
 def add_piece(call: Call) -> object:

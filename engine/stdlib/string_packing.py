@@ -9,6 +9,8 @@ from engine.stdlib import packing
 from engine.stdlib.packing import CHARS, DOUBLE, FLOAT, INT, PADDING, STRING, UINT, Layout, PackError, Reader
 from engine.stdlib.string_positions import start_of
 
+_MAX_SIZE: Final = 0x7FFFFFFF  # bytes; for longer strings there is no memory
+
 
 def _error(call: Call, error: PackError) -> LuaError:
     if error.argument > 0:
@@ -17,14 +19,17 @@ def _error(call: Call, error: PackError) -> LuaError:
 
 
 def pack(call: Call) -> object:
-    layout = Layout(call.check_string(1))
+    size_limit = call.machine.dialect.size_limit
+    layout = Layout(call.check_string(1), size_limit)
     parts: list[bytes] = []
     total = 0
     argument = 1
     try:
         while layout.next(total):
+            if layout.padding + layout.size > size_limit - total:
+                raise PackError(b"result too long", argument)
             total += layout.padding + layout.size
-            call.charge(layout.padding + layout.size)
+            call.charge(layout.padding + min(layout.size, _MAX_SIZE))
             parts.append(bytes(layout.padding))
             if layout.kind < PADDING:
                 argument += 1
@@ -51,6 +56,8 @@ def _pack_value(call: Call, layout: Layout, argument: int) -> bytes:
     if kind == CHARS:
         if len(text) > layout.size:
             raise PackError(b"string longer than given size", argument)
+        if layout.size > _MAX_SIZE:
+            raise LuaError(b"not enough memory")
         return text.ljust(layout.size, b"\0")
     if kind == STRING:
         return packing.pack_length(len(text), layout, argument) + text
@@ -61,7 +68,7 @@ def _pack_value(call: Call, layout: Layout, argument: int) -> bytes:
 
 def packsize(call: Call) -> object:
     try:
-        return packing.packed_size(call.check_string(1))
+        return packing.packed_size(call.check_string(1), call.machine.dialect.size_limit)
     except PackError as error:
         raise _error(call, error) from None
 
@@ -69,10 +76,12 @@ def packsize(call: Call) -> object:
 def unpack(call: Call) -> object:
     text = call.check_string(1)
     data = call.check_string(2)
-    at = start_of(call.opt_integer(3, 1), len(data))
-    if at > len(data):
+    position = call.opt_integer(3, 1)
+    at = start_of(position, len(data))
+    clamped = call.machine.dialect.clamped_unpack or position > 0 or -len(data) <= position < 0
+    if at > len(data) or not clamped:
         raise call.argument_error(3, b"initial position out of string")
-    reader = Reader(text, data, at)
+    reader = Reader(text, call.machine.dialect.size_limit, data, at)
     try:
         values = reader.read_all()
     except PackError as error:

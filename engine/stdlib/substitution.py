@@ -13,6 +13,7 @@ from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError
+from engine.syntax.dialects import Dialect
 
 _PERCENT: Final = 37
 _WHOLE_MATCH: Final = 0
@@ -23,9 +24,9 @@ _MALFORMED: Final = -2
 @final
 class Template:
     """A replacement string taken apart: each piece is some text and the capture that follows it
-    (0 for the whole match)."""
+    (0 for the whole match).  In a `classic` one, of Lua 5.1, "%" quotes any byte that is no digit."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, classic: bool = False) -> None:
         self.texts: list[bytes] = []
         self.references: vec[i64] = vec[i64]()
         at = 0
@@ -38,6 +39,8 @@ class Template:
                 self.add(text[at : escape + 1], _NOTHING)
             elif 48 <= follower <= 57:
                 self.add(text[at:escape], follower - 48)
+            elif classic:
+                self.add(text[at:escape] + bytes([follower]), _NOTHING)
             else:
                 self.add(b"", _MALFORMED)
                 return
@@ -49,7 +52,7 @@ class Template:
         self.texts.append(text)
         self.references = append(self.references, reference)
 
-    def expand(self, matcher: Matcher, parts: list[bytes]) -> i64:
+    def expand(self, matcher: Matcher, parts: list[bytes], numbered: bool) -> i64:
         """Add the replacement of a match to `parts`; its size in bytes.  Raises PatternError."""
         size: i64 = 0
         references = self.references
@@ -58,7 +61,7 @@ class Template:
             size += len(text)
             parts.append(text)
             if reference >= _WHOLE_MATCH:
-                piece = _referred(matcher, reference)
+                piece = _referred(matcher, reference, numbered)
                 size += len(piece)
                 parts.append(piece)
             elif reference == _MALFORMED:
@@ -66,9 +69,11 @@ class Template:
         return size
 
 
-def _referred(matcher: Matcher, reference: i64) -> bytes:
+def _referred(matcher: Matcher, reference: i64, numbered: bool) -> bytes:
     if reference == _WHOLE_MATCH:
         return matcher.subject[matcher.start : matcher.end]
+    if not numbered and reference > max(1, len(matcher.program.kinds)):
+        raise PatternError(b"invalid capture index")
     captured = matcher.capture(reference - 1)
     if isinstance(captured, bytes):
         return captured
@@ -96,9 +101,11 @@ def replacement_text(matched: bytes, value: object, style: i64) -> bytes:
 class Substitution:
     """A run of `gsub`: the pieces of the result, their `size` in bytes, and the `count` of matches."""
 
-    def __init__(self, matcher: Matcher, float_style: i64) -> None:
+    def __init__(self, matcher: Matcher, dialect: Dialect) -> None:
         self.matcher: Final = matcher
-        self.float_style: Final[i64] = float_style
+        self.adjacent: Final = dialect.adjacent_empty_matches
+        self.numbered: Final = dialect.capture_numbers
+        self.float_style: Final[i64] = dialect.float_style
         self.parts: list[bytes] = []
         self.size: i64 = 0
         self.count: i64 = 0
@@ -112,22 +119,24 @@ class Substitution:
         if self.count > 0 and matcher.program.anchored:
             return False
         at = self.at
-        if not matcher.search(at):
+        if at > matcher.size or not matcher.search(at):
             return False
-        if self.count > 0 and matcher.end == at:  # an empty match where the last one ended
+        if self.count > 0 and matcher.end == at and not self.adjacent:  # an empty match where the last one ended
             if at >= matcher.size or not matcher.search(at + 1):
                 return False
         before = matcher.subject[self.copied : matcher.start]
         self.parts.append(before)
         self.size += len(before)
         self.copied = self.at = matcher.end
+        if self.adjacent and matcher.start == matcher.end:
+            self.at += 1
         self.count += 1
         return True
 
     def with_template(self, template: Template, limit: i64) -> None:
         while self.count < limit and self.next_match():
             self.changed = True
-            self.size += template.expand(self.matcher, self.parts)
+            self.size += template.expand(self.matcher, self.parts, self.numbered)
 
     def with_table(self, table: LuaTable, limit: i64) -> None:
         matcher = self.matcher

@@ -38,10 +38,15 @@ def check_table_like(call: Call, at: i64, needs: i64) -> object:
         metatable is not None
         and (not needs & READ or metatable.get_key(b"__index") is not None)
         and (not needs & WRITE or metatable.get_key(b"__newindex") is not None)
-        and (not needs & LENGTH or metatable.get_key(b"__len") is not None)
+        and (not needs & LENGTH or metatable.get_key(b"__len") is not None or _is_measured(call, value))
     ):
         return value
     raise call.type_error(at, b"table")
+
+
+def _is_measured(call: Call, value: object) -> bool:
+    """Whether a value has a length without a `__len`."""
+    return isinstance(value, bytes) and call.machine.dialect.unmeasured_strings
 
 
 def hand_over(call: Call, name: bytes, arguments: list[object]) -> Invoke:

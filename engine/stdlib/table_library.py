@@ -31,11 +31,11 @@ def _insert(call: Call) -> object:
     count = call.count
     if isinstance(value, LuaTable) and is_plain(value):
         if count == 2:
-            _append(call, value, call.arg(2))
+            append(call, value, call.arg(2))
             return ()
         if count != 3:
             raise call.error(b"wrong number of arguments to 'insert'")
-        _insert_at(call, value, call.check_integer(2), call.arg(3))
+        insert_at(call, value, call.check_integer(2), call.arg(3))
         return ()
     check_table_like(call, 1, READ | WRITE | LENGTH)
     if count == 2:
@@ -45,7 +45,7 @@ def _insert(call: Call) -> object:
     return hand_over(call, b"table.insert", [value, int(call.check_integer(2)), call.arg(3)])
 
 
-def _append(call: Call, table: LuaTable, value: object) -> None:
+def append(call: Call, table: LuaTable, value: object) -> None:
     length = table.length()
     if value is not None and length == len(table.array):
         call.machine.array_append(table, value)
@@ -53,12 +53,12 @@ def _append(call: Call, table: LuaTable, value: object) -> None:
         call.machine.raw_set(table, length + 1, value)
 
 
-def _insert_at(call: Call, table: LuaTable, position: i64, value: object) -> None:
+def insert_at(call: Call, table: LuaTable, position: i64, value: object) -> None:
     length = table.length()
     if not 1 <= position <= length + 1:
         raise call.argument_error(2, b"position out of bounds")
     if position == length + 1:
-        _append(call, table, value)
+        append(call, table, value)
         return
     machine = call.machine
     if length == len(table.array):
@@ -84,7 +84,7 @@ def _remove(call: Call) -> object:
         length = value.length()
         if call.is_none_or_nil(2):
             return _remove_last(call, value, length)
-        return _remove_at(call, value, length, call.check_integer(2))
+        return remove_at(call, value, length, call.check_integer(2))
     check_table_like(call, 1, READ | WRITE | LENGTH)
     position: object = None if call.is_none_or_nil(2) else int(call.check_integer(2))
     return hand_over(call, b"table.remove", [value, position])
@@ -99,11 +99,11 @@ def _remove_last(call: Call, table: LuaTable, length: i64) -> object:
     return removed
 
 
-def _remove_at(call: Call, table: LuaTable, length: i64, position: i64) -> object:
+def remove_at(call: Call, table: LuaTable, length: i64, position: i64) -> object:
     if position == length or position == length + 1:
         return _remove_last(call, table, position)
     if not 1 <= position <= length:
-        raise call.argument_error(2, b"position out of bounds")
+        raise call.argument_error(call.machine.dialect.position_argument, b"position out of bounds")
     machine = call.machine
     array = table.array
     removed = array[position - 1]
@@ -130,13 +130,13 @@ def concat(call: Call) -> object:
         separator = call.opt_string(2, b"")
         first = call.opt_integer(3, 1)
         last = call.opt_integer(4, value.length())
-        return _join(call, value, separator, first, last)
+        return join(call, value, separator, first, last)
     check_table_like(call, 1, READ | LENGTH)
     end: object = None if call.is_none_or_nil(4) else int(call.check_integer(4))
     return hand_over(call, b"table.concat", [value, call.opt_string(2, b""), int(call.opt_integer(3, 1)), end])
 
 
-def _join(call: Call, table: LuaTable, separator: bytes, first: i64, last: i64) -> bytes:
+def join(call: Call, table: LuaTable, separator: bytes, first: i64, last: i64) -> bytes:
     if first > last:
         return b""
     if first >= 1 and last <= len(table.array):
@@ -210,7 +210,7 @@ def unpack(call: Call) -> object:
         last = value.length() if call.is_none_or_nil(3) else call.check_integer(3)
         if first >= 1 and last <= len(value.array) and last - first < call.machine.dialect.stack_limit:
             return tuple(value.array[first - 1 : last]) if first <= last else ()
-        return _spread(value, first, result_count(call, first, last))
+        return spread(value, first, result_count(call, first, last))
     end: object = None if call.is_none_or_nil(3) else int(call.check_integer(3))
     return hand_over(call, b"table.unpack", [value, int(first), end, checks])
 
@@ -225,7 +225,7 @@ def result_count(call: Call, first: i64, last: i64) -> i64:
     return count
 
 
-def _spread(table: LuaTable, first: i64, count: i64) -> tuple[object, ...]:
+def spread(table: LuaTable, first: i64, count: i64) -> tuple[object, ...]:
     values: list[object] = []
     for offset in range(count):
         values.append(table.get_int(first + offset))

@@ -22,10 +22,10 @@ def is_continuation(text: bytes, at: i64) -> bool:
     return at < len(text) and i64(text[at]) & 0xC0 == 0x80
 
 
-def decode(text: bytes, at: i64, strict: bool) -> tuple[i64, i64]:
+def decode(text: bytes, at: i64, strict: bool, surrogates: bool = False) -> tuple[i64, i64]:
     """The code point that starts at `at`, and where it ends; the code is -1 if the bytes are not valid.
 
-    `strict` rejects surrogates and what is above 10FFFF; overlong forms are never valid.
+    `strict` rejects what is above 10FFFF and, but for `surrogates`, those; overlong forms are never valid.
     """
     code = i64(text[at])
     if code < 0x80:
@@ -42,7 +42,7 @@ def decode(text: bytes, at: i64, strict: bool) -> tuple[i64, i64]:
     code |= (first & 0x7F) << (count * 5)
     if count == 0 or count > 5 or code > _MAX_CODE or code < _least_code(count):
         return -1, at
-    if strict and (code > _MAX_UNICODE or 0xD800 <= code <= 0xDFFF):
+    if strict and (code > _MAX_UNICODE or (0xD800 <= code <= 0xDFFF and not surrogates)):
         return -1, at
     return code, at + count + 1
 
@@ -80,7 +80,7 @@ def _char(call: Call) -> object:
     characters: list[bytes] = []
     for at in range(1, call.count + 1):
         code = call.check_integer(at)
-        if not 0 <= code <= _MAX_CODE:
+        if not 0 <= code <= (_MAX_CODE if call.machine.dialect.lax_utf8 else _MAX_UNICODE):
             raise call.argument_error(at, b"value out of range")
         characters.append(encode(code))
     return b"".join(characters)
@@ -91,17 +91,18 @@ def _codepoint(call: Call) -> object:
     size = i64(len(text))
     first = _from_start(call.opt_integer(2, 1), size)
     last = _from_start(call.opt_integer(3, first), size)
-    strict = not call.truthy(4)
+    dialect = call.machine.dialect
+    strict = not dialect.lax_utf8 or not call.truthy(4)
     if first < 1:
-        raise call.argument_error(2, b"out of bounds")
+        raise call.argument_error(2, dialect.utf8_bounds[0])
     if last > size:
-        raise call.argument_error(3, b"out of bounds")
+        raise call.argument_error(3, dialect.utf8_bounds[0])
     if last - first >= call.machine.dialect.stack_limit:
         raise call.error(b"stack overflow (string slice too long)")
     codes: list[object] = []
     at = first - 1
     while at < last:
-        code, at = decode(text, at, strict)
+        code, at = decode(text, at, strict, not dialect.lax_utf8)
         if code < 0:
             raise call.error(_INVALID)
         codes.append(int(code))
@@ -113,14 +114,15 @@ def _length(call: Call) -> object:
     size = i64(len(text))
     at = _from_start(call.opt_integer(2, 1), size) - 1
     last = _from_start(call.opt_integer(3, -1), size) - 1
-    strict = not call.truthy(4)
+    dialect = call.machine.dialect
+    strict = not dialect.lax_utf8 or not call.truthy(4)
     if not 0 <= at <= size:
-        raise call.argument_error(2, b"initial position out of bounds")
+        raise call.argument_error(2, b"initial position " + dialect.utf8_bounds[1])
     if last >= size:
-        raise call.argument_error(3, b"final position out of bounds")
+        raise call.argument_error(3, b"final position " + dialect.utf8_bounds[1])
     count: i64 = 0
     while at <= last:
-        code, at = decode(text, at, strict)
+        code, at = decode(text, at, strict, not dialect.lax_utf8)
         if code < 0:
             return None, int(at + 1)
         count += 1
@@ -133,7 +135,7 @@ def _offset(call: Call) -> object:
     count = call.check_integer(2)
     at = _from_start(call.opt_integer(3, 1 if count >= 0 else size + 1), size) - 1
     if not 0 <= at <= size:
-        raise call.argument_error(3, b"position out of bounds")
+        raise call.argument_error(3, b"position " + call.machine.dialect.utf8_bounds[0])
     if count == 0:
         while at > 0 and is_continuation(text, at):
             at -= 1
@@ -179,6 +181,27 @@ def _forward(text: bytes, at: i64, count: i64) -> i64:
     return at if count == 0 else -1
 
 
+def _codes_of_unicode(call: Call) -> object:
+    """`utf8.codes` where codes go up to 10FFFF, surrogates too."""
+    return call.new_function("codes", _next_of_unicode, []), call.check_string(1), 0
+
+
+def _next_of_unicode(call: Call) -> object:
+    """The step of that iteration, which a negative position begins anew."""
+    text = call.check_string(1)
+    position = numbers.to_integer(call.arg(2))
+    size = i64(len(text))
+    at: i64 = 0 if position is None or position < 0 else position
+    while 0 < at < size and is_continuation(text, at):
+        at += 1
+    if at >= size:
+        return ()
+    code, end = decode(text, at, True, True)
+    if code < 0 or is_continuation(text, end):
+        raise call.error(_INVALID)
+    return int(at + 1), int(code)
+
+
 def _codes(call: Call) -> object:
     lax = call.truthy(2)
     text = call.check_string(1)
@@ -217,8 +240,12 @@ FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {
     "char": _char,
     "codepoint": _codepoint,
     "codes": _codes,
+    "codes:unicode": _codes_of_unicode,
     "len": _length,
     "offset": _offset,
 }
 
-CONSTANTS: Final[dict[str, object]] = {"charpattern": b"[\x00-\x7f\xc2-\xfd][\x80-\xbf]*"}
+CONSTANTS: Final[dict[str, object]] = {
+    "charpattern": b"[\x00-\x7f\xc2-\xfd][\x80-\xbf]*",
+    "charpattern:unicode": b"[\x00-\x7f\xc2-\xf4][\x80-\xbf]*",
+}

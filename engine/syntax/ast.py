@@ -15,7 +15,10 @@ The tree holds what the text says and nothing else: no scopes, no folded constan
 text was wrong hold an `ErrorExpr` or `ErrorStat`; a chunk parsed in strict mode has none.
 """
 
-from typing import final
+from typing import TYPE_CHECKING, final
+
+if TYPE_CHECKING:
+    from engine.syntax.expansions import Expansions
 
 
 class Node:
@@ -25,6 +28,7 @@ class Node:
         self.start: int = start
         self.end: int = end
         self.line: int = line
+        self.own: int = start  # where its own token stands: of a binary operation, a call, an index, an assignment
 
 
 class Expr(Node):
@@ -86,9 +90,10 @@ class Name(Expr):
 class Function(Expr):
     """A function body (manual 3.4.11).
 
+    `vararg` is the name of the parameter for the extra arguments (``...name``), None where it has none.
     In a method definition ``parameters[0]`` is the implicit ``self``, of no width, standing where the
     parameter list begins.  The node starts at the word ``function`` where that is an expression, and at
-    the parameter list in a `FunctionStat` and a `LocalFunction`.  `end_line` is the line of its ``end``.
+    the parameter list in a `FunctionStat`, a `LocalFunction` and a `GlobalFunction`.  `end_line` is the line of its ``end``.
     """
 
     def __init__(
@@ -98,12 +103,14 @@ class Function(Expr):
         line: int,
         parameters: list[Name],
         is_vararg: bool,
+        vararg: Name | None,
         body: "Block",
         end_line: int,
     ) -> None:
         super().__init__(start, end, line)
         self.parameters: list[Name] = parameters
         self.is_vararg: bool = is_vararg
+        self.vararg: Name | None = vararg
         self.body: Block = body
         self.end_line: int = end_line
 
@@ -206,7 +213,7 @@ class Block(Node):
 
 @final
 class AttribName(Node):
-    """A local's name with its attribute: ``const``, ``close`` or None."""
+    """A declared name with its attribute, or else the one before all names: ``const``, ``close`` or None."""
 
     def __init__(self, start: int, end: int, line: int, name: Name, attrib: bytes | None) -> None:
         super().__init__(start, end, line)
@@ -222,6 +229,25 @@ class Local(Stat):
         super().__init__(start, end, line)
         self.names: list[AttribName] = names
         self.values: list[Expr] = values
+
+
+@final
+class Global(Stat):
+    """``global names = values``; `line` is where the values begin, or else the statement."""
+
+    def __init__(self, start: int, end: int, line: int, names: list[AttribName], values: list[Expr]) -> None:
+        super().__init__(start, end, line)
+        self.names: list[AttribName] = names
+        self.values: list[Expr] = values
+
+
+@final
+class GlobalAll(Stat):
+    """``global *``: all names that are not declared otherwise; `attrib` is ``const`` or None."""
+
+    def __init__(self, start: int, end: int, line: int, attrib: bytes | None) -> None:
+        super().__init__(start, end, line)
+        self.attrib: bytes | None = attrib
 
 
 @final
@@ -352,6 +378,16 @@ class LocalFunction(Stat):
 
 
 @final
+class GlobalFunction(Stat):
+    """``global function name (...) end``."""
+
+    def __init__(self, start: int, end: int, line: int, name: Name, function: Function) -> None:
+        super().__init__(start, end, line)
+        self.name: Name = name
+        self.function: Function = function
+
+
+@final
 class Return(Stat):
     """``return values``; always the last of its block."""
 
@@ -376,11 +412,12 @@ class Goto(Stat):
 
 @final
 class Label(Stat):
-    """``::name::``."""
+    """``::name::``; the name begins at `name_start`."""
 
-    def __init__(self, start: int, end: int, line: int, name: bytes) -> None:
+    def __init__(self, start: int, end: int, line: int, name: bytes, name_start: int) -> None:
         super().__init__(start, end, line)
         self.name: bytes = name
+        self.name_start: int = name_start
 
 
 @final
@@ -397,3 +434,4 @@ class Chunk(Node):
         self.body: Block = body
         self.source_name: bytes = source_name
         self.end_line: int = end_line
+        self.expansions: Expansions | None = None  # what macros made of it, in a dialect with macros

@@ -9,7 +9,9 @@ history of the language.  Which functions a library has in a dialect is said by 
 from dataclasses import dataclass, replace
 from typing import Final, final
 
-from engine.runtime.numbers import LOSSLESS, MARKED, PLAIN
+from engine.runtime import reports
+from engine.runtime.numbers import LOSSLESS, MARKED, PLAIN, UNSIGNED
+from engine.runtime.reports import Reports
 from engine.syntax import chunkid, numerals, wording
 from engine.syntax.wording import Wording
 
@@ -23,6 +25,8 @@ class Dialect:
     """The name that commands and settings use: "5.1" to "5.5", "luajit"."""
     name: str
     """As `_VERSION` gives it."""
+    libraries: str
+    """Whose standard libraries it has: the key of a version in `engine.stdlib.catalogue`."""
 
     # -- the grammar
     wording: Wording
@@ -77,6 +81,8 @@ class Dialect:
     """A call is blamed on the line where the expression begins whose last part it is."""
     operators_at_last_line: bool
     """An operator is blamed on the line where its operands end."""
+    named_loop_values: bool
+    """The values that a loop has of its own have names of their own; else each is a "(for state)"."""
     loop_values: int
     """How many values of its own a generic `for` has, for the limit on locals."""
     zeros_merge: bool
@@ -90,7 +96,10 @@ class Dialect:
     limits_by_register: bool
     """The limit on locals is for those that live in registers; too many registers are an error like other limits."""
     fused_break: bool
-    """`if x then break end` is one jump."""
+    """`if x then break end` is one jump: a condition is compiled when its `then`, and what follows, is known."""
+
+    macros: bool
+    """`@name(...)` calls a macro: code that is replaced before it is parsed (docs/macros.md)."""
 
     # -- values
     integers: bool
@@ -100,7 +109,7 @@ class Dialect:
     quotient_modulo: bool
     """`a % b` is computed as `a - floor(a / b) * b`, not from C's `fmod`."""
     float_style: int
-    """How `tostring` shows a float: PLAIN, MARKED or LOSSLESS of `engine.runtime.numbers`."""
+    """How `tostring` shows a float: PLAIN, MARKED, LOSSLESS or UNSIGNED of `engine.runtime.numbers`."""
 
     # -- functions
     function_environments: bool
@@ -145,6 +154,10 @@ class Dialect:
     """How many bytes the results of `string.rep` and `string.pack` may have."""
 
     # -- errors and closing
+    reports: Reports
+    """How messages name values and functions, and how the stack is shown."""
+    native_tail_calls: bool
+    """A C function that is tail called takes the place of its caller, as a Lua function does."""
     nil_errors: bool
     """nil may be an error object; else a string takes its place."""
     close_without_error: bool
@@ -177,12 +190,195 @@ class Dialect:
     """The stand-alone interpreter starts with the collector in generational mode."""
     main_thread_index: int
     """Where the registry has the main thread."""
+    named_types: bool
+    """`__name` in a metatable is the name of a type, in messages and for `tostring`."""
+    alternatives_got: bool
+    """Where one of several types is expected, the message says which was given."""
+    checked_tostring: bool
+    """What `__tostring` returns must be a string."""
+    thread_word: bytes
+    """What the coroutine library calls the argument that it expects."""
+    number_positions: bool
+    """An error message that is a number gets a position, as a string does."""
+    iteration_metamethods: bool
+    """Where `pairs` and `ipairs` take tables only: whether these may have `__pairs` and `__ipairs`."""
+    bounded_insert: bool
+    """`table.insert` and `table.remove` refuse positions that are not within the list."""
+    position_argument: int
+    """The argument that `table.remove` complains of if the position is not in the list."""
+    adjacent_empty_matches: bool
+    """A pattern may match the empty string right where the match before ended."""
+    format_specifiers: bytes
+    """The conversions of `string.format`, apart from those that all dialects have."""
+    checked_specifiers: bool
+    """Each conversion of `string.format` has flags of its own, and others are an error."""
+    quoted_literals: bool
+    """"%q" takes all that has a literal form, not only strings."""
+    zero_bytes_error: bool
+    """"%s" with a width or precision refuses a string with zero bytes; else it ends at the first one."""
+    starred_formats: bool
+    """The formats of `read` and `lines` begin with `*`."""
+    file_methods_in_metatable: bool
+    """The metatable of files has their methods, and is its own `__index`."""
+    user_value_each: bool
+    """Each userdata has one user value."""
+    closing_lines: bool
+    """`io.lines` returns four values, the last of them to be closed by the loop."""
+    process_modes: bool
+    """`io.popen` checks the mode."""
+    date_failure: bytes
+    """What `os.date` says of a time that cannot be represented; empty: it returns nil."""
+    normalised_dates: bool
+    """`os.time` brings the fields of its argument into their ranges, and checks these."""
+    search_separators: bool
+    """A searcher leaves it to `require` to begin a line for what it says."""
+    loader_data: bool
+    """`require` also returns what the loader was given beside the name."""
+    any_handler: bool
+    """The message handler of `xpcall` need not be a function; one that is none makes an error in error handling."""
+    complete_config: bool
+    """`package.config` ends with a line break."""
+    classic_patterns: bool
+    """Patterns are those of Lua 5.1: a zero byte ends one, a search from beyond the end begins at the end, and in a
+    replacement "%" quotes any byte."""
+    graphic_class: bool
+    """"%g" in patterns."""
+    classic_formats: bool
+    """The conversions of `string.format` are those of Lua 5.1: "%s" takes strings and numbers alone, "%c" gives nothing
+    for the zero byte, "%q" leaves control characters as they are."""
+    whole_strings: bool
+    """"%s" does not end a string at a zero byte."""
+    repeated_flags: bool
+    """A conversion may have any number of flags; what is wrong with one is not said."""
+    quotes_anything: bool
+    """"%q" takes any value, as a string."""
+    missing_value: bytes
+    """What `string.format` says of an argument that is not there."""
+    byte_error: bytes
+    """What `string.char` says of a number that is no byte."""
+    repeated_separator: bool
+    """`string.rep` takes a separator."""
+    handled_arguments: bool
+    """`xpcall` passes arguments to the function that it calls."""
+    lua_coroutines: bool
+    """The function of a coroutine must be a Lua function."""
+    refused_states: tuple[bytes, bytes]
+    """What a message calls a running coroutine, and one that has resumed another, which is to be resumed."""
+    outside_yield: bytes
+    """The message for a yield of the main coroutine."""
+    yield_has_position: bool
+    """That message has a position."""
+    global_names: bool
+    """A message names a function by the field of a library where the caller does not name it."""
+    native_upvalues: bool
+    """`debug.getupvalue` shows the upvalues of C functions."""
+    parameter_info: bool
+    """`debug.getinfo` tells of parameters."""
+    tail_call_info: bool
+    """`debug.getinfo` tells of tail calls ("t")."""
+    set_metatable_tells: bool
+    """`debug.setmetatable` returns whether it could set it, not the value."""
+    writes_give_true: bool
+    """`write` returns true, not the file."""
+    file_modes: bool
+    """`io.open` checks the mode; else it is an error of opening."""
+    unopened_argument: bool
+    """A file that `io.lines`, `io.input` or `io.output` cannot open is a bad argument."""
+    process_statuses: bool
+    """To close a process tells how it ended."""
+    nil_is_no_message: bool
+    """`debug.traceback` returns a message that is nil as it is, as any that is no string."""
+    negative_level: bytes
+    """What `setfenv` says of a negative level."""
+    unpack_limit: int
+    """From how many values on `unpack` refuses."""
+    wrapped_negatives: bool
+    """`tonumber` in a base counts negative numbers from 2^64 down."""
+    tells_if_collecting: bool
+    """`collectgarbage("isrunning")`"""
+    sort_slack: int
+    """How far beyond the list the older `table.sort` reads before it says that the order is invalid."""
+    c_random: bool
+    """`math.random` draws from C's `rand`, whose state is the same at each start."""
+    escaped_option: bool
+    """The message about an unknown conversion shows a control character as its number."""
+    zero_option: bool
+    """At the end of the format string it shows the zero byte that stands there in C."""
+    formatted_range: bool
+    """`string.format` refuses numbers that are out of the range of the C type."""
+    quoted_infinities: bool
+    """"%q" writes infinities and NaN as expressions, not as C shows them."""
+    unsigned_gsub_limit: bool
+    """A negative limit for `string.gsub` is none."""
+    gmatch_start: bool
+    """`string.gmatch` takes where to start."""
+    clamped_unpack: bool
+    """`string.unpack` takes a position before the string for its beginning."""
+    capture_numbers: bool
+    """The message about a replacement string that refers to no capture gives its number."""
+    lax_utf8: bool
+    """The functions of `utf8` take codes up to 2^31 - 1, if asked to, and else no surrogates."""
+    utf8_bounds: tuple[bytes, bytes]
+    """What they say of a position that is not in the string, and what `utf8.len` says."""
+    isyieldable_argument: bool
+    """`coroutine.isyieldable` takes a coroutine."""
+    full_gethook: bool
+    """`debug.gethook` returns three values even where there is no hook."""
+    function_or_level: bool
+    """`debug.getinfo` says that it expects a function or a level."""
+    starred_locals: bool
+    """Names of locals that have none begin with a star."""
+    table_user_values: bool
+    """A user value is a table or nil."""
+    upvalueid_error: bool
+    """`debug.upvalueid` of an upvalue that there is not is an error."""
+    local_number_last: bool
+    """`debug.setlocal` looks at the number of the local after the other arguments."""
+    default_file: bytes
+    """What messages call the file that `io.read` or `io.write` uses."""
+    line_formats: int
+    """How many formats `lines` takes."""
+    single_binary_mode: bool
+    """The mode of `io.open` ends with one `b` at most."""
+    difftime_from_zero: bool
+    """The second argument of `os.difftime` is 0 where it is not given."""
+    least_step_multiplier: int
+    """The smallest value that `collectgarbage("setstepmul")` sets."""
+    step_multiplier: int
+    """The collector's "setstepmul" of a new machine."""
+    scanned_numbers: bool
+    """The format "n" of `read` takes what C's `scanf` does."""
+    seeks_by_float: bool
+    """`seek` says of an offset with a fraction that it is not in the proper range."""
+    c_date_formats: bool
+    """The format of `os.date` ends at its first zero byte."""
+    date_limit: int
+    """The largest number that `os.time` takes for a field of a date; 0: what fits a C int when it is used."""
+    seconds_first: bool
+    """`os.time` reads the seconds of a date first, the year last."""
+    major_multiplier: int
+    """The collector's "setmajorinc" of a new machine, or what became of it."""
+    loops_test_first: bool
+    """A numeric `for` comes to its body by a jump back from the test at its end, which a line hook notices."""
+    stripped_dumps: bool
+    """`string.dump` leaves out debug information if asked to."""
+    finalizer_errors: bool
+    """An error in a `__gc`, which must be a function, goes on to the program; else it is a warning."""
+    finalizer_message: bytes
+    """What stands before the message of such an error, in whose place stands "no message" if it has none."""
+    environment_if_alone: bool
+    """`load` gives the globals to a chunk with one upvalue only, else to the first of any."""
+    transfer_info: bool
+    """`debug.getinfo` tells of the values that a call or a return transfers ("r")."""
 
 
 LUA_51: Final = Dialect(
     key="5.1",
     name="Lua 5.1",
+    libraries="5.1",
     wording=wording.WORDING_51,
+    reports=reports.REPORTS_51,
+    native_tail_calls=False,
     chunk_ids=chunkid.CLASSIC,
     numerals=numerals.LOOSE,
     goto_statement=False,
@@ -203,10 +399,12 @@ LUA_51: Final = Dialect(
     nested_blocks_count=True,
     calls_at_first_line=False,
     operators_at_last_line=True,
+    named_loop_values=True,
     loop_values=3,
     zeros_merge=True,
     attribs=False,
     global_declarations=False,
+    macros=False,
     named_varargs=False,
     constant_loop_variables=False,
     late_gotos=False,
@@ -250,13 +448,105 @@ LUA_51: Final = Dialect(
     collector_parameters=False,
     generational_program=False,
     main_thread_index=1,
+    named_types=False,
+    alternatives_got=False,
+    checked_tostring=False,
+    thread_word=b"coroutine",
+    number_positions=True,
+    iteration_metamethods=False,
+    bounded_insert=False,
+    position_argument=1,
+    adjacent_empty_matches=True,
+    format_specifiers=b"",
+    checked_specifiers=False,
+    quoted_literals=False,
+    zero_bytes_error=False,
+    starred_formats=True,
+    file_methods_in_metatable=True,
+    user_value_each=True,
+    closing_lines=False,
+    process_modes=False,
+    date_failure=b"",
+    normalised_dates=False,
+    search_separators=False,
+    loader_data=False,
+    complete_config=False,
+    classic_patterns=True,
+    graphic_class=False,
+    classic_formats=True,
+    whole_strings=False,
+    repeated_flags=False,
+    quotes_anything=False,
+    missing_value=b"no value",
+    byte_error=b"invalid value",
+    repeated_separator=False,
+    handled_arguments=False,
+    lua_coroutines=True,
+    refused_states=(b"running", b"normal"),
+    outside_yield=b"attempt to yield across metamethod/C-call boundary",
+    yield_has_position=False,
+    global_names=False,
+    native_upvalues=False,
+    parameter_info=False,
+    tail_call_info=False,
+    set_metatable_tells=True,
+    writes_give_true=True,
+    file_modes=False,
+    unopened_argument=True,
+    process_statuses=False,
+    nil_is_no_message=True,
+    negative_level=b"level must be non-negative",
+    unpack_limit=7998,
+    wrapped_negatives=True,
+    tells_if_collecting=False,
+    transfer_info=False,
+    any_handler=True,
+    sort_slack=1,
+    c_random=True,
+    escaped_option=False,
+    zero_option=False,
+    formatted_range=False,
+    quoted_infinities=False,
+    unsigned_gsub_limit=False,
+    gmatch_start=False,
+    clamped_unpack=False,
+    capture_numbers=False,
+    lax_utf8=False,
+    utf8_bounds=(b"out of range", b"out of string"),
+    isyieldable_argument=False,
+    full_gethook=True,
+    function_or_level=True,
+    starred_locals=True,
+    table_user_values=True,
+    upvalueid_error=True,
+    local_number_last=True,
+    default_file=b"standard",
+    line_formats=17,
+    single_binary_mode=True,
+    difftime_from_zero=True,
+    least_step_multiplier=0,
+    step_multiplier=200,
+    scanned_numbers=True,
+    seeks_by_float=False,
+    c_date_formats=True,
+    date_limit=0,
+    seconds_first=True,
+    major_multiplier=200,
+    loops_test_first=True,
+    stripped_dumps=False,
+    finalizer_errors=True,
+    finalizer_message=b"",
+    environment_if_alone=False,
 )
 
 # What LuaJIT adds to 5.1.
 LUAJIT: Final = replace(
     LUA_51,
     key="luajit",
+    libraries="luajit",
     wording=wording.WORDING_LUAJIT,
+    reports=reports.REPORTS_LUAJIT,
+    native_tail_calls=True,
     chunk_ids=chunkid.JIT,
     numerals=numerals.JIT,
     goto_statement=True,
@@ -272,13 +562,40 @@ LUAJIT: Final = replace(
     upward_zero_step=True,
     stack_limit=65_500,
     frame_limit=1_000_000,
+    format_specifiers=b"aAp",
+    complete_config=True,
+    graphic_class=True,
+    classic_formats=False,
+    whole_strings=True,
+    repeated_flags=True,
+    quotes_anything=True,
+    missing_value=b"value expected",
+    repeated_separator=True,
+    handled_arguments=True,
+    lua_coroutines=False,
+    refused_states=(b"running", b"running"),
+    outside_yield=b"attempt to yield across C-call boundary",
+    yield_has_position=True,
+    native_upvalues=True,
+    parameter_info=True,
+    float_style=UNSIGNED,
+    negative_level=b"invalid level",
+    wrapped_negatives=False,
+    tells_if_collecting=True,
+    starred_formats=False,
+    any_handler=False,
+    c_random=False,
+    loops_test_first=False,
+    stripped_dumps=True,
 )
 
 LUA_52: Final = replace(
     LUA_51,
     key="5.2",
     name="Lua 5.2",
+    libraries="5.2",
     wording=wording.WORDING_52,
+    reports=reports.REPORTS_52,
     chunk_ids=chunkid.MODERN,
     numerals=numerals.TRIMMED,
     goto_statement=True,
@@ -295,16 +612,48 @@ LUA_52: Final = replace(
     fused_break=True,
     function_environments=False,
     vararg_table=False,
+    complete_config=True,
+    classic_patterns=False,
+    graphic_class=True,
+    classic_formats=False,
+    byte_error=b"value out of range",
+    repeated_separator=True,
+    handled_arguments=True,
+    lua_coroutines=False,
+    refused_states=(b"non-suspended", b"non-suspended"),
+    outside_yield=b"attempt to yield from outside a coroutine",
+    global_names=True,
+    native_upvalues=True,
+    parameter_info=True,
+    tail_call_info=True,
+    set_metatable_tells=False,
+    writes_give_true=False,
+    file_modes=True,
+    unopened_argument=False,
+    process_statuses=True,
+    nil_is_no_message=False,
     table_metamethods=True,
     same_order_handlers=False,
     frame_limit=1_000_000,
+    iteration_metamethods=True,
+    bounded_insert=True,
+    format_specifiers=b"aA",
+    sort_slack=0,
+    zero_option=True,
+    formatted_range=True,
+    unsigned_gsub_limit=True,
+    seeks_by_float=True,
+    finalizer_message=b"error in __gc metamethod",
+    environment_if_alone=True,
 )
 
 LUA_53: Final = replace(
     LUA_52,
     key="5.3",
     name="Lua 5.3",
+    libraries="5.3",
     wording=wording.WORDING_53,
+    reports=reports.REPORTS_53,
     integers=True,
     float_style=MARKED,
     integer_division=True,
@@ -316,16 +665,46 @@ LUA_53: Final = replace(
     index_chain=2000,
     index_loop=b"'__index' chain too long; possible loop",
     assignment_loop=b"'__newindex' chain too long; possible loop",
+    named_types=True,
+    checked_tostring=True,
+    thread_word=b"thread",
+    number_positions=False,
+    adjacent_empty_matches=False,
+    quoted_literals=True,
+    zero_bytes_error=True,
+    starred_formats=False,
+    date_failure=b"time result cannot be represented in this installation",
+    normalised_dates=True,
+    any_handler=False,
+    escaped_option=True,
+    unsigned_gsub_limit=False,
+    capture_numbers=True,
+    function_or_level=False,
+    table_user_values=False,
+    local_number_last=False,
+    line_formats=250,
+    single_binary_mode=False,
+    difftime_from_zero=False,
+    least_step_multiplier=40,
+    scanned_numbers=False,
+    seeks_by_float=False,
+    c_date_formats=False,
+    date_limit=0x3FFFFFFF,
+    stripped_dumps=True,
+    environment_if_alone=False,
 )
 
 LUA_54: Final = replace(
     LUA_53,
     key="5.4",
     name="Lua 5.4",
+    libraries="5.4",
     wording=wording.WORDING_54,
+    reports=reports.REPORTS_54,
     numerals=numerals.STRICT,
     function_labels=True,
     calls_at_first_line=False,
+    named_loop_values=False,
     loop_values=4,
     largest_unicode_escape=0x7FFFFFFF,
     attribs=True,
@@ -335,14 +714,44 @@ LUA_54: Final = replace(
     closing_values=True,
     zero_step_error=True,
     generational_program=True,
+    alternatives_got=True,
+    position_argument=2,
+    format_specifiers=b"aAp",
+    checked_specifiers=True,
+    file_methods_in_metatable=False,
+    user_value_each=False,
+    closing_lines=True,
+    process_modes=True,
+    date_failure=b"date result cannot be represented in this installation",
+    search_separators=True,
+    loader_data=True,
+    transfer_info=True,
+    c_random=False,
+    quoted_infinities=True,
+    gmatch_start=True,
+    clamped_unpack=True,
+    lax_utf8=True,
+    utf8_bounds=(b"out of bounds", b"out of bounds"),
+    isyieldable_argument=True,
+    full_gethook=False,
+    starred_locals=False,
+    upvalueid_error=False,
+    default_file=b"default",
+    step_multiplier=100,
+    date_limit=0,
+    seconds_first=False,
+    major_multiplier=100,
+    loops_test_first=False,
+    finalizer_errors=False,
 )
 
 LUA_55: Final = replace(
     LUA_54,
     key="5.5",
     name="Lua 5.5",
+    libraries="5.5",
     wording=wording.WORDING_55,
-    loop_values=3,
+    reports=reports.REPORTS_55,
     global_declarations=True,
     named_varargs=True,
     constant_loop_variables=True,
@@ -369,5 +778,10 @@ LUA_55: Final = replace(
     main_thread_index=3,
 )
 
-DIALECTS: Final[dict[str, Dialect]] = {one.key: one for one in (LUA_51, LUA_52, LUA_53, LUA_54, LUA_55, LUAJIT)}
+# The newest version with macros, which are no part of Lua.
+MACRO_LUA: Final = replace(LUA_55, key="macro", macros=True)
+
+DIALECTS: Final[dict[str, Dialect]] = {
+    one.key: one for one in (LUA_51, LUA_52, LUA_53, LUA_54, LUA_55, LUAJIT, MACRO_LUA)
+}
 """The dialects by their keys."""

@@ -30,6 +30,7 @@ from engine.syntax.ast import (
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import Problems
 from engine.syntax.stream import TokenStream
+from engine.syntax.token_source import TokenSource
 
 
 @final
@@ -88,8 +89,10 @@ def _unary(kind: int, dialect: Dialect) -> str:
 class ExpressionParser(TokenStream):
     """The rules for expressions."""
 
-    def __init__(self, source: bytes, dialect: Dialect, problems: Problems) -> None:
-        super().__init__(source, dialect, problems)
+    def __init__(
+        self, source: bytes, dialect: Dialect, problems: Problems, macros: TokenSource | None = None
+    ) -> None:
+        super().__init__(source, dialect, problems, macros)
         self._binary: dict[int, _Operator] = {**_BINARY, **_BITWISE} if dialect.bitwise_operators else _BINARY
         self.in_vararg = True  # whether the function being read takes extra arguments; the main chunk does
 
@@ -106,6 +109,8 @@ class ExpressionParser(TokenStream):
         if spelling:
             self.advance()
             operand = self.expression(_UNARY_PRIORITY)
+            if self.dialect.operators_at_last_line:
+                line = self.previous_line
             left: Expr = Unary(start, self.previous_end, line, spelling, operand)
         else:
             left = self._simple()
@@ -114,12 +119,14 @@ class ExpressionParser(TokenStream):
             if operator is None or operator.left <= limit:
                 break
             line = self.token.line
+            own = self.token.start
             self.advance()
             self.settle(left)
             right = self.expression(operator.right)
-            if operator.left == _COMPARISON:
+            if operator.left == _COMPARISON or self.dialect.operators_at_last_line:
                 line = self.previous_line
             left = Binary(left.start, self.previous_end, line, operator.spelling, left, right)
+            left.own = own
         self.leave()
         return left
 
@@ -176,11 +183,13 @@ class ExpressionParser(TokenStream):
     def suffixed(self) -> Expr:
         """Read a name or a parenthesized expression with all that is indexed and called in it."""
         start = self.token.start
+        first_line = self.line_reached() if self.dialect.calls_at_first_line else 0
         left = self._primary()
         if isinstance(left, ErrorExpr):
             return left
         while True:
             kind = self.token.kind
+            own = self.token.start
             if kind == tokens.DOT:
                 self.advance()
                 key: Expr = self.key_name()
@@ -192,15 +201,16 @@ class ExpressionParser(TokenStream):
                 self.advance()
                 name = self.key_name()
                 self.settle(left)
-                line = self.token.line
-                arguments = self._arguments()
+                line = first_line if first_line > 0 else self.token.line
+                arguments = self._arguments(line)
                 left = MethodCall(start, self.previous_end, line, left, name, arguments)
             elif kind == tokens.OPEN_PAREN or kind == tokens.STRING or kind == tokens.OPEN_BRACE:
-                line = self.token.line
-                arguments = self._arguments()
+                line = first_line if first_line > 0 else self.token.line
+                arguments = self._arguments(line)
                 left = Call(start, self.previous_end, line, left, arguments)
             else:
                 return left
+            left.own = own
 
     def _primary(self) -> Expr:
         token = self.token
@@ -221,15 +231,16 @@ class ExpressionParser(TokenStream):
         self.expect(tokens.CLOSE_BRACKET)
         return key
 
-    def _arguments(self) -> list[Expr]:
+    def _arguments(self, line: int) -> list[Expr]:
+        """Read the arguments of a call that is on this line."""
         token = self.token
         if token.kind == tokens.OPEN_PAREN:
-            if token.line != self.previous_line and not self.dialect.call_on_new_line:
+            if token.line != self.line_before and not self.dialect.call_on_new_line:
                 message = b"ambiguous syntax (function call x new statement) near '('"
                 self.complain(message, token.start, token.end)
             self.advance()
             arguments = [] if self.token.kind == tokens.CLOSE_PAREN else self.expression_list()
-            self.expect_closing(tokens.CLOSE_PAREN, tokens.OPEN_PAREN, token.line)
+            self.expect_closing(tokens.CLOSE_PAREN, tokens.OPEN_PAREN, line)
             if arguments:
                 self.settle(arguments[-1])
             return arguments
@@ -291,17 +302,23 @@ class ExpressionParser(TokenStream):
     def function_body(self, start: int, line: int, is_method: bool) -> Function:
         """Read a function from its parameter list to its ``end``; `start` and `line` become the node's."""
         outer = self.in_vararg
+        outer_line = self.function_line
+        self.function_line = line
         opening = self.token.start
         self.expect(tokens.OPEN_PAREN)
         parameters: list[Name] = []
         if is_method:
             parameters.append(Name(opening, opening, line, b"self"))
         is_vararg = self._parameters(parameters)
+        vararg: Name | None = None
+        if is_vararg and self.dialect.named_varargs and self.token.kind == tokens.NAME:
+            vararg = self.name()
         self.expect(tokens.CLOSE_PAREN)
         self.in_vararg = is_vararg
         body = self.function_block(line)
         self.in_vararg = outer
-        return Function(start, self.previous_end, line, parameters, is_vararg, body, body.end_line)
+        self.function_line = outer_line
+        return Function(start, self.previous_end, line, parameters, is_vararg, vararg, body, body.end_line)
 
     def _parameters(self, parameters: list[Name]) -> bool:
         """Read the parameters, all but the parentheses; whether ``...`` is among them."""

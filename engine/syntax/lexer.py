@@ -1,20 +1,22 @@
 """The lexer: bytes in, tokens out (manual 3.1).
 
-A first line that begins with ``#`` is the loader's business, not the lexer's.  Reports to a
-`Problems`; when that is tolerant, a broken token still comes out as a token of its kind.
-Relies on `engine.runtime.numbers` for what a numeral means.
+A first line that begins with ``#`` is the loader's business, but in a dialect that skips it anywhere.
+Reports to a `Problems`; when that is tolerant, a broken token still comes out as a token of its kind.
+Relies on `numerals`.
 """
 
 import re
 from typing import Final, final
 
-from engine.runtime.numbers import parse_number
-from engine.syntax import tokens
+from engine.syntax import tokens, wording
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import Problems
+from engine.syntax.numerals import numeral_end, value_of
 from engine.syntax.tokens import Token, quoted
 
 _NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+_WIDE_NAME: Final = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*")
+_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\r\n]*(?:\r\n?|\n\r?|\Z))?")
 _BLANK: Final = re.compile(rb"[ \t\f\v]+")
 _REST_OF_LINE: Final = re.compile(rb"[^\r\n]*")
 _LONG_OPEN: Final = re.compile(rb"\[=*")
@@ -24,8 +26,6 @@ _PLAIN_IN_DOUBLE: Final = re.compile(rb'[^"\\\r\n]*')
 _PLAIN_IN_SINGLE: Final = re.compile(rb"[^'\\\r\n]*")
 _HEX_DIGITS: Final = re.compile(rb"[0-9A-Fa-f]*")
 _DECIMAL_ESCAPE: Final = re.compile(rb"[0-9]{1,3}")
-# Takes in more than numerals are, a letter right behind one too, so that `3x` is one malformed number.
-_NUMERAL: Final = re.compile(rb"\.?(?:0[xX](?:[pP][+-]?|[0-9A-Fa-f.])*|[0-9](?:[eE][+-]?|[0-9A-Fa-f.])*)[A-Za-z_]?")
 
 _SIMPLE_ESCAPES: Final[dict[int, int]] = {
     97: 7,  # \a
@@ -43,20 +43,26 @@ _SIMPLE_ESCAPES: Final[dict[int, int]] = {
 
 @final
 class Lexer:
-    """Reads one chunk's tokens in order; `line` is the line of the byte it has come to."""
+    """Reads one chunk's tokens in order, from the offset `at` on; `line` is the line of the byte it has come to."""
 
-    def __init__(self, source: bytes, dialect: Dialect, problems: Problems) -> None:
+    def __init__(self, source: bytes, dialect: Dialect, problems: Problems, at: int = 0) -> None:
         self.source: Final = source
         self.dialect: Final = dialect
         self.problems: Final = problems
         self.line = 1
         self._size: Final = len(source)
-        self._at = 0
+        self._names: Final = _WIDE_NAME if dialect.wide_names else _NAME
+        self._at = at
+        self._begun = at  # where the token begins that is being read, or what stands before it
+        if at == 0 and dialect.skipped_header:
+            self._at = self._span(_HEADER, 0)
+            self.line += len(_LINE_BREAK.findall(source, 0, self._at))
 
     def next_token(self) -> Token:
         """The next token; at the end of the text an EOF, again and again."""
         self._skip_blank()
         start = self._at
+        self._begun = start
         if start >= self._size:
             return self._token(tokens.EOF, start, start)
         byte = self.source[start]
@@ -70,6 +76,8 @@ class Lexer:
             return self._open_bracket(start)
         if byte == tokens.DOT:
             return self._dots(start)
+        if byte >= 128 and self.dialect.wide_names:
+            return self._name(start)
         return self._symbol(start, byte)
 
     def skip_to_end(self) -> Token:
@@ -87,7 +95,11 @@ class Lexer:
             if opening == b"[":
                 opening = self.source[token.start : self._span(_LONG_OPEN, token.start)] + b"["
             return quoted(opening + token.text + opening.replace(b"[", b"]"))
-        return tokens.kind_text(kind) if kind > 0 else b""
+        return self.dialect.wording.token(kind) if kind > 0 else b""
+
+    def _report(self, message: bytes, start: int, end: int) -> None:
+        """Report what makes a token unreadable."""
+        self.problems.report(message, start, end, self.line, self._begun)
 
     # -- blank space and comments
 
@@ -106,6 +118,7 @@ class Lexer:
 
     def _comment(self) -> None:
         start = self._at
+        self._begun = start
         if self.source.startswith(b"[", start + 2):
             opened = self._span(_LONG_OPEN, start + 2)
             if self.source.startswith(b"[", opened):
@@ -130,22 +143,21 @@ class Lexer:
         return Token(kind, start, end, self.line, self.line, text, 0)
 
     def _name(self, start: int) -> Token:
-        end = self._span(_NAME, start)
+        end = self._span(self._names, start)
         text = self.source[start:end]
         kind = tokens.RESERVED.get(text, tokens.NAME)
-        if kind == tokens.GOTO and not self.dialect.goto_statement:
+        if kind == tokens.GOTO and (self.dialect.goto_is_name or not self.dialect.goto_statement):
             kind = tokens.NAME
         return self._token(kind, start, end, text)
 
     def _numeral(self, start: int) -> Token:
-        end = self._span(_NUMERAL, start)
+        style = self.dialect.numerals
+        end = numeral_end(self.source, start, style)
         text = self.source[start:end]
-        number = parse_number(text)
+        number = value_of(text, style, self.dialect.integers)
         if number is None:
-            self.problems.report(b"malformed number near " + quoted(text), start, end, self.line)
+            self._report(b"malformed number near " + quoted(text), start, end)
             number = 0
-        elif isinstance(number, int) and not self.dialect.integers:
-            number = _as_float(text)
         self._at = end
         return Token(tokens.NUMBER, start, end, self.line, self.line, b"", number)
 
@@ -198,8 +210,7 @@ class Lexer:
             return Token(tokens.STRING, start, self._at, first_line, self.line, text, 0)
         if opened > start + 1:
             delimiter = self.source[start:opened]
-            message = b"invalid long string delimiter near " + quoted(delimiter)
-            self.problems.report(message, start, opened, self.line)
+            self._report(b"invalid long string delimiter near " + quoted(delimiter), start, opened)
         return self._token(tokens.OPEN_BRACKET, start, opened)
 
     def _long_bracket(self, start: int, bracket: int, what: bytes) -> bytes:
@@ -213,12 +224,20 @@ class Lexer:
         finished = end >= 0
         if not finished:
             end = self._size
+        nested = -1
+        if self.dialect.nested_brackets_error and closing == b"]]":
+            nested = self.source.find(b"[[", opened, end)
+            if nested >= 0:
+                finished = True
+                end = nested
         text, line_breaks = _LINE_BREAK.subn(b"\n", self.source[opened:end])
         self.line += line_breaks
         self._at = end + len(closing) if finished else end
-        if not finished:
-            message = b"unfinished long %s (starting at line %d) near <eof>" % (what, first_line)
-            self.problems.report(message, start, end, self.line)
+        if nested >= 0:
+            self._report(b"nesting of [[...]] is deprecated near '['", nested, nested + 2)
+        elif not finished:
+            words = self.dialect.wording
+            self._report(words.long_bracket(what, first_line) + b" near " + words.token(tokens.EOF), start, end)
         return text
 
     # -- quoted strings
@@ -239,8 +258,8 @@ class Lexer:
                 at += 1
                 break
             if byte != 92:
-                near = b"<eof>" if byte < 0 else quoted(bytes(value))
-                self.problems.report(b"unfinished string near " + near, start, at, self.line)
+                near = self.dialect.wording.token(tokens.EOF) if byte < 0 else quoted(bytes(value))
+                self._report(b"unfinished string near " + near, start, at)
                 break
             self._at = at
             value += self._escape(value)
@@ -277,9 +296,16 @@ class Lexer:
 
     def _bad_escape(self, what: bytes, before: bytearray, at: int) -> bytes:
         """Report the escape sequence that goes wrong at this offset, and leave it out of the value."""
+        words = self.dialect.wording
         end = min(at + 1, self._size)
-        near = quoted(bytes(before) + self.source[self._at : end])
-        self.problems.report(what + b" near " + near, self._at, end, self.line)
+        near = self.source[self._at : end]
+        if words.escape_shows == wording.BEFORE:
+            near = bytes(before)
+        elif words.escape_shows == wording.WHOLE:
+            near = bytes(before) + near
+        if not words.detailed_escapes:
+            what = b"invalid escape sequence"
+        self._report(what + b" near " + quoted(near), self._at, end)
         self._at = at
         return b""
 
@@ -287,7 +313,9 @@ class Lexer:
         end = self._span(_DECIMAL_ESCAPE, at)
         value = int(self.source[at:end])
         if value > 255:
-            return self._bad_escape(b"decimal escape too large", before, end)
+            words = self.dialect.wording
+            at = end - 1 if words.escape_shows == wording.ALONE else end
+            return self._bad_escape(words.large_decimal_escape, before, at)
         self._at = end
         return bytes((value,))
 
@@ -312,13 +340,10 @@ class Lexer:
                 return self._bad_escape(b"UTF-8 value too large", before, at)
         if not self.source.startswith(b"}", end):
             return self._bad_escape(b"missing '}'", before, end)
+        if 0xD800 <= code < 0xE000 and not self.dialect.surrogate_escapes:
+            return self._bad_escape(b"", before, end)
         self._at = end + 1
         return _utf8(code)
-
-
-def _as_float(numeral: bytes) -> float:
-    """A numeral that looks like an integer, where the dialect has none."""
-    return float(int(numeral, 16)) if numeral[1:2] in (b"x", b"X") else float(numeral)
 
 
 def _utf8(code: int) -> bytes:

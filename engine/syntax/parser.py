@@ -22,6 +22,9 @@ from engine.syntax.ast import (
     Expr,
     FunctionStat,
     GenericFor,
+    Global,
+    GlobalAll,
+    GlobalFunction,
     Goto,
     If,
     IfClause,
@@ -39,9 +42,14 @@ from engine.syntax.ast import (
 )
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import Problems, SyntaxProblem
+from engine.syntax.expander import Expander
+from engine.syntax.expansions import Expansions
 from engine.syntax.expressions import ExpressionParser
+from engine.syntax.macros import Macros
 from engine.syntax.nesting import make_room
-from engine.syntax.tokens import kind_text
+from engine.syntax.token_source import TokenList, TokenSource
+from engine.syntax.tokens import Token
+from engine.syntax.wording import AT_BREAK, AT_END
 
 _BLOCK_ENDS: Final = frozenset((tokens.ELSE, tokens.ELSEIF, tokens.END, tokens.UNTIL, tokens.EOF))
 _STATEMENT_STARTS: Final = frozenset(
@@ -61,13 +69,29 @@ _STATEMENT_STARTS: Final = frozenset(
 )
 
 
-def parse(source: bytes, chunk_name: bytes, dialect: Dialect) -> Chunk:
-    """The tree of a chunk.  Raises `LuaSyntaxError` at the first error."""
+def parse(source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None) -> Chunk:
+    """The tree of a chunk; `macros` is what its macros may use.  Raises `LuaSyntaxError` at the first error."""
     make_room()
-    return _Parser(source, dialect, Problems(chunk_name, True)).chunk(source, chunk_name)
+    return _parse(source, chunk_name, dialect, Problems(chunk_name, True, dialect), macros)
 
 
-def parse_tolerant(source: bytes, chunk_name: bytes, dialect: Dialect) -> tuple[Chunk, list[SyntaxProblem]]:
+def parse_tokens(found: list[Token], expansions: Expansions) -> Chunk:
+    """The tree of a chunk that consists of these tokens, which come from the text that macros work on.
+
+    Raises `LuaSyntaxError` at the first error.
+    """
+    make_room()
+    problems = Problems(expansions.chunk_name, True, expansions.dialect)
+    problems.expansions = expansions
+    parser = _Parser(b"", expansions.dialect, problems, TokenList(found, expansions))
+    chunk = parser.chunk(expansions.source, expansions.chunk_name)
+    chunk.expansions = expansions
+    return chunk
+
+
+def parse_tolerant(
+    source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None
+) -> tuple[Chunk, list[SyntaxProblem]]:
     """The tree of a chunk, and everything that is wrong with it, in the order found.
 
     A tree with errors differs from others in this: `ErrorExpr` and `ErrorStat` stand for what could
@@ -75,14 +99,28 @@ def parse_tolerant(source: bytes, chunk_name: bytes, dialect: Dialect) -> tuple[
     of an `Assign` may be any expression.
     """
     make_room()
-    problems = Problems(chunk_name, False)
-    chunk = _Parser(source, dialect, problems).chunk(source, chunk_name)
-    return chunk, problems.found
+    problems = Problems(chunk_name, False, dialect)
+    return _parse(source, chunk_name, dialect, problems, macros), problems.found
+
+
+def _parse(source: bytes, chunk_name: bytes, dialect: Dialect, problems: Problems, macros: Macros | None) -> Chunk:
+    if not dialect.macros:
+        return _Parser(source, dialect, problems).chunk(source, chunk_name)
+    expander = Expander(source, dialect, problems, macros)
+    chunk = _Parser(source, dialect, problems, expander).chunk(source, chunk_name)
+    chunk.expansions = expander.expansions
+    return chunk
 
 
 @final
 class _Parser(ExpressionParser):
     """The rules for statements, and how to go on after an error."""
+
+    def __init__(
+        self, source: bytes, dialect: Dialect, problems: Problems, macros: TokenSource | None = None
+    ) -> None:
+        super().__init__(source, dialect, problems, macros)
+        self._loops = 0  # how many there are around, in the function being read
 
     def chunk(self, source: bytes, chunk_name: bytes) -> Chunk:
         """Read everything."""
@@ -98,7 +136,11 @@ class _Parser(ExpressionParser):
         return Chunk(0, size, 1, body, chunk_name, self.previous_line)
 
     def function_block(self, line: int) -> Block:
-        return self._closed_block(tokens.END, tokens.FUNCTION, line)
+        outer = self._loops
+        self._loops = 0
+        block = self._closed_block(tokens.END, tokens.FUNCTION, line)
+        self._loops = outer
+        return block
 
     # -- blocks
 
@@ -110,6 +152,13 @@ class _Parser(ExpressionParser):
         self._statements(statements, closer, opener, line)
         return Block(start, self.token.start, start_line, statements, self.token.line)
 
+    def _loop_block(self, closer: int, opener: int, line: int) -> Block:
+        """The same for a block that `break` may leave."""
+        self._loops += 1
+        block = self._closed_block(closer, opener, line)
+        self._loops -= 1
+        return block
+
     def _closed_block(self, closer: int, opener: int, line: int) -> Block:
         """Read a block and the token that closes it."""
         block = self._block(closer, opener, line)
@@ -117,6 +166,14 @@ class _Parser(ExpressionParser):
         return block
 
     def _statements(self, statements: list[Stat], closer: int, opener: int, line: int) -> None:
+        if self.dialect.nested_blocks_count:
+            self.enter()
+            self._read_statements(statements, closer, opener, line)
+            self.leave()
+        else:
+            self._read_statements(statements, closer, opener, line)
+
+    def _read_statements(self, statements: list[Stat], closer: int, opener: int, line: int) -> None:
         while True:
             if self.panic:
                 self._synchronize(statements)
@@ -125,9 +182,12 @@ class _Parser(ExpressionParser):
             if self.token.kind == tokens.SEMICOLON and self.dialect.empty_statements:
                 self.advance()
                 continue
-            self.enter()
-            statement = self._statement()
-            self.leave()
+            if self.dialect.nested_blocks_count:
+                statement = self._statement()
+            else:
+                self.enter()
+                statement = self._statement()
+                self.leave()
             if not isinstance(statement, ErrorStat):
                 statements.append(statement)
             if not self.dialect.empty_statements:
@@ -171,7 +231,7 @@ class _Parser(ExpressionParser):
         """Go past ``then`` or ``do``, even if something wrong stands before it."""
         if self.accept(kind):
             return
-        self.problem(kind_text(kind) + b" expected")
+        self.problem(self.words.token(kind) + b" expected")
         self._skip_to_statement(kind)
         if self.accept(kind):
             self.panic = False
@@ -183,6 +243,10 @@ class _Parser(ExpressionParser):
         line = self.token.line
         kind = self.token.kind
         if kind == tokens.NAME or kind == tokens.OPEN_PAREN:
+            if self.token.text == b"global" and self._at_global():
+                return self._global(start, line)
+            if self.dialect.goto_is_name and self.token.text == b"goto" and self._at_goto():
+                return self._goto(start, line)
             return self._expression_statement()
         if kind == tokens.LOCAL:
             return self._local(start, line)
@@ -203,10 +267,9 @@ class _Parser(ExpressionParser):
             body = self._closed_block(tokens.END, tokens.DO, line)
             return Do(start, self.previous_end, line, body)
         if kind == tokens.BREAK:
-            self.advance()
-            return Break(start, self.previous_end, line)
+            return self._break(start, line)
         if kind == tokens.GOTO:
-            return self._goto(start)
+            return self._goto(start, line)
         if kind == tokens.DOUBLE_COLON:
             return self._label(start, line)
         return self._expression_statement()
@@ -216,10 +279,14 @@ class _Parser(ExpressionParser):
         expression = self.suffixed()
         if isinstance(expression, ErrorExpr):
             return ErrorStat(expression.start, expression.end, line)
-        if self.token.kind == tokens.ASSIGN or self.token.kind == tokens.COMMA:
-            return self._assignment(expression, line)
-        if not isinstance(expression, (Call, MethodCall)):
-            self.problem(b"syntax error")
+        is_call = isinstance(expression, (Call, MethodCall))
+        if not (is_call and self.dialect.calls_end_statements):
+            if self.token.kind == tokens.ASSIGN or self.token.kind == tokens.COMMA:
+                return self._assignment(expression, line)
+            if self.dialect.calls_end_statements and isinstance(expression, (Name, Index)):
+                self.problem(self.words.token(tokens.ASSIGN) + b" expected")
+            elif not is_call:
+                self.problem(b"syntax error")
         return CallStat(expression.start, self.previous_end, line, expression)
 
     def _assignment(self, first: Expr, line: int) -> Assign:
@@ -227,15 +294,18 @@ class _Parser(ExpressionParser):
         targets = [first]
         while self.accept(tokens.COMMA):
             target = self.suffixed()
-            self.enter()
+            self.enter_target(len(targets))
             self._check_target(target)
             targets.append(target)
+        own = self.token.start
         self.expect(tokens.ASSIGN)
         values = self.expression_list()
-        self.leave(len(targets) - 1)
+        self.leave_targets(len(targets))
         for target in targets:
             self.settle(target)
-        return Assign(first.start, self.previous_end, line, targets, values)
+        assignment = Assign(first.start, self.previous_end, line, targets, values)
+        assignment.own = own
+        return assignment
 
     def _check_target(self, target: Expr) -> None:
         if not isinstance(target, (Name, Index)):
@@ -247,28 +317,68 @@ class _Parser(ExpressionParser):
             name = self.name()
             function = self.function_body(self.token.start, self.token.line, False)
             return LocalFunction(start, self.previous_end, line, name, function)
-        names = [self._attrib_name()]
+        default = self._attrib(None, True) if self.dialect.global_declarations else None
+        names = [self._attrib_name(default, True)]
         closes = names[0].attrib == b"close"
         while self.accept(tokens.COMMA):
-            name_ = self._attrib_name()
+            name_ = self._attrib_name(default, True)
             names.append(name_)
             if name_.attrib == b"close":
                 if closes:
-                    self.complain(b"multiple to-be-closed variables in local list", name_.start, name_.end)
+                    self.object_to(b"multiple to-be-closed variables in local list", name_.start, name_.end)
                 closes = True
         values = self.expression_list() if self.accept(tokens.ASSIGN) else []
         return Local(start, self.previous_end, line, names, values)
 
-    def _attrib_name(self) -> AttribName:
+    def _attrib_name(self, default: bytes | None, is_local: bool) -> AttribName:
         name = self.name()
-        attrib: bytes | None = None
-        if self.dialect.attribs and self.accept(tokens.LESS):
-            word = self.name()
-            self.expect(tokens.GREATER)
-            attrib = word.name
-            if attrib and attrib != b"const" and attrib != b"close":
-                self.complain(b"unknown attribute '%s'" % attrib, word.start, word.end)
+        attrib = self._attrib(default, is_local) if self.dialect.attribs else None
         return AttribName(name.start, self.previous_end, name.line, name, attrib)
+
+    def _attrib(self, default: bytes | None, is_local: bool) -> bytes | None:
+        """Read an attribute, if there is one."""
+        if not self.accept(tokens.LESS):
+            return default
+        word = self.name()
+        self.expect(tokens.GREATER)
+        attrib = word.name
+        if attrib and attrib != b"const" and attrib != b"close":
+            self.object_to(b"unknown attribute '%s'" % attrib, word.start, word.end)
+        elif attrib == b"close" and not is_local:
+            self.object_to(b"global variables cannot be to-be-closed", word.start, word.end)
+        return attrib
+
+    # -- declarations of globals
+
+    def _at_global(self) -> bool:
+        """Whether the name `global` begins a declaration, which only the token behind it tells."""
+        if not self.dialect.global_declarations:
+            return False
+        following = self.peek()
+        return (
+            following == tokens.NAME
+            or following == tokens.FUNCTION
+            or following == tokens.LESS
+            or following == tokens.STAR
+        )
+
+    def _global(self, start: int, line: int) -> Stat:
+        self.advance()
+        if self.accept(tokens.FUNCTION):
+            name = self.name()
+            function = self.function_body(self.token.start, self.token.line, False)
+            return GlobalFunction(start, self.previous_end, line, name, function)
+        default = self._attrib(None, False)
+        if self.accept(tokens.STAR):
+            return GlobalAll(start, self.previous_end, line, default)
+        names = [self._attrib_name(default, False)]
+        while self.accept(tokens.COMMA):
+            names.append(self._attrib_name(default, False))
+        values: list[Expr] = []
+        if self.accept(tokens.ASSIGN):
+            line = self.token.line
+            values = self.expression_list()
+        return Global(start, self.previous_end, line, names, values)
 
     def _if(self, start: int, line: int) -> If:
         clauses = [self._if_clause(line)]
@@ -286,7 +396,8 @@ class _Parser(ExpressionParser):
         self.advance()
         condition = self.expression()
         self._expect_word(tokens.THEN)
-        self.settle(condition)
+        if self.dialect.fused_break:
+            self.settle(condition)
         body = self._block(tokens.END, tokens.IF, if_line)
         return IfClause(start, body.end, line, condition, body)
 
@@ -294,12 +405,12 @@ class _Parser(ExpressionParser):
         self.advance()
         condition = self.expression()
         self._expect_word(tokens.DO)
-        body = self._closed_block(tokens.END, tokens.WHILE, line)
+        body = self._loop_block(tokens.END, tokens.WHILE, line)
         return While(start, self.previous_end, line, condition, body)
 
     def _repeat(self, start: int, line: int) -> Repeat:
         self.advance()
-        body = self._closed_block(tokens.UNTIL, tokens.REPEAT, line)
+        body = self._loop_block(tokens.UNTIL, tokens.REPEAT, line)
         condition = self.expression()
         return Repeat(start, self.previous_end, line, body, condition)
 
@@ -329,7 +440,7 @@ class _Parser(ExpressionParser):
 
     def _for_body(self, line: int) -> Block:
         self._expect_word(tokens.DO)
-        return self._closed_block(tokens.END, tokens.FOR, line)
+        return self._loop_block(tokens.END, tokens.FOR, line)
 
     def _function(self, start: int, line: int) -> FunctionStat:
         self.advance()
@@ -354,16 +465,35 @@ class _Parser(ExpressionParser):
         if self.token.kind not in _BLOCK_ENDS and self.token.kind != tokens.SEMICOLON:
             values = self.expression_list()
         end = self.previous_end
-        self.accept(tokens.SEMICOLON)
+        if self.dialect.empty_statements:
+            self.accept(tokens.SEMICOLON)
         return Return(start, end, line, values)
 
-    def _goto(self, start: int) -> Goto:
+    def _break(self, start: int, line: int) -> Break:
+        stray = self._loops == 0 and self.words.break_checked != AT_END
+        if stray and self.words.break_checked == AT_BREAK:
+            self.problem(self.words.stray_break)
+            self.panic = False
+        self.advance()
+        if stray and self.words.break_checked != AT_BREAK:
+            self.problem(self.words.stray_break)
+            self.panic = False
+        return Break(start, self.previous_end, line)
+
+    def _at_goto(self) -> bool:
+        """Whether the name `goto` begins a jump, which only the token behind it tells."""
+        following = self.following()
+        return following.kind == tokens.NAME and following.text != b"goto"
+
+    def _goto(self, start: int, line: int) -> Goto:
         self.advance()
         label = self.name()
-        return Goto(start, self.previous_end, label.line, label.name)
+        if self.words.goto_line_of_label:
+            line = label.line
+        return Goto(start, self.previous_end, line, label.name)
 
     def _label(self, start: int, line: int) -> Label:
         self.advance()
         name = self.name()
         self.expect(tokens.DOUBLE_COLON)
-        return Label(start, self.previous_end, line, name.name)
+        return Label(start, self.previous_end, line, name.name, name.start)

@@ -131,7 +131,7 @@ class Token:
 
 
 def kind_text(kind: int) -> bytes:
-    """How a message names a kind of token: ``'end'``, ``'+'``, ``'<\\1>'``, ``<name>``."""
+    """How messages name a kind of token: ``'end'``, ``'+'``, ``'<\\1>'``, ``<name>``; some dialects do otherwise."""
     if kind >= EOF:
         return _SPELLINGS[kind - AND]
     if kind >= AND:

@@ -9,7 +9,9 @@ from typing import Final, cast
 
 from mypy_extensions import i64
 
+from engine.compiler import names
 from engine.runtime.coroutine import (
+    CALLED_FLAG,
     K_BODY,
     K_CALL,
     K_CLOSE,
@@ -37,7 +39,8 @@ from engine.runtime.values import Invoke, LuaClosure, LuaError, NativeFunction
 from engine.vm import collector, hooks, metamethods, naming, operations, unwinding
 from engine.vm.machine import Machine
 
-_CALL_CHAIN: Final = 200  # how many __call may lead to one another
+_CALL_CHAIN: Final = 1000  # how many __call may lead to one another
+_COUNTED_CHAIN: Final = 15  # the same where they are counted
 _HANDLER_ROOM: Final = 200  # registers over the limit that a message handler may use
 
 
@@ -46,32 +49,49 @@ def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: 
 
     The kind may carry TAIL_FLAG's bit (16): the call replaces the frame it came from.
     """
-    chain = 0
+    call_counted(machine, co, at, count, dest, want, kind, 0)
+
+
+def call_counted(
+    machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: i64, kind: i64, chain: i64
+) -> None:
+    """The same, where `chain` of the arguments are those that `__call` has added already."""
     while True:
         function = co.get(at)
         if isinstance(function, LuaClosure):
+            if chain > 0 and machine.dialect.extra_arguments:
+                enter_called(machine, co, function, at, count, dest, want, kind, chain)
+                return
             enter(machine, co, function, at, count, dest, want, kind)
             return
         if isinstance(function, NativeFunction):
             if co.hook is not None and hooks.delays_call(machine, co, function, at, count, dest, want, kind):
                 return
+            machine.call.extra = chain
             if function.operation > 0:
                 if operations.start(machine, co, function, at, count, dest, want, kind):
+                    machine.call.extra = chain = 0
                     # pcall and its like: the function to call follows, its results go to the operation.
-                    skipped: i64 = 2 if function.operation == operations.OP_XPCALL else 1
+                    skipped: i64 = 1
+                    if function.operation == operations.OP_XPCALL:
+                        skipped = 2
+                        if not machine.dialect.handled_arguments:
+                            count = 2
                     at += skipped
                     count -= skipped
                     dest = at
                     want = 0
                     kind = K_NATIVE
                     continue
+                machine.call.extra = 0
                 return
             run_native(machine, co, function, at, count, dest, want, kind)
             return
         handler = call_handler(machine, function)
-        if handler is None or chain == _CALL_CHAIN:
+        if handler is None:
             raise naming.call_error(machine, co, at, function)
         chain += 1
+        check_chain(machine, chain)
         co.reserve(at + count + 2)
         position = at + count
         while position >= at:
@@ -79,6 +99,15 @@ def call(machine: Machine, co: Coroutine, at: i64, count: i64, dest: i64, want: 
             position -= 1
         machine.set_register(co, at, handler)
         count += 1
+
+
+def check_chain(machine: Machine, chain: i64) -> None:
+    """So many `__call` lead to one another."""
+    if machine.dialect.extra_arguments:
+        if chain > _COUNTED_CHAIN:
+            raise naming.run_error(machine, b"'__call' chain too long")
+    elif chain > _CALL_CHAIN:
+        raise naming.run_error(machine, b"stack overflow")
 
 
 def call_handler(machine: Machine, value: object) -> object:
@@ -117,6 +146,23 @@ def enter(
         machine.set_register(co, position, None)
         position += 1
     machine.push_frame(co, closure, pack_info(dest, base, want, kind))
+
+
+def enter_called(
+    machine: Machine, co: Coroutine, closure: LuaClosure, at: i64, count: i64, dest: i64, want: i64, kind: i64,
+    chain: i64,
+) -> None:  # fmt: skip
+    """Enter a Lua function with arguments that `__call` has added: their number stands where the function stood.
+
+    `Coroutine.extra_arguments` finds it there, and therefore needs arguments for all parameters.
+    """
+    parameters: i64 = closure.proto.parameters
+    while count < parameters:
+        count += 1
+        co.reserve(at + count + 1)
+        machine.set_register(co, at + count, None)
+    enter(machine, co, closure, at, count, dest, want, kind | CALLED_FLAG >> 57)
+    machine.set_count(co, at, chain)
 
 
 def check_stack(machine: Machine, co: Coroutine, needed: i64) -> None:
@@ -161,12 +207,15 @@ def finish(
         for offset, argument in enumerate(value.arguments):
             machine.set_register(co, at + 1 + offset, argument)
         info = pack_info(dest, at + 1, want, kind)
+        chain = machine.call.extra
+        machine.call.extra = 0
         if co.hook is not None and hooks.waits(machine, co, native, value.function, info):
             dest, want, kind = at, 0, K_NATIVE
         elif kind == K_CALL:
             kind = K_LIBRARY
-        call(machine, co, at, len(value.arguments), dest, want, kind)
+        call_counted(machine, co, at, len(value.arguments), dest, want, kind, chain)
         return
+    machine.call.extra = 0
     values: list[object] = [value]
     if isinstance(value, tuple):
         values = list(value)
@@ -278,22 +327,32 @@ def return_values(machine: Machine, co: Coroutine, first: i64, count: i64) -> No
 def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
     """TAILCALL off the fast path.
 
-    A Lua function takes the running frame's place, moved down to where that began; a native is called as
-    usual, and the RETURN that follows the instruction returns its results.
+    A Lua function takes the running frame's place, moved down to where that began; in some dialects a native does
+    too.  Else a native is called as usual, and the RETURN that follows the instruction returns its results.  Where
+    tail calls are levels, their number stands where the function stood.
     """
     function = co.get(a)
     arguments: list[object] = [co.get(at) for at in range(a + 1, a + 1 + count)]
     chain = 0
     while not isinstance(function, (LuaClosure, NativeFunction)):
         handler = call_handler(machine, function)
-        if handler is None or chain == _CALL_CHAIN:
+        if handler is None:
             raise naming.call_error(machine, co, a, function)
         chain += 1
+        check_chain(machine, chain)
         arguments.insert(0, function)
         function = handler
-    if isinstance(function, NativeFunction):
+    dialect = machine.dialect
+    if isinstance(function, NativeFunction) and not dialect.native_tail_calls:
         call(machine, co, a, count, a, 0, K_CALL)
         return
+    counts = dialect.reports.tail_levels
+    tails = co.tail_calls(co.depth) if counts else 0
+    if counts and isinstance(function, LuaClosure):
+        # `Coroutine.tail_calls` finds the number only if there are arguments for all parameters.
+        missing = function.proto.parameters - len(arguments)
+        if missing > 0:
+            arguments += [None] * missing
     info = co.infos[co.depth]
     machine.pop_frame(co)
     at = co.free_index()
@@ -301,8 +360,13 @@ def tail_call(machine: Machine, co: Coroutine, a: i64, count: i64) -> None:
     machine.set_register(co, at, function)
     for offset, argument in enumerate(arguments):
         machine.set_register(co, at + 1 + offset, argument)
-    tail = (info >> 57) | TAIL_FLAG >> 57
-    enter(machine, co, function, at, len(arguments), info & 0xFFFFFF, (info >> 48) & 0x1FF, tail)
+    dest, want, kind = info & 0xFFFFFF, (info >> 48) & 0x1FF, (info >> 57) & KIND_MASK
+    if not isinstance(function, LuaClosure):
+        call(machine, co, at, len(arguments), dest, want, kind)
+        return
+    enter(machine, co, function, at, len(arguments), dest, want, kind | TAIL_FLAG >> 57)
+    if counts:
+        machine.set_count(co, at, tails + 1)
 
 
 # -- lists -------------------------------------------------------------------------------------------
@@ -364,7 +428,7 @@ def mark_closing(machine: Machine, co: Coroutine, index: i64) -> None:
         return
     if machine.metamethod(value, b"__close") is None:
         closure = cast(LuaClosure, co.functions[co.depth])
-        name = naming.local_name(closure, co.pcs[co.depth], index - co.base(co.depth)) or b"?"
+        name = names.local_name(closure.proto, int(co.pcs[co.depth]), int(index - co.base(co.depth))) or b"?"
         raise naming.run_error(machine, b"variable '%s' got a non-closable value" % name)
     machine.set_closing(co, [*co.closing, int(index)])
 
@@ -382,14 +446,15 @@ def close_pending(machine: Machine, co: Coroutine, level: i64, keep_top: i64) ->
 
 
 def call_close(machine: Machine, co: Coroutine, index: i64, error: object, at: i64, dest: i64, kind: i64) -> None:
-    """Call the __close of the variable in a register, with the error that is in flight, or nil."""
+    """Call the __close of the variable in a register, with the error that is in flight, or nil, or nothing."""
     value = machine.local_value(co, index)
     handler = machine.metamethod(value, b"__close")
     co.reserve(at + 3)
     machine.set_register(co, at, value if handler is None else handler)
     machine.set_register(co, at + 1, value)
     machine.set_register(co, at + 2, error)
-    call(machine, co, at, 2, dest, 1, kind)
+    count = 1 if error is None and machine.dialect.close_without_error else 2
+    call(machine, co, at, count, dest, 1, kind)
 
 
 # -- collection ----------------------------------------------------------------------------------------

@@ -149,6 +149,7 @@ class Marker:
         if co.hook is not None:
             self.mark(co.hook)
         self.mark(co.resumer)
+        self.mark(co.environment)
         self.mark_registers(co, limit)
 
     def mark_registers(self, co: Coroutine, limit: i64) -> None:
@@ -179,6 +180,14 @@ def mark_roots(machine: Machine, marker: Marker) -> None:
     marker.mark(machine.main)
 
 
+def reachable(machine: Machine) -> list[object]:
+    """Every object that the program can reach, in no order."""
+    marker = Marker()
+    mark_roots(machine, marker)
+    marker.run()
+    return list(marker.seen)
+
+
 def measure(machine: Machine) -> i64:
     """Bytes in use: an estimate, the same in every run of the program."""
     if machine.allocated - machine.live > 1_000_000 + machine.live:
@@ -206,6 +215,8 @@ def collect(machine: Machine) -> list[object]:
         clear_values(machine, marker, table)
     due: list[object] = [value for value in machine.finalizable if value not in marker.seen]
     due.reverse()
+    if machine.epoch:
+        machine.keep_finalizable()
     for value in due:
         if machine.recording:
             machine.note(FinalizableChange(machine.finalizable, value))
@@ -256,6 +267,8 @@ def clear_keys(machine: Machine, marker: Marker, table: LuaTable) -> None:
 
 
 def clear_slot(machine: Machine, table: LuaTable, slot: i64) -> None:
+    if table.epoch != machine.epoch:
+        machine.keep_table(table)
     if machine.recording:
         machine.note(SlotChange(table, slot))
     table.values[slot] = None
@@ -273,7 +286,7 @@ def step(machine: Machine) -> None:
 
 def call_finalizers(machine: Machine, co: Coroutine, due: list[object]) -> None:
     """Queue finalizers and call the first; each one's return calls the next."""
-    if len(due) == 0:
+    if len(due) == 0 and (machine.finalizing or len(machine.finalizers) == 0):
         return
     machine.note_own()
     machine.finalizers = machine.finalizers + due
@@ -291,6 +304,8 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         handler = machine.metamethod(value, b"__gc")
         if handler is None:
             continue
+        if machine.dialect.finalizer_errors and not isinstance(handler, (LuaClosure, NativeFunction)):
+            continue
         if isinstance(handler, NativeFunction) and handler.operation <= 0:
             call_native(machine, co, handler, value)
             continue
@@ -304,7 +319,7 @@ def finalized(machine: Machine, co: Coroutine) -> None:
             calls.call(machine, co, at + 1, 1, at + 1, 0, K_NATIVE)
         except LuaError as error:
             machine.pop_frame(co)
-            warn(machine, error.value)
+            complain(machine, error.value)
             continue
         return
     machine.note_own()
@@ -322,8 +337,23 @@ def call_native(machine: Machine, co: Coroutine, handler: NativeFunction, value:
     try:
         handler.function(state)
     except LuaError as error:
-        warn(machine, error.value)
+        machine.running = None
+        complain(machine, error.value)
     machine.running = None
+
+
+def complain(machine: Machine, error: object) -> None:
+    """Of an error in a finalizer: a warning, or an error where the collection came; finalizers may then be left."""
+    dialect = machine.dialect
+    if not dialect.finalizer_errors:
+        warn(machine, error)
+        return
+    machine.note_own()
+    machine.finalizing = False
+    if dialect.finalizer_message != b"":
+        text = error if isinstance(error, bytes) else b"no message"
+        error = dialect.finalizer_message + b" (" + text + b")"
+    raise LuaError(error)
 
 
 def warn(machine: Machine, error: object) -> None:
@@ -334,6 +364,8 @@ def warn(machine: Machine, error: object) -> None:
 def next_at_close(machine: Machine) -> tuple[object, object]:
     """The object marked last, unmarked now, and its finalizer (None if it has lost it): for the end of the state."""
     value = list(machine.finalizable)[-1]
+    if machine.epoch:
+        machine.keep_finalizable()
     if machine.recording:
         machine.note(FinalizableChange(machine.finalizable, value))
     del machine.finalizable[value]
@@ -342,8 +374,8 @@ def next_at_close(machine: Machine) -> tuple[object, object]:
 
 
 def failed(machine: Machine, co: Coroutine, error: object) -> None:
-    """A finalizer raised an error: a warning (manual 2.5.3), and on to the next."""
-    warn(machine, error)
+    """A finalizer raised an error: complain of it (manual 2.5.3), and on to the next."""
+    complain(machine, error)
     finalized(machine, co)
 
 

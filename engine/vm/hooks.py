@@ -18,7 +18,7 @@ from engine.compiler import opcodes as op
 from engine.history.changes import HookChange
 from engine.runtime.coroutine import K_CALL, K_CLOSE, K_HOOK, KIND_MASK, TAIL_FLAG, Coroutine, pack_info
 from engine.runtime.values import LuaClosure, NativeFunction
-from engine.vm import calls, loop, naming, operations
+from engine.vm import activations, calls, loop, operations
 from engine.vm.machine import NEVER, Machine
 
 HOOK_CALL: Final = 1
@@ -59,7 +59,7 @@ def advance(machine: Machine, limit: i64) -> i64:
     word = closure.proto.original[co.pcs[depth]]
     stage = stage_now(machine, co)
     if closure.proto.is_library:
-        if naming.is_hidden(co, depth):
+        if activations.is_hidden(co, depth):
             stage = PASSING
         elif stage == NOTHING and co.pcs[depth] == 0 and co.hook_mask & HOOK_CALL and closure not in machine.fronts:
             machine.begin_step()
@@ -137,7 +137,7 @@ def record_return(machine: Machine, co: Coroutine, level: i64) -> None:
     if isinstance(function, LuaClosure) and not function.proto.is_library:
         pc = co.pcs[level] - 1
         stage = CLOSING if kind == K_CLOSE else PASSING
-        write_record(machine, co, stage, level, naming.line_at(function, pc), pc)
+        write_record(machine, co, stage, level, activations.line_at(function, pc), pc)
     else:
         write_record(machine, co, PASSING, -1, 0, 0)
 
@@ -159,7 +159,7 @@ def is_traced(machine: Machine, co: Coroutine, closure: LuaClosure, word: i64, s
     mask = co.hook_mask
     depth = co.depth
     pc = co.pcs[depth]
-    line = naming.line_at(closure, pc)
+    line = activations.line_at(closure, pc)
     if stage == COUNTED:
         machine.begin_step()
         call_line_hook(machine, co, jumps_back(word), line)
@@ -177,7 +177,12 @@ def is_traced(machine: Machine, co: Coroutine, closure: LuaClosure, word: i64, s
         calls.collect(machine)
         return True
     lines = mask & HOOK_LINE != 0
-    new_line = lines and (entered or (passed and pc <= co.hook_pc) or line != line_before(co, closure))
+    new_line = lines and (
+        entered
+        or (passed and pc <= co.hook_pc)
+        or line != line_before(co, closure)
+        or (pc > 0 and machine.dialect.loops_test_first and closure.proto.original[pc - 1] & 0xFF == op.FORPREP)
+    )
     back = jumps_back(word)
     # Where the record tells the line already, and no jump can make it out of date, nothing need be written.
     known = co.hook_line == (depth << 32 | (line & 0xFFFFFFFF))
@@ -203,7 +208,7 @@ def line_before(co: Coroutine, closure: LuaClosure) -> int:
     if co.hook_line >> 32 == co.depth:
         line = co.hook_line & 0xFFFFFFFF
         return -1 if line == 0xFFFFFFFF else line
-    return naming.line_at(closure, co.pcs[co.depth] - 1)
+    return activations.line_at(closure, co.pcs[co.depth] - 1)
 
 
 def call_line_hook(machine: Machine, co: Coroutine, back: bool, line: int) -> None:

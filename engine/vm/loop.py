@@ -47,6 +47,7 @@ from engine.compiler.opcodes import (
     GETTABLE,
     GETTABUP,
     GETUPVAL,
+    GETVARG,
     GTI,
     IDIV,
     IDIVK,
@@ -132,7 +133,7 @@ from engine.runtime.values import (
     LuaClosure,
     NativeFunction,
 )
-from engine.vm import calls, metamethods, tables
+from engine.vm import calls, metamethods, naming, tables, varargs
 from engine.vm.machine import Machine
 
 # Why `execute` returned.
@@ -163,6 +164,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     r_refs = ring.refs
     call = machine.call
     quotient_modulo = machine.dialect.quotient_modulo
+    epoch = machine.epoch
     t = machine.t
     h: i64 = 0
     reason: i64 = LIMIT
@@ -618,6 +620,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                         array = table.array
                         if 0 <= integer < len(array):
                             if table.metatable is None or array[integer] is not None:
+                                if table.epoch != epoch:
+                                    machine.keep_table(table)
                                 if recording:
                                     old = array[integer]
                                     if isinstance(old, float):
@@ -634,6 +638,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                             and table.metatable is None
                             and value is not None
                         ):
+                            if table.epoch != epoch:
+                                machine.keep_table(table)
                             if recording:
                                 r_tags[h] = R_ARRAY_APPEND
                             machine.allocated += 16
@@ -1248,6 +1254,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                     break
                 if op == SETUPVAL:
                     cell = closure.cells[(word >> 24) & 0xFFFF]
+                    if cell.epoch != epoch:
+                        machine.keep_cell(cell)
                     if recording:
                         r_tags[h] = u8(R_CELL + cell.tag)
                         r_ints[h] = cell.integer
@@ -1274,6 +1282,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                         floats[a] = cell.number
                 elif op == SETCELL:
                     cell = cast(Cell, refs[base + ((word >> 24) & 0xFFFF)])
+                    if cell.epoch != epoch:
+                        machine.keep_cell(cell)
                     if recording:
                         r_tags[h] = u8(R_CELL + cell.tag)
                         r_ints[h] = cell.integer
@@ -1290,7 +1300,9 @@ def execute(machine: Machine, limit: i64) -> i64:
                         cell.number = floats[a]
                 elif op == NEWCELL:
                     tag = i64(tags[a])
-                    refs[a] = Cell(tag, ints[a], floats[a], refs[a] if tag >= T_STRING else None)
+                    cell = Cell(tag, ints[a], floats[a], refs[a] if tag >= T_STRING else None)
+                    cell.epoch = epoch
+                    refs[a] = cell
                     tags[a] = T_CELL
                 elif op == GETI:
                     b = base + ((word >> 24) & 0xFFFF)
@@ -1315,6 +1327,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                         table = cast(LuaTable, refs[a])
                         array = table.array
                         if 1 <= b <= len(array) and (table.metatable is None or array[b - 1] is not None):
+                            if table.epoch != epoch:
+                                machine.keep_table(table)
                             if recording:
                                 r_tags[h] = R_ARRAY_SET
                                 r_refs[h] = array[b - 1]
@@ -1360,7 +1374,9 @@ def execute(machine: Machine, limit: i64) -> i64:
                         calls.collect(machine)
                         break
                     machine.allocated += 56
-                    refs[a] = LuaTable(t << 16)
+                    table = LuaTable(t << 16)
+                    table.epoch = epoch
+                    refs[a] = table
                     tags[a] = T_TABLE
                 elif op == CLOSURE:
                     if machine.allocated > machine.threshold:
@@ -1421,6 +1437,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                             r_tags[h] = R_LIST
                             r_refs[h] = table.array
                         machine.allocated += 16 * b
+                        if table.epoch != epoch:
+                            machine.keep_table(table)
                         table.array = tables.values_in(co, a + 1, b)
                         continue
                     pcs[depth] = pc
@@ -1430,7 +1448,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 elif op == TAILCALL:
                     b = (word >> 24) & 0xFFFF
                     count = b - 1 if b else co.top - a - 1
-                    if tags[a] == T_LUA and a - base < 4096:
+                    if tags[a] == T_LUA and word & 0x10000 == 0:
                         callee = cast(LuaClosure, refs[a])
                         called = callee.proto
                         info = infos[depth]
@@ -1455,6 +1473,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                     pcs[depth] = pc
                     machine.t = t
                     calls.tail_call(machine, co, a, count)
+                    if machine.results is not None:
+                        return FINISHED
                     break
                 elif op == RETURN:
                     b = (word >> 24) & 0xFFFF

@@ -20,6 +20,7 @@ from engine.history.changes import (
     CollectorChange,
     CoroutineChange,
     ElementChange,
+    EnvironmentChange,
     FinalizableChange,
     FrameChange,
     HookChange,
@@ -32,6 +33,7 @@ from engine.history.changes import (
     UpvalueChange,
     UserDataChange,
 )
+from engine.history.images import ClosureImage, CoroutineImage, FinalizableImage, NativeImage, TableImage
 from engine.history.ring import R_JOURNAL, Ring
 from engine.runtime import tostring
 from engine.runtime.call import Call
@@ -55,7 +57,8 @@ from engine.runtime.values import (
     UserData,
 )
 from engine.syntax.dialects import LUA_54, Dialect
-from engine.vm import naming
+from engine.syntax.macros import Macros
+from engine.vm import activations, naming
 
 NEVER: Final = 1 << 61  # a threshold that is not reached
 
@@ -85,6 +88,7 @@ class Machine:
         self.host: Host = host
         self.dialect: Final = dialect
         self.float_style: Final[i64] = dialect.float_style
+        self.macros: Macros | None = None  # what the macros of a chunk may use, in a dialect with macros
         self.t: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
@@ -123,9 +127,9 @@ class Machine:
         self.collector_stopped = False
         self.collector_mode = b"incremental"
         self.pause: i64 = 200
-        self.step_multiplier: i64 = 100
+        self.step_multiplier: i64 = dialect.step_multiplier
         self.minor_multiplier: i64 = 20
-        self.major_multiplier: i64 = 100
+        self.major_multiplier: i64 = dialect.major_multiplier
         # The same and more where they are set by name: minormul, majorminor, minormajor, pause, stepmul, stepsize.
         self.parameters: tuple[int, ...] = (20, 50, 68, 250, 200, 9600)
         # Stop requests to the dispatch loop (not state: history does not touch them).
@@ -134,6 +138,14 @@ class Machine:
         self.string_addresses: Final = StringAddresses()
         self.identity_step: i64 = -1
         self.identity_count: i64 = 0
+        # Checkpoints: the number of the epoch in progress, 0 for none, and what it has kept of objects before it
+        # first wrote to them.
+        self.epoch: i64 = 0
+        self.kept: list[Change] = []
+        self.kept_bytes: i64 = 0
+        self.finalizable_epoch: i64 = 0
+        self.chunks: Final[dict[int, Proto]] = {}  # those that the program loaded, by the step that did it
+        self.replaying = False  # what is executed has been executed before, and its output written
 
     # -- history ---------------------------------------------------------------------------------
 
@@ -163,6 +175,32 @@ class Machine:
     def keep_pc(self, co: Coroutine) -> None:
         """Note that the running frame's instruction is still to be executed when this step is over."""
         self.set_pc(co, co.depth, co.pcs[co.depth])
+
+    def keep(self, image: Change) -> None:
+        """Keep what the epoch is about to overwrite.  Call only when there is an epoch."""
+        self.kept.append(image)
+        self.kept_bytes += image.size()
+
+    def keep_table(self, table: LuaTable) -> None:
+        """Before the epoch's first write to a table."""
+        table.epoch = self.epoch
+        self.keep(TableImage(table))
+
+    def keep_cell(self, cell: Cell) -> None:
+        """Before the epoch's first write to a cell."""
+        cell.epoch = self.epoch
+        self.keep(CellChange(cell))
+
+    def keep_coroutine(self, co: Coroutine) -> None:
+        """Before the epoch's first write to a coroutine; the running one at the beginning of the epoch."""
+        co.epoch = self.epoch
+        self.keep(CoroutineImage(co))
+
+    def keep_finalizable(self) -> None:
+        """Before any change of `finalizable`."""
+        if self.finalizable_epoch != self.epoch:
+            self.finalizable_epoch = self.epoch
+            self.keep(FinalizableImage(self))
 
     def note_coroutine(self, co: Coroutine) -> None:
         """Note depth, top, status and resumer of a coroutine, once a step: the note keeps them all."""
@@ -205,8 +243,14 @@ class Machine:
                 self.note(MachineChange(self))
                 self.noted_in = ring.refs[at]
 
+    def chunk_of_step(self) -> Proto | None:
+        """In a replay: the chunk that this step loaded, so that breakpoints and debuggers know its functions."""
+        return self.chunks.get(int(self.t)) if self.replaying else None
+
     def chunk_loaded(self, proto: Proto) -> None:
         """Every chunk that the program or the host compiles is announced here."""
+        if self.epoch:
+            self.chunks[int(self.t)] = proto
         if self.on_chunk is not None:
             self.on_chunk(proto)
 
@@ -245,6 +289,8 @@ class Machine:
         return self.get_cell(value) if isinstance(value, Cell) else value
 
     def set_register(self, co: Coroutine, index: i64, value: object) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
         if self.recording:
             self.note(RegisterChange(co, index))
         co.put(index, value)
@@ -262,6 +308,8 @@ class Machine:
         co.copy(to, source)
 
     def push_frame(self, co: Coroutine, function: object, info: i64) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
         co.reserve_frame()
         level = co.depth + 1
         if self.recording:
@@ -278,7 +326,7 @@ class Machine:
         """Before a call that PUC Lua makes through C: its limit, with room above it for the error's handlers."""
         levels = co.inherited_levels + co.levels + 1
         if levels == LEVEL_LIMIT:
-            raise LuaError((b"" if library else naming.where(self, 0)) + b"C stack overflow")
+            raise LuaError((b"" if library else activations.where(self, 0)) + b"C stack overflow")
         if levels >= LEVEL_LIMIT + LEVEL_ROOM:
             raise LuaError(b"error in error handling", handled=True)
 
@@ -324,16 +372,22 @@ class Machine:
         co.closing = closing
 
     def set_status(self, co: Coroutine, status: i64, resumer: Coroutine | None) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
         if self.recording:
             self.note_coroutine(co)
         co.status = status
         co.resumer = resumer
 
     def set_current(self, co: Coroutine) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
         self.note_own()
         self.current = co
 
     def set_hook(self, co: Coroutine, hook: object, mask: i64, count: i64) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
         if self.recording:
             self.note(HookChange(co))
         if co.hook is None:
@@ -342,6 +396,17 @@ class Machine:
         co.hook_mask = mask
         co.hook_count = count
         co.hook_left = count
+
+    def environment_of(self, co: Coroutine) -> LuaTable:
+        """The globals as a coroutine has them: the environment of the chunks that it loads."""
+        return self.globals if co.environment is None else co.environment
+
+    def set_environment(self, co: Coroutine, environment: LuaTable) -> None:
+        if co.epoch != self.epoch:
+            self.keep_coroutine(co)
+        if self.recording:
+            self.note(EnvironmentChange(co))
+        co.environment = environment
 
     # -- cells and native upvalues ---------------------------------------------------------------
 
@@ -358,6 +423,8 @@ class Machine:
         return cell.number
 
     def set_cell(self, cell: Cell, value: object) -> None:
+        if cell.epoch != self.epoch:
+            self.keep_cell(cell)
         if self.recording:
             self.note(CellChange(cell))
         fill_cell(cell, value)
@@ -365,11 +432,16 @@ class Machine:
     def join_cell(self, closure: LuaClosure, at: i64, cell: Cell) -> None:
         if self.recording:
             self.note(CellJoinChange(closure.cells, at))
+        if self.epoch:
+            self.keep(ClosureImage(closure))
         closure.cells[at] = cell
 
     def set_native_upvalue(self, function: NativeFunction, at: i64, value: object) -> None:
         if self.recording:
             self.note(UpvalueChange(function, at))
+        if function.epoch != self.epoch:
+            function.epoch = self.epoch
+            self.keep(NativeImage(function))
         upvalues = function.upvalues
         if upvalues is not None:
             upvalues[at] = value
@@ -382,6 +454,8 @@ class Machine:
 
     def raw_set(self, table: LuaTable, key: object, value: object) -> None:
         """Raw assignment at any key but nil and NaN; notes whatever it overwrites."""
+        if table.epoch != self.epoch:
+            self.keep_table(table)
         key = normalise(key)
         if isinstance(key, int) and not isinstance(key, bool):
             size = len(table.array)
@@ -412,12 +486,16 @@ class Machine:
 
     def array_set(self, table: LuaTable, at: i64, value: object) -> None:
         """Assign an element of the array part; `at` counts from 0."""
+        if table.epoch != self.epoch:
+            self.keep_table(table)
         if self.recording:
             self.note(ElementChange(table, at))
         table.array[at] = value
 
     def array_append(self, table: LuaTable, value: object) -> None:
         """Assign key len(array)+1 a value, and move the keys that follow over from the hash part."""
+        if table.epoch != self.epoch:
+            self.keep_table(table)
         self.allocated += 16
         if self.recording:
             self.note(AppendChange(table))
@@ -435,6 +513,8 @@ class Machine:
 
     def array_replace(self, table: LuaTable, array: list[object]) -> None:
         """Give the table another array part (sorted, shifted); the list must be new."""
+        if table.epoch != self.epoch:
+            self.keep_table(table)
         if self.recording:
             self.note(ArrayChange(table))
         table.array = array
@@ -459,12 +539,13 @@ class Machine:
 
     def set_metatable(self, value: LuaTable | UserData, metatable: LuaTable | None) -> None:
         if isinstance(value, LuaTable):
+            if value.epoch != self.epoch:
+                self.keep_table(value)
             if self.recording:
                 self.note(MetatableChange(value))
             value.metatable = metatable
         else:
-            if self.recording:
-                self.note(UserDataChange(value))
+            self.note_userdata(value)
             value.metatable = metatable
         if metatable is not None:
             if metatable.get_key(b"__gc") is not None and (
@@ -473,6 +554,13 @@ class Machine:
                 self.make_finalizable(value)
             elif metatable.get_key(b"__mode") is not None:
                 self.watch_memory()
+
+    def note_userdata(self, userdata: UserData) -> None:
+        """Before any change of a userdata's metatable or user values."""
+        if self.recording:
+            self.note(UserDataChange(userdata))
+        if self.epoch:
+            self.keep(UserDataChange(userdata))
 
     def set_type_metatable(self, value: object, metatable: LuaTable | None) -> None:
         """The metatable shared by all values of a type other than table and userdata (`debug.setmetatable`)."""
@@ -488,6 +576,8 @@ class Machine:
     def make_finalizable(self, value: object) -> None:
         """Remember an object whose metatable has a __gc when it is set (manual 2.5.3)."""
         if value not in self.finalizable and not self.closing:
+            if self.epoch:
+                self.keep_finalizable()
             if self.recording:
                 self.note(FinalizableChange(self.finalizable, value))
             self.finalizable[value] = True
@@ -513,9 +603,9 @@ class Machine:
         """Write to the program's standard output."""
         if self.keep_output:
             self.note_own()
-            if self.output_count < len(self.output):
+            if not self.replaying:
                 del self.output[self.output_count :]
-            self.output.append((self.t, data))
+                self.output.append((self.t, data))
             self.output_count += 1
         self.host.stdout.write(data)
 
@@ -527,14 +617,14 @@ class Machine:
     # -- names and messages ----------------------------------------------------------------------
 
     def where(self, level: i64) -> bytes:
-        return naming.where(self, level)
+        return activations.where(self, level)
 
     def argument_error(self, at: i64, message: bytes) -> LuaError:
         return naming.argument_error(self, at, message)
 
     def type_name_of(self, value: object) -> bytes:
         """The type's name for messages: a string __name in the metatable, else the basic type."""
-        if isinstance(value, (LuaTable, UserData)):
+        if isinstance(value, (LuaTable, UserData)) and self.dialect.named_types:
             metatable = value.metatable
             if metatable is not None:
                 name = metatable.get_key(b"__name")

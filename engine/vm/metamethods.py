@@ -71,8 +71,8 @@ def arithmetic(machine: Machine, co: Coroutine, opcode: i64, dest: i64, left: ob
         machine.set_register(co, dest, compute(machine, event, left, right))
         return
     elif converts:
-        x = numbers.to_number(left)
-        y = numbers.to_number(right)
+        x = numbers.to_number(left, machine.dialect.integers)
+        y = numbers.to_number(right, machine.dialect.integers)
         if x is not None and y is not None:
             machine.set_register(co, dest, compute(machine, event, float(x), float(y)))
             return

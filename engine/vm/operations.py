@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from mypy_extensions import i64
 
+from engine.runtime import numbers
 from engine.runtime.coroutine import (
     DEAD,
     FAILED,
@@ -55,14 +56,14 @@ def start(
     if operation == OP_PCALL:
         state.check_any(1)
     elif operation == OP_XPCALL:
-        handler = state.check_function(2)
+        handler = state.check_any(2) if machine.dialect.any_handler else state.check_function(2)
         function = state.arg(1)
         machine.set_register(co, at + 1, handler)
         machine.set_register(co, at + 2, function)
     elif operation == OP_RESUME:
         target = state.arg(1)
         if not isinstance(target, Coroutine):
-            raise state.type_error(1, b"thread")
+            raise state.alternatives_error(1, machine.dialect.thread_word)
         machine.push_frame(co, native, pack_info(dest, at + 1, want, kind))
         machine.running = None
         resume(machine, co, target, state.args(2))
@@ -76,7 +77,9 @@ def start(
     elif operation == OP_YIELD:
         resumer = co.resumer
         if resumer is None:
-            raise naming_error(machine, b"attempt to yield from outside a coroutine")
+            if machine.dialect.yield_has_position:
+                raise state.error(machine.dialect.outside_yield)
+            raise naming_error(machine, machine.dialect.outside_yield)
         if not yieldable(machine, co):
             raise naming_error(machine, b"attempt to yield across a C-call boundary")
         values = state.args(1)
@@ -116,7 +119,8 @@ def status_name(machine: Machine, co: Coroutine) -> bytes:
 def resume(machine: Machine, co: Coroutine, target: Coroutine, values: list[object]) -> None:
     """Switch to `target`; the operation's frame on top of `co` waits for what it yields or returns."""
     if target.status != SUSPENDED:
-        name = b"dead" if target.status in (DEAD, FAILED) else b"non-suspended"
+        running, normal = machine.dialect.refused_states
+        name = b"dead" if target.status in (DEAD, FAILED) else normal if target.status == NORMAL else running
         refuse(machine, co, b"cannot resume " + name + b" coroutine")
         return
     levels = co.inherited_levels + co.levels
@@ -141,8 +145,7 @@ def refuse(machine: Machine, co: Coroutine, message: bytes) -> None:
     """The coroutine cannot be resumed: `resume` returns that, a wrapped one raises it."""
     native = cast(NativeFunction, co.functions[co.depth])
     if native.operation == OP_WRAP:
-        machine.pop_frame(co)
-        raise LuaError(machine.where(0) + message)
+        raise LuaError(machine.where(1) + message)  # its frame stays, to be seen as the one that raises
     calls.leave(machine, co, [False, message])
 
 
@@ -168,7 +171,7 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
     assert resumer is not None
     native = cast(NativeFunction, resumer.functions[resumer.depth])
     if native.operation == OP_WRAP and len(co.closing) > 0:
-        begin_kill(machine, co, resumer, error.value)
+        begin_kill(machine, co, resumer, error.value, True)
         return DELIVERED
     machine.set_register(co, 0, error.value)
     machine.set_status(co, FAILED, None)
@@ -182,6 +185,8 @@ def die(machine: Machine, co: Coroutine, error: LuaError) -> LuaError:
 
 def wrapped_error(machine: Machine, value: object) -> LuaError:
     """A wrapped coroutine's error, as its caller gets it: with the caller's position before a string."""
+    if machine.dialect.number_positions and isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = numbers.to_bytes(value, machine.float_style)
     return LuaError(machine.where(1) + value) if isinstance(value, bytes) else LuaError(value)
 
 
@@ -203,18 +208,26 @@ def close(
     machine: Machine, co: Coroutine, native: NativeFunction, at: i64, count: i64, dest: i64, want: i64, kind: i64
 ) -> None:
     """`coroutine.close` (manual 6.2)."""
-    target = machine.call.arg(1)
+    running = machine.dialect.close_running
+    target = co if running and not machine.call.given(1) else machine.call.arg(1)
     if not isinstance(target, Coroutine):
         raise machine.call.type_error(1, b"thread")
-    if target.status in (RUNNING, NORMAL):
+    if running and target is machine.main and target is co:
+        raise machine.call.error(b"cannot close main thread")
+    if target.status == NORMAL or (target.status == RUNNING and not running):
         raise machine.call.error(b"cannot close a " + status_name(machine, target) + b" coroutine")
     machine.running = None
+    if target is co:
+        resumer = co.resumer
+        assert resumer is not None
+        begin_kill(machine, co, resumer, None, False)
+        return
     machine.push_frame(co, native, pack_info(dest, at + 1, want, kind))
     failed = target.status == FAILED
-    begin_kill(machine, target, co, target.get(0) if failed else None)
+    begin_kill(machine, target, co, target.get(0) if failed else None, failed)
 
 
-def begin_kill(machine: Machine, target: Coroutine, resumer: Coroutine, error: object) -> None:
+def begin_kill(machine: Machine, target: Coroutine, resumer: Coroutine, error: object, failed: bool) -> None:
     """Give up a coroutine's stack and run it to close its pending variables, with the error that killed it."""
     machine.set_status(resumer, NORMAL, resumer.resumer)
     machine.set_status(target, RUNNING, resumer)
@@ -222,20 +235,33 @@ def begin_kill(machine: Machine, target: Coroutine, resumer: Coroutine, error: o
     machine.set_current(target)
     machine.drop_frames(target, -1)
     machine.set_register(target, 0, error)
-    machine.push_frame(target, machine.killer, pack_info(0, 0, 0, 0))
+    machine.push_frame(target, machine.killer, pack_info(0, 0, 1 if failed else 0, 0))
     unwinding.go_on(machine, target)
+
+
+def mark_failed(machine: Machine, co: Coroutine) -> None:
+    """A pending variable of a coroutine that is being closed could not be closed."""
+    machine.drop_frames(co, -1)
+    machine.push_frame(co, machine.killer, pack_info(0, 0, 1, 0))
 
 
 def killed(machine: Machine, co: Coroutine, error: object) -> None:
     """All variables of a coroutine that is being closed are closed."""
     resumer = co.resumer
     assert resumer is not None
+    failed = co.infos[0] >> 48 != 0
     machine.drop_frames(co, -1)
-    machine.set_status(co, DEAD, None)
     native = cast(NativeFunction, resumer.functions[resumer.depth])
-    if error is None:
+    if not failed:
+        machine.set_status(co, DEAD, None)
         switch_back(machine, resumer, [])
         return
+    # A coroutine that closes itself and fails is as any that has failed.
+    if native.operation == OP_RESUME:
+        machine.set_register(co, 0, error)
+        machine.set_status(co, FAILED, None)
+    else:
+        machine.set_status(co, DEAD, None)
     machine.set_status(resumer, RUNNING, resumer.resumer)
     machine.set_current(resumer)
     if native.operation == OP_WRAP:
@@ -247,6 +273,7 @@ def new_coroutine(machine: Machine, function: LuaClosure | NativeFunction) -> Co
     machine.allocated += 1000
     co = Coroutine(machine.new_identity(), machine.dialect)
     co.put(0, function)
+    co.environment = machine.current.environment
     # PUC Lua's new threads inherit the mask and the count, but not the function that the debug library calls.
     co.hook_mask = machine.current.hook_mask
     co.hook_count = machine.current.hook_count

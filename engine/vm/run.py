@@ -4,19 +4,23 @@
 errors that leave it and unwinds; where a debug hook is set, `hooks` takes the loop's place.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from mypy_extensions import i64
 
 from engine.history.ring import Ring
 from engine.runtime.coroutine import K_HOST, RUNNING, pack_info
-from engine.runtime.values import LuaError
-from engine.vm import calls, hooks, loop, naming, unwinding
+from engine.runtime.values import LuaClosure, LuaError
+from engine.vm import activations, calls, hooks, loop, tracebacks, unwinding
 from engine.vm.machine import Machine
 
 UNCAUGHT: Final = 4  # an error that nothing catches: `machine.failure`; the stack stands as it was
 
 NO_LIMIT: Final = 1 << 62
+
+MessageHandler = Callable[[LuaError], bytes]
+"""What makes a message of an uncaught error."""
 
 
 def enter(machine: Machine, function: object, arguments: list[object]) -> None:
@@ -79,6 +83,30 @@ def advance(machine: Machine, limit: i64) -> i64:
             return loop.LIMIT
 
 
+def execute_planted(machine: Machine) -> None:
+    """Execute one instruction, also where a breakpoint is planted on it."""
+    co = machine.current
+    function = co.functions[co.depth]
+    if not isinstance(function, LuaClosure):
+        advance(machine, machine.t + 1)
+        return
+    pc = co.pcs[co.depth]
+    code = function.proto.code
+    planted = code[pc]
+    code[pc] = function.proto.original[pc]
+    try:
+        advance(machine, machine.t + 1)
+    finally:
+        code[pc] = planted
+
+
+def end(machine: Machine) -> None:
+    """`os.exit` was called: the program is over, as part of the step that called it."""
+    machine.running = None
+    machine.note_own()
+    machine.results = []
+
+
 def unwinding_succeeds(machine: Machine, error: LuaError) -> bool:
     """Unwind, also from errors that unwinding itself raises (in a native __close)."""
     while True:
@@ -98,13 +126,16 @@ def run_closure(machine: Machine, function: object, arguments: list[object]) -> 
     return conclude(machine)
 
 
-def conclude(machine: Machine) -> list[object]:
-    """The results of the host's call, which is over.  Raises LuaError, after closing what the call left open."""
+def conclude(machine: Machine, handler: MessageHandler | None = None) -> list[object]:
+    """The results of the host's call, which is over.  Raises LuaError, after closing what the call left open.
+
+    What is closed gets the error as the handler shows it.
+    """
     error = machine.failure
     if error is not None:
         if error.traceback is None:
-            error.traceback = naming.traceback(machine, machine.current, None, 0)
-        error = give_up(machine, error)
+            error.traceback = tracebacks.traceback(machine, machine.current, None, 0)
+        error = give_up(machine, error, handler)
         raise LuaError(error.value, error.traceback)
     results = machine.results
     assert results is not None
@@ -115,23 +146,52 @@ def interrupt(machine: Machine, error: LuaError) -> None:
     """Raise an error in the running function, between two instructions: a step of its own."""
     machine.running = None  # where it came in the middle of a native, as if that had just returned
     machine.begin_step()
-    error.value = naming.where(machine, 1) + error.value if isinstance(error.value, bytes) else error.value
+    error.value = activations.where(machine, 1) + error.value if isinstance(error.value, bytes) else error.value
     unwinding_succeeds(machine, error)
 
 
-def give_up(machine: Machine, error: LuaError) -> LuaError:
+def give_up(machine: Machine, error: LuaError, handler: MessageHandler | None) -> LuaError:
     """After an uncaught error: drop the stack of the host's call, running its pending __close metamethods.
 
     Returns the error that is left: a __close that fails puts its own in the place of the one before.
     """
     while True:
+        if handler is not None and len(machine.main.closing) > 0:
+            error = LuaError(handler(error))
         machine.begin_step()
+        machine.note_own()
+        machine.results = None  # of calls that the handler made
+        machine.failure = error
         unwinding.unwind_host(machine)
         advance(machine, NO_LIMIT)
         other = machine.failure
         if other is None:
             return error
-        error = LuaError(other.value, naming.traceback(machine, machine.current, None, 0))
+        error = LuaError(other.value, tracebacks.traceback(machine, machine.current, None, 0))
+
+
+def close_main(machine: Machine) -> None:
+    """At the end of the state, close what is pending in the main coroutine, wherever it stands (`lua_close`).
+
+    An error is the next one's, and lost at last.
+    """
+    main = machine.main
+    if len(main.closing) == 0:
+        return
+    machine.running = None
+    machine.begin_step()
+    machine.note_own()
+    machine.results = None
+    machine.failure = None
+    if machine.current is not main:
+        machine.set_current(main)
+        machine.set_status(main, RUNNING, None)
+    unwinding.unwind_to(machine, main, 0, None)
+    advance(machine, NO_LIMIT)
+    while machine.failure is not None:
+        machine.begin_step()
+        unwinding.unwind_host(machine)
+        advance(machine, NO_LIMIT)
 
 
 def record(machine: Machine, size: i64) -> None:

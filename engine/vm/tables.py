@@ -140,12 +140,14 @@ def store_key(machine: "Machine", table: LuaTable, key: object, value: object, e
 
 
 def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, entry: i64) -> bool:
-    values = table.values
-    old = values[slot]
+    old = table.values[slot]
     if old is None:
         if not assignable(table):
             return False
         table.absent = 0
+    if table.epoch != machine.epoch:
+        machine.keep_table(table)
+    values = table.values
     if machine.recording:
         ring = machine.ring
         if isinstance(old, float):
@@ -163,6 +165,8 @@ def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, en
 def store_new(machine: "Machine", table: LuaTable, key: object, value: object, entry: i64) -> bool:
     if value is None or not assignable(table) or table.is_full():
         return False
+    if table.epoch != machine.epoch:
+        machine.keep_table(table)
     if machine.recording:
         machine.ring.tags[entry] = R_SLOT_INSERT
     machine.allocated += 40

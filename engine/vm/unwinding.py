@@ -6,7 +6,7 @@ variables are closed one by one, and the operation gets its results.  Each of th
 loop executes; between them everything stands in registers.
 """
 
-from typing import cast
+from typing import Final, cast
 
 from mypy_extensions import i64
 
@@ -24,11 +24,14 @@ from engine.runtime.values import LuaError, NativeFunction
 from engine.vm import calls, collector, operations
 from engine.vm.machine import LEVEL_LIMIT, LEVEL_ROOM, Machine
 
+_NO_OBJECT: Final = b"<no error object>"
+
 
 def throw(machine: Machine, error: LuaError) -> bool:
     """Begin to unwind; False if nothing catches the error: then `machine.failure` is set, the stack intact."""
     native = machine.running
     machine.running = None
+    machine.call.extra = 0
     while True:
         co = machine.current
         level = catcher(co)
@@ -40,6 +43,8 @@ def throw(machine: Machine, error: LuaError) -> bool:
                 return False
             show_native(machine, co, native)
             native = None
+            if error.value is None:
+                error = LuaError(substitute(machine, None))
             error = operations.die(machine, co, error)
             if machine.current.status == DEAD or error is operations.DELIVERED:
                 return True
@@ -73,8 +78,17 @@ def throw(machine: Machine, error: LuaError) -> bool:
                 error = other
                 continue
             return True
-        unwind_to(machine, co, level, error.value)
+        try:
+            unwind_to(machine, co, level, substitute(machine, error.value))
+        except LuaError as other:  # of a finalizer, which is caught to be raised again
+            error = other
+            continue
         return True
+
+
+def substitute(machine: Machine, value: object) -> object:
+    """The error object that is caught: where nil cannot be one, a message stands for it."""
+    return _NO_OBJECT if value is None and not machine.dialect.nil_errors else value
 
 
 def show_native(machine: Machine, co: Coroutine, native: NativeFunction | None) -> None:
@@ -109,6 +123,8 @@ def is_handling(co: Coroutine) -> bool:
 def unwind_to(machine: Machine, co: Coroutine, level: i64, value: object) -> None:
     """Drop the frames above the catching one, keep the error in a register of it, and go on closing."""
     machine.drop_frames(co, level)
+    if cast(NativeFunction, co.functions[level]).operation == operations.OP_KILL:
+        operations.mark_failed(machine, co)
     slot = error_slot(co, level)
     machine.set_register(co, slot, value)
     go_on(machine, co)
@@ -123,7 +139,7 @@ def error_slot(co: Coroutine, level: i64) -> i64:
 def handled(machine: Machine, co: Coroutine, value: object) -> None:
     """A message handler has returned the error to go on with."""
     level = catcher(co)
-    unwind_to(machine, co, level, value)
+    unwind_to(machine, co, level, substitute(machine, value))
 
 
 def go_on(machine: Machine, co: Coroutine) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from debugging import ROOT
 
+from engine.syntax.dialects import LUA_55
 from tui.highlight import highlight
 from tui.spans import plain, printable, with_role
 
@@ -25,6 +26,22 @@ def test_the_kinds_of_tokens() -> None:
     assert found["self"] == "self"
     assert found[" -- note"] == "comment"
     assert found["n"] == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("global x", "keyword"),
+        ("do global function f() end end", "keyword"),
+        ("global <const> *", "keyword"),
+        ("x = global * 2", ""),
+        ("global.y = 1", ""),
+    ],
+)
+def test_global_is_a_keyword_where_it_declares(line: str, role: str) -> None:
+    (spans,) = highlight([line], LUA_55)
+    assert [found for found, text in spans if text == "global"] == [role]
+    assert "keyword" not in [found for found, text in highlight([line])[0] if text == "global"]
 
 
 def test_long_strings_and_comments_run_over_lines() -> None:

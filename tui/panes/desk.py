@@ -27,7 +27,7 @@ _FRAMES_REMEMBERED: Final = 20
 
 class Desk(Container):
     def __init__(self, session: Session, *, id: str) -> None:
-        self.source = SourcePane(session.breakpoints, id="source")
+        self.source = SourcePane(session.breakpoints, session.machine.dialect, id="source")
         self.frames = FramesPane(id="frames")
         self.variables = VariablesPane(session, id="variables")
         self.registers = RegistersPane(id="registers")

@@ -6,6 +6,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from debugger.breakpoints import Breakpoints
+from engine.syntax.dialects import Dialect
 from tui.highlight import highlight
 from tui.panes.line_pane import LinePane
 from tui.spans import Line, plain, with_role
@@ -46,9 +47,10 @@ class SourcePane(LinePane):
     cursor_always = True
     context = 7
 
-    def __init__(self, breakpoints: Breakpoints, *, id: str) -> None:
+    def __init__(self, breakpoints: Breakpoints, dialect: Dialect, *, id: str) -> None:
         super().__init__(id=id)
         self.breakpoints = breakpoints
+        self.dialect = dialect
         self.source = ""
         self.present = 0
         self.arrow = "▶"
@@ -62,7 +64,7 @@ class SourcePane(LinePane):
             return
         self.source = source
         if source not in self._highlighted:
-            self._highlighted[source] = highlight(text)
+            self._highlighted[source] = highlight(text, self.dialect)
         self.cursor = 0
         self.show(self._highlighted[source] or [[("faint", "(no source text)")]])
         self.virtual_size = Size(self.virtual_size.width + self._gutter_width, len(self.lines))

@@ -183,7 +183,7 @@ def test_method_call_has_the_object_first() -> None:
 
 
 def test_open_arguments() -> None:
-    check("f(...)", 'GETTABUP 0 0 0 ; _ENV "f"', "VARARG 1 0 ; all out", "CALL 0 0 1 ; all in 0 out")
+    check("f(...)", 'GETTABUP 0 0 0 ; _ENV "f"', "VARARG 1 0 0 ; all out", "CALL 0 0 1 ; all in 0 out")
 
 
 def test_constructor_flushes_every_fifty_items() -> None:

@@ -2,13 +2,13 @@
 
 from engine.compiler.positions import Positions
 from engine.compiler.resolver import resolve
-from engine.compiler.scopes import LOOP, PARAMETER, Scopes, Variable
-from engine.syntax.dialects import LUA_54
+from engine.compiler.scopes import EVERYTHING, GLOBAL, LOOP, PARAMETER, VARARG, Scopes, Variable
+from engine.syntax.dialects import LUA_51, LUA_54, LUA_55, Dialect
 from engine.syntax.parser import parse
 
 
-def scopes_of(source: bytes) -> Scopes:
-    return resolve(parse(source, b"=x", LUA_54), Positions(source, b"=x", LUA_54))
+def scopes_of(source: bytes, dialect: Dialect = LUA_54) -> Scopes:
+    return resolve(parse(source, b"=x", dialect), Positions(source, b"=x", dialect))
 
 
 def variables_of(source: bytes) -> dict[bytes, Variable]:
@@ -76,3 +76,36 @@ def test_constants_are_known() -> None:
 def test_gotos_find_their_labels() -> None:
     scopes = scopes_of(b"::a:: do goto a goto b end ::b::")
     assert {goto.label: label.name for goto, label in scopes.targets.items()} == {b"a": b"a", b"b": b"b"}
+
+
+def test_declared_globals_know_their_uses() -> None:
+    source = b"global a = 1 global <const> * do global a = 2 return a end a = b"
+    scopes = scopes_of(source, LUA_55)
+    outer, rest, inner = scopes.main.variables
+    assert [(v.name, v.kind, v.attrib) for v in (outer, rest, inner)] == [
+        (b"a", GLOBAL, None),
+        (b"*", EVERYTHING, b"const"),
+        (b"a", GLOBAL, None),
+    ]
+    assert [node.start for node in inner.references] == [source.index(b"a end")]
+    assert [node.start for node in outer.references] == [source.rindex(b"a =")]
+    assert [node.name for node in rest.references] == [b"b"]
+    assert source[inner.start : inner.end] == b" return a "
+    assert outer.end == len(source)
+    assert scopes.variables == {}
+
+
+def test_extra_arguments_have_a_variable_of_their_own() -> None:
+    named = scopes_of(b"function f(a, ...t) t[1] = ... end", LUA_55)
+    (scope,) = named.functions.values()
+    assert scope.vararg is scope.variables[1]
+    assert (scope.vararg.name, scope.vararg.kind, scope.has_vararg_table) == (b"t", VARARG, True)
+    (scope,) = scopes_of(b"function f(a, ...) return ... end", LUA_55).functions.values()
+    assert scope.vararg is not None
+    assert (scope.vararg.name, scope.vararg.declaration, scope.has_vararg_table) == (b"(vararg table)", None, False)
+    (scope,) = scopes_of(b"function f(...) return arg end", LUA_51).functions.values()
+    assert scope.vararg is not None
+    assert (scope.vararg.name, scope.vararg.kind, scope.has_vararg_table) == (b"arg", PARAMETER, True)
+    assert len(scope.vararg.references) == 1
+    (scope,) = scopes_of(b"function f(...) return arg end").functions.values()
+    assert scope.vararg is None

@@ -10,15 +10,18 @@ import random
 from engine.history.state import Form, state_form
 from engine.host.vm import VM
 from engine.runtime.host import ExitRequest
+from engine.syntax.dialects import LUA_54, Dialect
 from engine.vm import run
 
 
-def check_program(source: bytes, *, steps: int = 1 << 16, max_steps: int = 20_000, jumps: int = 60) -> int:
+def check_program(
+    source: bytes, *, dialect: Dialect = LUA_54, steps: int = 1 << 16, max_steps: int = 20_000, jumps: int = 60
+) -> int:
     """Run a program, comparing at every reachable t; the number of steps it took.
 
     `steps` is the size of the ring; programs longer than `max_steps` are compared up to there.
     """
-    vm = VM(history=steps, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
+    vm = VM(dialect, history=steps, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
     machine, history = vm.machine, vm.history
     assert history is not None
     run.enter(machine, vm.load(source, b"=oracle"), [])

@@ -7,6 +7,7 @@ from history_oracle import check_program
 from hypothesis import given, settings
 
 from tests.generated.programs import programs
+from tests.program_dialect import dialect_of
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.lua"))
@@ -20,7 +21,8 @@ TOO_LONG = {"life.lua", "primes.lua", "queens.lua", "sorting.lua", "maze.lua", "
 @pytest.mark.parametrize("path", FIXTURES + PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_program(path: Path) -> None:
     limit = 600 if path.name in TOO_LONG else 1500
-    assert check_program(path.read_bytes(), max_steps=limit, jumps=20) > 0
+    source = path.read_bytes()
+    assert check_program(source, dialect=dialect_of(source), max_steps=limit, jumps=20) > 0
 
 
 @given(programs())
@@ -43,4 +45,5 @@ EFFECTS = sorted((Path(__file__).parent / "effects").glob("*.lua"))
 
 @pytest.mark.parametrize("path", EFFECTS, ids=lambda path: path.stem)
 def test_effect(path: Path) -> None:
-    check_program(path.read_bytes())
+    source = path.read_bytes()
+    check_program(source, dialect=dialect_of(source))

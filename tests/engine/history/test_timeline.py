@@ -43,7 +43,7 @@ def test_journals_keep_to_their_budget() -> None:
     large = ran(BUSY, 1 << 20)
     assert small.history is not None
     assert large.history is not None
-    small.history.keep_to_budget()
+    small.history.keep_up()
     assert large.history.oldest == 0
     assert 0 < small.history.oldest < small.history.newest
     assert small.history.bytes_used < large.history.bytes_used

@@ -6,7 +6,8 @@ import pytest
 from script_driver import in_moonwalk, same
 
 from engine.runtime.host import Host
-from engine.stdlib.package_library import search_paths
+from engine.stdlib.search_paths import initial_paths
+from engine.syntax.dialects import LUA_54
 
 SCRIPTS = {
     "fields": """
@@ -124,6 +125,6 @@ def test_path_from_the_environment(values: dict[bytes, bytes], path: str) -> Non
         def getenv(self, name: bytes) -> bytes | None:
             return None
 
-    default = search_paths(Nothing())[0]
+    default = initial_paths(Nothing(), LUA_54)[0]
     assert default.endswith(b";./?.lua;./?/init.lua")
-    assert search_paths(Environment())[0] == path.encode().replace(b"DEFAULT", default)
+    assert initial_paths(Environment(), LUA_54)[0] == path.encode().replace(b"DEFAULT", default)

@@ -8,9 +8,11 @@ from lupa import lua54
 
 from engine.stdlib import packing
 from engine.stdlib.packing import Layout, PackError, Reader
+from engine.syntax.dialects import LUA_54
 
 LUA = lua54.LuaRuntime(encoding=None)
 CALL = LUA.eval("function(f, ...) return table.pack(pcall(string[f], ...)) end")
+SIZE_LIMIT = LUA_54.size_limit
 
 OPTIONS = st.sampled_from(
     [
@@ -40,7 +42,7 @@ def blame(name: str, error: PackError) -> bytes:
 @example(b"b!Xi8")
 def test_packsize(text: bytes) -> None:
     try:
-        found: object = packing.packed_size(text)
+        found: object = packing.packed_size(text, SIZE_LIMIT)
     except PackError as error:
         found = blame("packsize", error)
     assert [found] == lua("packsize", text)
@@ -55,7 +57,7 @@ def test_packsize(text: bytes) -> None:
 @example(b"z", b"", 0)
 def test_unpack(text: bytes, data: bytes, skip: int) -> None:
     at = min(skip, len(data))
-    reader = Reader(text, data, at)
+    reader = Reader(text, SIZE_LIMIT, data, at)
     try:
         found = [*reader.read_all(), reader.at + 1]
     except PackError as error:
@@ -74,7 +76,7 @@ ORDERS = st.sampled_from([b"<", b">"])
     st.integers(-(2**63), 2**63 - 1) | st.integers(-300, 300),
 )
 def test_integers(order: bytes, option: str, value: int) -> None:
-    layout = Layout(order + option.encode())
+    layout = Layout(order + option.encode(), SIZE_LIMIT)
     layout.next(0)
     layout.next(0)
     try:
@@ -86,14 +88,14 @@ def test_integers(order: bytes, option: str, value: int) -> None:
 
 @given(ORDERS, st.sampled_from([b"f", b"d", b"n"]), st.floats() | st.sampled_from([1e300, -1e300, math.inf, -0.0]))
 def test_floats(order: bytes, option: bytes, value: float) -> None:
-    layout = Layout(order + option)
+    layout = Layout(order + option, SIZE_LIMIT)
     layout.next(0)
     layout.next(0)
     assert [packing.pack_float(value, layout)] == lua("pack", order + option, value)
 
 
 def test_alignment_is_reported_before_the_option() -> None:
-    layout = Layout(b"!bi")
+    layout = Layout(b"!bi", SIZE_LIMIT)
     paddings = []
     total = 0
     while layout.next(total):

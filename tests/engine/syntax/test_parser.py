@@ -59,7 +59,7 @@ def shape(node: object) -> object:
     return node
 
 
-_POSITIONS = {"start", "end", "line", "end_line"}
+_POSITIONS = {"start", "end", "line", "end_line", "name_start", "own"}
 
 
 def grouped(node: Expr) -> str:
@@ -162,10 +162,10 @@ def test_tables() -> None:
 def test_functions() -> None:
     body = ("Block", [])
     assert shape(expression(b"function(a, b, ...) end")) == (
-        "Function", [("Name", b"a"), ("Name", b"b")], True, body,
+        "Function", [("Name", b"a"), ("Name", b"b")], True, None, body,
     )  # fmt: skip
-    assert shape(expression(b"function(...) end")) == ("Function", [], True, body)
-    assert shape(expression(b"function() end")) == ("Function", [], False, body)
+    assert shape(expression(b"function(...) end")) == ("Function", [], True, None, body)
+    assert shape(expression(b"function() end")) == ("Function", [], False, None, body)
 
 
 # -- statements
@@ -202,12 +202,12 @@ def test_locals() -> None:
     assert statements(b"local a <const>, b <close>") == [
         ("Local", [("AttribName", a, b"const"), ("AttribName", b, b"close")], [])
     ]
-    assert statements(b"local function a() end") == [("LocalFunction", a, ("Function", [], False, ("Block", [])))]
+    assert statements(b"local function a() end") == [("LocalFunction", a, ("Function", [], False, None, ("Block", [])))]
 
 
 def test_function_statements() -> None:
-    plain = ("Function", [], False, ("Block", []))
-    method = ("Function", [("Name", b"self"), ("Name", b"x")], False, ("Block", []))
+    plain = ("Function", [], False, None, ("Block", []))
+    method = ("Function", [("Name", b"self"), ("Name", b"x")], False, None, ("Block", []))
     a_b = ("Index", ("Name", b"a"), ("String", b"b"), True)
     assert statements(b"function a() end") == [("FunctionStat", ("Name", b"a"), plain, False)]
     assert statements(b"function a.b() end") == [("FunctionStat", a_b, plain, False)]

@@ -1,0 +1,262 @@
+"""Checkpoints: going back to the beginning of any epoch of a run, and running forward again from there.
+
+A run is divided into *epochs*.  An epoch has the images (`images`) of all objects that it wrote to, as they were
+before; nothing is copied when it begins.  Putting the images of the last epochs back, the newest first, gives the
+state at the beginning of an epoch (its *base*), and putting them back in the other direction gives the state that was
+left.  From a base the machine executes again, deterministically (`EventLog`), in a *replay*: an epoch of its own, whose
+images undo it when it is left.
+
+This module knows the places of the recorded line and the replay; `timeline` decides where to go.
+Relies on the machine to keep the images.
+"""
+
+from typing import Final, final
+
+from mypy_extensions import i64
+
+from engine.history.changes import Change
+from engine.history.event_log import EventLog
+from engine.history.images import MachineImage
+from engine.vm.machine import Machine
+
+DEFAULT_BUDGET: Final = 256 * 1024 * 1024
+"""Bytes that images may hold unless told otherwise."""
+
+SHORTEST: Final = 2_000_000
+"""Steps of an epoch at least: some 25 ms of execution."""
+
+LONGEST: Final = 64_000_000
+"""Steps of an epoch at most."""
+
+# What keeping the images may cost is one twentieth of the execution: an image costs as much time as 30 steps, and a
+# byte as much as a twentieth of a step.
+_STEPS_AN_IMAGE: Final = 600
+
+
+@final
+class Epoch:
+    """A stretch of the recorded line from step `t` on; `kept` are its images, in the order they were made.
+
+    `position` is how many events had happened.  A `boundary` is where the host did something that a replay does not
+    repeat: none runs across it.
+    """
+
+    def __init__(self, t: int, position: int, kept: list[Change], boundary: bool) -> None:
+        self.t: Final = t
+        self.position: Final = position
+        self.kept = kept
+        self.bytes = 0
+        self.boundary: Final = boundary
+
+
+@final
+class Checkpoints:
+    """The epochs of a machine's run, and where on their line the machine stands."""
+
+    def __init__(self, machine: Machine, log: EventLog, budget: int = DEFAULT_BUDGET) -> None:
+        self.shortest: int = SHORTEST  # steps of an epoch at least
+        self.machine: Final = machine
+        self.log: Final = log
+        self.budget: Final = budget
+        self.epochs: list[Epoch] = []
+        self.dearest: int = 0  # what the images of the last epoch cost, in steps
+        self.base = -1  # the epoch whose beginning the machine is at, or was when the replay began; -1 at the newest
+        self.replay: Epoch | None = None
+        self._number: i64 = 0  # the number of the newest epoch, replays counted
+        self._line_number: i64 = 0  # the number of the last epoch of the line
+        self._newest = machine.t  # where the line ends, while the machine is elsewhere
+        self._position = 0  # the log's position there
+        self.begin(True)
+
+    # -- recording -------------------------------------------------------------------------------
+
+    @property
+    def oldest(self) -> int:
+        """The oldest t that can be reached."""
+        return self.epochs[0].t
+
+    @property
+    def newest(self) -> int:
+        """The t where the recorded line ends."""
+        return self.machine.t if self.base < 0 else self._newest
+
+    @property
+    def bytes_used(self) -> int:
+        """Estimated bytes of all images."""
+        return sum([epoch.bytes for epoch in self.epochs[:-1]]) + int(self.machine.kept_bytes)
+
+    def begin(self, boundary: bool) -> None:
+        """Begin an epoch at the newest moment, between two instructions."""
+        machine = self.machine
+        if self.epochs:
+            self.epochs[-1].bytes = int(machine.kept_bytes)
+        epoch = self._new_epoch(boundary)
+        self._line_number = machine.epoch
+        if self.epochs and self.epochs[-1].t == epoch.t and not boundary:
+            raise ValueError("an epoch of no steps")
+        self.epochs.append(epoch)
+
+    def _new_epoch(self, boundary: bool) -> Epoch:
+        machine = self.machine
+        self._number += 1
+        machine.epoch = self._number
+        machine.kept = []
+        machine.kept_bytes = 0
+        machine.identity_step = -1
+        machine.keep(MachineImage(machine))
+        machine.keep_coroutine(machine.current)
+        return Epoch(machine.t, self.log.position, machine.kept, boundary)
+
+    def tick(self) -> None:
+        """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
+        machine = self.machine
+        epoch = self.epochs[-1]
+        if machine.t - epoch.t < max(self.shortest, min(self.dearest, LONGEST)):
+            return
+        self.dearest = _STEPS_AN_IMAGE * len(epoch.kept) + int(machine.kept_bytes)
+        self.begin(False)
+        if self.bytes_used > self.budget:
+            self._thin()
+
+    def _thin(self) -> None:
+        """Give up checkpoints, the denser ones of the past first, until their images are within three quarters."""
+        used = self.bytes_used
+        while used > self.budget * 3 // 4 and len(self.epochs) > 2:
+            at = self._densest()
+            if at < 0:
+                used -= self.epochs[0].bytes
+                del self.epochs[0]
+                continue
+            first, second = self.epochs[at], self.epochs[at + 1]
+            used -= first.bytes + second.bytes
+            first.kept = merged(first.kept, second.kept)
+            first.bytes = sum([image.size() for image in first.kept])
+            used += first.bytes
+            del self.epochs[at + 1]
+
+    def _densest(self) -> int:
+        """The epoch to be joined with the next: the two are short for their age.  -1 if none may be."""
+        epochs = self.epochs
+        now = self.machine.t
+        best = -1
+        least = 0.5
+        for at in range(len(epochs) - 2):
+            if not epochs[at + 1].boundary:
+                density = (epochs[at + 2].t - epochs[at].t) / (now - epochs[at].t + 1)
+                if density < least:
+                    best, least = at, density
+        return best
+
+    # -- moving ----------------------------------------------------------------------------------
+
+    def epoch_at(self, t: int) -> int:
+        """The index of the epoch that step `t` is reached from: the last whose base is not after it."""
+        low, high = 0, len(self.epochs)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.epochs[middle].t <= t:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def go_to_base(self, index: int) -> None:
+        """Put the machine at the beginning of an epoch, ready to replay it."""
+        self._leave_replay()
+        machine = self.machine
+        place = self.base
+        if place < 0:
+            self._newest = machine.t
+            self._position = self.log.position
+            self.epochs[-1].bytes = int(machine.kept_bytes)
+            place = len(self.epochs)
+        while place > index:
+            place -= 1
+            put_back(self.epochs[place].kept)
+        while place < index:
+            put_forward(self.epochs[place].kept)
+            place += 1
+        self.base = index
+        base = self.epochs[index]
+        machine.t = base.t
+        self.log.position = base.position
+        self.log.replaying = True
+        machine.replaying = True
+        self.replay = self._new_epoch(False)
+
+    def go_to_newest(self) -> None:
+        """Put the machine where the recorded line ends; it may execute from there."""
+        if self.base < 0:
+            return
+        self._leave_replay()
+        machine = self.machine
+        for epoch in self.epochs[self.base :]:
+            put_forward(epoch.kept)
+        self.base = -1
+        machine.t = self._newest
+        self.log.position = self._position
+        self._record_on(len(self.epochs) - 1, self._line_number)
+
+    def _leave_replay(self) -> None:
+        """Undo the replay: the machine is at the base again."""
+        replay = self.replay
+        if replay is not None:
+            put_back(replay.kept)
+            self.replay = None
+            self.machine.t = replay.t
+
+    def branch(self) -> None:
+        """The recorded line ends here: what came later is given up, and the machine may execute from here."""
+        replay = self.replay
+        machine = self.machine
+        if replay is not None:
+            del self.epochs[self.base + 1 :]
+            self.epochs[self.base].kept += replay.kept
+            self.replay = None
+            self.base = -1
+        else:
+            while len(self.epochs) > 1 and self.epochs[-1].t > machine.t:
+                # What the epoch wrote stands undone, by the ring; its images are of a future that is given up.
+                self.epochs.pop()
+        self.log.give_up(machine.t)
+        # A new number: whatever is written next is kept, be it for the second time.
+        self._number += 1
+        self._record_on(len(self.epochs) - 1, self._number)
+
+    def _record_on(self, index: int, number: i64) -> None:
+        machine = self.machine
+        machine.replaying = False
+        self.log.replaying = False
+        machine.epoch = number
+        self._line_number = number
+        machine.kept = self.epochs[index].kept
+        machine.kept_bytes = sum([image.size() for image in machine.kept])
+        machine.identity_step = -1
+
+
+def put_back(kept: list[Change]) -> None:
+    """Exchange the images with what is there, the last first: from an epoch's end to its beginning."""
+    at = len(kept) - 1
+    while at >= 0:
+        kept[at].swap()
+        at -= 1
+
+
+def put_forward(kept: list[Change]) -> None:
+    """The other direction: from an epoch's beginning to its end."""
+    for image in kept:
+        image.swap()
+
+
+def merged(first: list[Change], second: list[Change]) -> list[Change]:
+    """The images of two epochs in a row as those of one: of an object that has several, the oldest counts."""
+    seen: set[int] = set()
+    together: list[Change] = []
+    for image in first + second:
+        subject = image.subject()
+        if subject is None:
+            together.append(image)
+        elif id(subject) not in seen:
+            seen.add(id(subject))
+            together.append(image)
+    return together

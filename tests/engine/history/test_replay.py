@@ -1,0 +1,37 @@
+"""Checkpoints and replay give the state of every step of a run, in any order."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from replay_oracle import check_replay
+
+from tests.generated.programs import programs
+
+ROOT = Path(__file__).parents[3]
+EFFECTS = sorted((Path(__file__).parent / "effects").glob("*.lua"))
+FIXTURES = sorted((ROOT / "fixtures").rglob("*.lua"))
+
+
+@pytest.mark.parametrize("history", [0, 1024])
+@pytest.mark.parametrize("path", EFFECTS, ids=lambda path: path.stem)
+def test_effect(path: Path, history: int) -> None:
+    check_replay(path.read_bytes(), history=history)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_fixture(path: Path) -> None:
+    check_replay(path.read_bytes(), max_steps=1200, jumps=15)
+
+
+@given(programs())
+@settings(max_examples=40)
+def test_generated_program(source: str) -> None:
+    check_replay(source.encode(), max_steps=1200, jumps=15)
+
+
+def test_thinning_keeps_every_moment_reachable() -> None:
+    source = b"local t = {} for i = 1, 600 do t[i % 7 + 1] = {i} t['k' .. i % 5] = i end"
+    vm = check_replay(source, spacing=20, budget=20_000, jumps=60)
+    assert vm.history is not None and vm.history.checkpoints is not None
+    assert vm.history.checkpoints.bytes_used <= 40_000
