@@ -1,7 +1,8 @@
 """Compares Moonwalk, recording and not, with PUC Lua 5.4 and with a recorder written on debug.sethook.
 
 `python -m benchmarks.run` runs every program of `benchmarks/programs` in this process: on PUC Lua through
-lupa, on Moonwalk without history, and on Moonwalk with a history of a million steps.  Each is run
+lupa, on Moonwalk without history, with the whole run reachable (checkpoints and event log, no ring), and with a ring
+of a million steps.  Each is run
 `--repeat` times and the best time counts.  All must print the same.  The debug.sethook recorder is far
 slower, so it runs a small part of the work; its slow-down there is applied to the full time.
 """
@@ -58,12 +59,17 @@ class Measurement:
     size: int
     puc: float
     off: float
+    whole_run: float
     on: float
     sethook: float
 
     @property
     def off_ratio(self) -> float:
         return self.off / self.puc
+
+    @property
+    def whole_run_ratio(self) -> float:
+        return self.whole_run / self.off
 
     @property
     def on_ratio(self) -> float:
@@ -87,6 +93,7 @@ class Column(NamedTuple):
 COLUMNS: Final = (
     Column("PUC s", lambda m: m.puc, "{:.3f}"),
     Column("Moonwalk off / PUC", lambda m: m.off_ratio, "{:.2f}"),
+    Column("whole run / off", lambda m: m.whole_run_ratio, "{:.2f}"),
     Column("Moonwalk on / PUC", lambda m: m.on_ratio, "{:.2f}"),
     Column("on / off", lambda m: m.recording_ratio, "{:.2f}"),
     Column("sethook / Moonwalk on", lambda m: m.sethook_ratio, "{:.1f}"),
@@ -112,10 +119,10 @@ def run_sethook(source: bytes, size: bytes) -> tuple[float, bytes]:
     return time.perf_counter() - started, bytes(output())
 
 
-def moonwalk(history: int) -> Run:
+def moonwalk(history: int, whole_run: bool = False) -> Run:
     def run(source: bytes, size: bytes) -> tuple[float, bytes]:
         stdout = io.BytesIO()
-        vm = VM(history=history, stdout=stdout)
+        vm = VM(history=history, whole_run=whole_run, stdout=stdout)
         started = time.perf_counter()
         vm.run_source(source, b"=benchmark", [size])
         seconds = time.perf_counter() - started
@@ -146,13 +153,15 @@ def measure(benchmark: Benchmark, scale: float, repeat: int) -> Measurement:
     puc, expected = best(run_puc, source, size, repeat)
     off, output = best(moonwalk(0), source, size, repeat)
     same(benchmark, expected, output, "Moonwalk")
+    whole_run, output = best(moonwalk(0, True), source, size, repeat)
+    same(benchmark, expected, output, "Moonwalk with checkpoints")
     on, output = best(moonwalk(HISTORY), source, size, repeat)
     same(benchmark, expected, output, "Moonwalk with history")
     small = benchmark.size_for(min(scale, RECORDER_SCALE))
     puc_small, expected = best(run_puc, source, small, 3)
     sethook_small, output = best(run_sethook, source, small, 1)
     same(benchmark, expected, output, "the debug.sethook recorder")
-    return Measurement(benchmark.name, size, puc, off, on, puc * sethook_small / puc_small)
+    return Measurement(benchmark.name, size, puc, off, whole_run, on, puc * sethook_small / puc_small)
 
 
 def geometric_mean(values: Iterable[float]) -> float:
@@ -177,6 +186,7 @@ def as_json(measurement: Measurement) -> dict[str, object]:
     return {
         **asdict(measurement),
         "off_ratio": measurement.off_ratio,
+        "whole_run_ratio": measurement.whole_run_ratio,
         "on_ratio": measurement.on_ratio,
         "recording_ratio": measurement.recording_ratio,
         "sethook_ratio": measurement.sethook_ratio,

@@ -1,92 +1,145 @@
-"""Line breakpoints: kept by source and line, and planted in the code of every function that has the line.
+"""Breakpoints: kept by source and line or by function, and planted in the code of every function that they concern.
 
 A breakpoint in a source that is not loaded yet waits for it.  One on a line without code moves to the next line that
-has some, now or when its source is loaded; where there is none it stays, and waits.
+has some, now or when its source is loaded; where there is none it stays, and waits.  A source goes by any name of its
+file.  One on a function waits for a function of that name, and is met where a call of it begins.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from debugger.source_names import file_key
 from engine.compiler.opcodes import BREAK
 from engine.compiler.proto import Proto
+
+Namer = Callable[[Proto, str], list[Proto]]
+"""The functions of a chunk that a name stands for."""
 
 
 @dataclass
 class Breakpoint:
-    """A line breakpoint.  `condition` is a Lua expression; an empty one always holds."""
+    """A breakpoint on a line, or on the function called `function` (then `line` is 0, until that is known).
+
+    `condition` is a Lua expression; an empty one always holds.  `hit_condition` says at which of its hits it stops
+    (see `hit_conditions`).  With a `message` it is a log point: it writes that, and does not stop.
+    """
 
     source: str
     line: int
     condition: str = ""
+    hit_condition: str = ""
+    message: str = ""
+    function: str = ""
     places: list[tuple[Proto, int]] = field(default_factory=list)
+    hits: list[int] = field(default_factory=list, compare=False)  # the moments where it was met
+    counted: int = field(default=-1, compare=False)  # up to this moment they are known
 
     @property
     def verified(self) -> bool:
-        """Whether there is code on the line."""
+        """Whether there is code on the line, or the function."""
         return bool(self.places)
 
 
 class Breakpoints:
     """All breakpoints of a session, and where they are planted."""
 
-    def __init__(self) -> None:
+    def __init__(self, namer: Namer | None = None) -> None:
         self._by_line: dict[tuple[str, int], Breakpoint] = {}
-        self._by_place: dict[tuple[Proto, int], Breakpoint] = {}
+        self._by_name: dict[str, Breakpoint] = {}
+        self._by_place: dict[tuple[Proto, int], list[Breakpoint]] = {}
         self._protos: dict[str, list[Proto]] = {}  # those of each source
+        self._mains: list[Proto] = []
+        self._namer = namer
 
     def all(self) -> list[Breakpoint]:
-        """All breakpoints, by source and line."""
+        """All line breakpoints, by source and line."""
         return [self._by_line[key] for key in sorted(self._by_line)]
 
+    def functions(self) -> list[Breakpoint]:
+        """All breakpoints on functions."""
+        return list(self._by_name.values())
+
     def at_line(self, source: str, line: int) -> Breakpoint | None:
-        return self._by_line.get((source, line))
+        return self._by_line.get((file_key(source), line))
 
-    def at_instruction(self, proto: Proto, pc: int) -> Breakpoint | None:
-        """The breakpoint planted on an instruction."""
-        return self._by_place.get((proto, pc))
+    def at_instruction(self, proto: Proto, pc: int) -> list[Breakpoint]:
+        """The breakpoints planted on an instruction."""
+        return self._by_place.get((proto, pc), [])
 
-    def add(self, source: str, line: int, condition: str = "") -> Breakpoint:
+    def sources(self) -> list[str]:
+        """The sources that have been loaded, in the order in which they were."""
+        return list(dict.fromkeys(source_path(main) for main in self._mains))
+
+    def mains(self, source: str) -> list[Proto]:
+        """The chunks that have been loaded from a source."""
+        key = file_key(source)
+        return [main for main in self._mains if file_key(source_path(main)) == key]
+
+    def add(
+        self, source: str, line: int, condition: str = "", hit_condition: str = "", message: str = ""
+    ) -> Breakpoint:
         """Set a breakpoint on a line, or on the next one with code; it replaces one that is there."""
         nearest = self.nearest_line(source, line)
-        added = Breakpoint(source, line if nearest is None else nearest, condition)
+        added = Breakpoint(source, line if nearest is None else nearest, condition, hit_condition, message)
         self.remove(source, added.line)
-        self._by_line[source, added.line] = added
-        for proto in self._protos.get(source, ()):
+        key = file_key(source)
+        self._by_line[key, added.line] = added
+        for proto in self._protos.get(key, ()):
             self._plant(added, proto)
         return added
 
     def remove(self, source: str, line: int) -> None:
         """Remove the breakpoint on a line, if there is one."""
-        removed = self._by_line.pop((source, line), None)
+        removed = self._by_line.pop((file_key(source), line), None)
         if removed is not None:
-            for proto, pc in removed.places:
-                proto.code[pc] = proto.original[pc]
-                del self._by_place[proto, pc]
+            self._uproot(removed)
+
+    def add_function(self, name: str, condition: str = "", hit_condition: str = "") -> Breakpoint:
+        """Set a breakpoint on a function; it replaces one of that name."""
+        self.remove_function(name)
+        added = self._by_name[name] = Breakpoint("", 0, condition, hit_condition, function=name)
+        for main in self._mains:
+            self._plant_function(added, main)
+        return added
+
+    def remove_function(self, name: str) -> None:
+        removed = self._by_name.pop(name, None)
+        if removed is not None:
+            self._uproot(removed)
 
     def loaded(self, main: Proto) -> None:
         """A chunk was loaded: plant its breakpoints, and move those that waited for it on lines without code."""
-        source = source_path(main)
+        key = file_key(source_path(main))
         found = _with_inner(main)
-        self._protos.setdefault(source, []).extend(found)
-        for breakpoint_ in [one for one in self._by_line.values() if one.source == source]:
+        self._mains.append(main)
+        self._protos.setdefault(key, []).extend(found)
+        for breakpoint_ in [one for (source, _), one in self._by_line.items() if source == key]:
             for proto in found:
                 self._plant(breakpoint_, proto)
             if not breakpoint_.verified:
                 self._move(breakpoint_)
+        for breakpoint_ in self._by_name.values():
+            self._plant_function(breakpoint_, main)
 
     def nearest_line(self, source: str, line: int) -> int | None:
         """The first line at or after `line` that has code in a loaded function of the source."""
-        protos = self._protos.get(source, ())
+        protos = self._protos.get(file_key(source), ())
         return min((one for proto in protos for one in proto.lines if one >= line), default=None)
+
+    def lines(self, source: str) -> set[int]:
+        """The lines that have code in a loaded function of the source."""
+        return {int(line) for proto in self._protos.get(file_key(source), ()) for line in proto.lines}
 
     def _move(self, waiting: Breakpoint) -> None:
         """Move a breakpoint to the next line with code, if there is one; one that is there already stays instead."""
         nearest = self.nearest_line(waiting.source, waiting.line)
         if nearest is None:
             return
-        del self._by_line[waiting.source, waiting.line]
+        key = file_key(waiting.source)
+        del self._by_line[key, waiting.line]
         waiting.line = nearest
-        if self._by_line.setdefault((waiting.source, nearest), waiting) is waiting:
-            for proto in self._protos[waiting.source]:
+        if self._by_line.setdefault((key, nearest), waiting) is waiting:
+            for proto in self._protos[key]:
                 self._plant(waiting, proto)
 
     def _plant(self, breakpoint_: Breakpoint, proto: Proto) -> None:
@@ -94,9 +147,29 @@ class Breakpoints:
         lines = proto.lines
         for pc in range(len(lines)):
             if lines[pc] == breakpoint_.line and (pc == 0 or lines[pc - 1] != breakpoint_.line):
-                breakpoint_.places.append((proto, pc))
-                self._by_place[proto, pc] = breakpoint_
-                proto.code[pc] = BREAK
+                self._plant_at(breakpoint_, proto, pc)
+
+    def _plant_function(self, breakpoint_: Breakpoint, main: Proto) -> None:
+        """Plant at the first instruction of the functions meant."""
+        if self._namer is None:
+            return
+        for proto in self._namer(main, breakpoint_.function):
+            self._plant_at(breakpoint_, proto, 0)
+            breakpoint_.source, breakpoint_.line = source_path(proto), int(proto.line)
+
+    def _plant_at(self, breakpoint_: Breakpoint, proto: Proto, pc: int) -> None:
+        breakpoint_.places.append((proto, pc))
+        self._by_place.setdefault((proto, pc), []).append(breakpoint_)
+        proto.code[pc] = BREAK
+
+    def _uproot(self, removed: Breakpoint) -> None:
+        for proto, pc in removed.places:
+            left = self._by_place[proto, pc]
+            left[:] = [one for one in left if one is not removed]
+            if not left:
+                proto.code[pc] = proto.original[pc]
+                del self._by_place[proto, pc]
+        removed.places.clear()
 
 
 def source_path(proto: Proto) -> str:

@@ -20,7 +20,7 @@ from engine.history.undo import undo
 from engine.runtime.coroutine import RUNNING, Coroutine
 from engine.runtime.host import ExitRequest, Host
 from engine.runtime.table import LuaTable
-from engine.runtime.values import T_NIL, Cell, LuaClosure
+from engine.runtime.values import T_NIL, Cell, LuaClosure, creation_step
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm import loop, run
@@ -111,7 +111,7 @@ class Evaluator:
         while run.advance(machine, limit) == loop.BREAKPOINT:
             run.execute_planted(machine)
         if machine.failure is not None:
-            raise EvaluationError(inspection.error_text(machine.failure))
+            raise EvaluationError(inspection.error_text(machine.failure, machine.dialect))
         if machine.results is None:
             raise EvaluationError(f"gave up after {STEP_LIMIT} steps")
         return machine.results
@@ -182,7 +182,7 @@ def _contents(results: list[object], t: int) -> list[_Contents]:
     pending = list(results)
     while pending and len(found) < _KEPT:
         value = pending.pop()
-        if isinstance(value, LuaTable) and value.born >> 16 > t and value not in found:
+        if isinstance(value, LuaTable) and creation_step(value.born) > t and value not in found:
             found[value] = contents = _Contents(value)
             for pair in contents.pairs:
                 pending.extend(pair)

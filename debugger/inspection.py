@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from debugger.breakpoints import source_path
+from engine.compiler import names
 from engine.compiler.proto import ENVIRONMENTS
 from engine.history.state import cell_value
-from engine.compiler import names
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.runtime.values import Cell, LuaClosure, LuaError, NativeFunction
+from engine.syntax.dialects import Dialect
 from engine.vm import activations, function_names
 from engine.vm.machine import Machine
 
@@ -36,6 +37,12 @@ class Frame:
     pc: int
     closure: LuaClosure | None
     innermost: bool
+
+    @property
+    def identity(self) -> tuple[int, int, int]:
+        """What tells the frame from others: coroutine, level and function, by what a replay does not change."""
+        closure = self.closure
+        return int(self.coroutine.born), self.level, -1 if closure is None else int(closure.born)
 
 
 @dataclass(frozen=True)
@@ -206,11 +213,12 @@ def coroutines(machine: Machine) -> list[Coroutine]:
     return found
 
 
-def error_text(error: LuaError) -> str:
+def error_text(error: LuaError, dialect: Dialect) -> str:
     """An error's message as `lua` prints it (without the traceback)."""
     value = error.value
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return to_bytes(value).decode()
-    return f"(error object is a {type_name(value).decode()} value)"
+        return to_bytes(value, dialect.float_style).decode()
+    unspoken = dialect.reports.unspoken or b"(error object is a " + type_name(value) + b" value)"
+    return unspoken.decode()

@@ -23,15 +23,25 @@ from engine.vm.machine import Machine
 
 
 class Mover:
-    """Moves a machine.  `holds` says whether a breakpoint's condition does, at the present moment."""
+    """Moves a machine.
+
+    Of a breakpoint at the present moment, `holds` says whether its condition does; `stops`, asked where the breakpoint
+    is met, whether it stops the program.
+    """
 
     def __init__(
-        self, machine: Machine, history: History, breakpoints: Breakpoints, holds: Callable[[Breakpoint], bool]
+        self,
+        machine: Machine,
+        history: History,
+        breakpoints: Breakpoints,
+        holds: Callable[[Breakpoint], bool],
+        stops: Callable[[Breakpoint], bool],
     ) -> None:
         self.machine = machine
         self.history = history
         self.breakpoints = breakpoints
         self.holds = holds
+        self.stops = stops
         self.exit_code: int | None = None
 
     def end_reason(self) -> Reason | None:
@@ -64,7 +74,7 @@ class Mover:
         or ERROR where time ends.
         """
         while self.machine.t != target:
-            if (reason := self._stretch(target, co, depth)) is not None:
+            if (reason := self.stretch(target, co, depth)) is not None:
                 return reason
             if self.meets_breakpoint():
                 return Reason.BREAKPOINT
@@ -88,7 +98,7 @@ class Mover:
                 self._execute(target)
         return None
 
-    def _stretch(self, target: int, co: Coroutine | None, depth: int) -> Reason | None:
+    def stretch(self, target: int, co: Coroutine | None = None, depth: int = -1) -> Reason | None:
         """Move as far as where `run_to` may have to stop, not past it.  A reason, if time ends here."""
         machine = self.machine
         history = self.history
@@ -168,18 +178,24 @@ class Mover:
 
     def meets_breakpoint(self) -> bool:
         """Whether a breakpoint stops the program at this moment."""
-        return walking.at_breakpoint(self.machine) and self.starts_line() and self.is_on_breakpoint()
+        if not walking.at_breakpoint(self.machine) or not self.starts_line():
+            return False
+        stops = [self.stops(found) for found in self.breakpoints_here() if self.holds(found)]  # each of them is asked
+        return True in stops
 
     def is_on_breakpoint(self) -> bool:
         """Whether a breakpoint is planted here and its condition holds; whether a line begins is not asked."""
+        return any(self.holds(found) for found in self.breakpoints_here())
+
+    def breakpoints_here(self) -> list[Breakpoint]:
+        """The breakpoints planted on the next instruction."""
         machine = self.machine
         if self.end_reason() is not None or not walking.at_breakpoint(machine):
-            return False
+            return []
         co = machine.current
         function = co.functions[co.depth]
         assert isinstance(function, LuaClosure)
-        found = self.breakpoints.at_instruction(function.proto, co.pcs[co.depth])
-        return found is None or not found.condition or self.holds(found)
+        return self.breakpoints.at_instruction(function.proto, co.pcs[co.depth])
 
     def starts_line(self) -> bool:
         """Whether this moment is a line start.  At the oldest one only the start of a function is known to be."""

@@ -9,16 +9,21 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from debugger import inspection, motions
+from debugger import hit_conditions, inspection, motions, write_motions
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.declared_functions import declared_functions, is_meant
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame
+from debugger.log_points import Logged, fill_in
 from debugger.motions import Motion
 from debugger.mover import Mover
+from debugger.places import find_place
+from debugger.program_output import ProgramOutput
 from debugger.stops import Reason, Stop
-from debugger.values import lines_of, show
+from debugger.values import Formatter, lines_of
 from engine.compiler.proto import Proto
 from engine.history.timeline import OutOfHistory
+from engine.history.writes import Place
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.values import LuaError
@@ -55,20 +60,32 @@ class Session:
         source: bytes | None = None,
     ) -> None:
         self.path = path
-        self.vm = VM(dialect, history=history, whole_run=True, stdout=io.BytesIO(), stderr=io.BytesIO(), stdin=io.BytesIO())
+        self.program_output = ProgramOutput()
+        self.vm = VM(
+            dialect,
+            history=history,
+            whole_run=True,
+            stdout=self.program_output.stdout,
+            stderr=self.program_output.stderr,
+            stdin=io.BytesIO(),
+        )
         self.machine = self.vm.machine
+        self.program_output.machine = self.machine
         self.machine.keep_output = True
         assert self.vm.history is not None
         self.history = self.vm.history
-        self.breakpoints = Breakpoints()
+        self.formatter = Formatter(dialect)
+        self.breakpoints = Breakpoints(self._functions_named)
+        self._logged: list[Logged] = []
+        self._logged_now: set[tuple[int, int]] = set()  # log points and moments, of the movement in progress
         self.machine.on_chunk = self._loaded
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
         self._motion: Motion | None = None
         self._pause = False
-        self._remembered: dict[tuple[object, int, str], str] = {}
+        self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
-        self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds)
+        self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds, self._stops)
         words = [path, *args]
         self.vm.set_up_program([word.encode() for word in ["lua", *words]], 1)
         try:
@@ -113,12 +130,15 @@ class Session:
         """
         self.history.branch()
         self._mover.exit_code = None
+        for one in (*self.breakpoints.all(), *self.breakpoints.functions()):
+            hit_conditions.forget_after(one, self.t)
 
     # -- movements -------------------------------------------------------------------------------
 
     def begin(self, motion: Motion) -> None:
         """Start a movement; `advance` carries it out."""
         self._remember()
+        self._logged_now.clear()
         self._pause = False
         self._motion = motion
 
@@ -170,6 +190,26 @@ class Session:
             raise OutOfHistory(t, self.oldest, self.newest)
         return motions.Travel(self._mover, t, Reason.SEEK)
 
+    def motion_last_write(self, place: Place) -> Motion:
+        return write_motions.LastWrite(self._mover, place)
+
+    def motion_next_write(self, place: Place) -> Motion:
+        return write_motions.NextWrite(self._mover, place)
+
+    def place(self, text: str, frame: Frame | None = None) -> Place:
+        """The variable or field that a text names in a frame (the innermost by default).  Raises EvaluationError."""
+        if frame is None:
+            frame = next(iter(self.frames(limit=1)), None)
+        return find_place(self.machine, self._evaluator, text, frame)
+
+    def last_write(self, text: str) -> Stop:
+        """Go back to before the last write to a variable or field.  Raises EvaluationError."""
+        return self.finish(self.motion_last_write(self.place(text)))
+
+    def next_write(self, text: str) -> Stop:
+        """Go forward to before the next write to a variable or field.  Raises EvaluationError."""
+        return self.finish(self.motion_next_write(self.place(text)))
+
     def continue_(self) -> Stop:
         return self.finish(self.motion_continue())
 
@@ -206,9 +246,34 @@ class Session:
 
     # -- breakpoints -----------------------------------------------------------------------------
 
-    def set_breakpoint(self, line: int, source: str | None = None, condition: str = "") -> Breakpoint:
-        """Set a line breakpoint; if the line has no code it moves to the next one that has."""
-        return self.breakpoints.add(self.path if source is None else source, line, condition)
+    def set_breakpoint(
+        self, line: int, source: str | None = None, condition: str = "", hit_condition: str = "", message: str = ""
+    ) -> Breakpoint:
+        """Set a line breakpoint; if the line has no code it moves to the next one that has.
+
+        One with a `message` is a log point (see `take_logged`).  Raises hit_conditions.BadHitCondition.
+        """
+        if hit_condition:
+            hit_conditions.parse(hit_condition)
+        return self.breakpoints.add(self.path if source is None else source, line, condition, hit_condition, message)
+
+    def set_function_breakpoint(self, name: str, condition: str = "", hit_condition: str = "") -> Breakpoint:
+        """Stop where a call of the function begins; see `declared_functions.is_meant` for how to name it.
+
+        Raises hit_conditions.BadHitCondition.
+        """
+        if hit_condition:
+            hit_conditions.parse(hit_condition)
+        return self.breakpoints.add_function(name, condition, hit_condition)
+
+    def breakpoints_here(self) -> list[Breakpoint]:
+        """The breakpoints on the instruction that will be executed next."""
+        return self._mover.breakpoints_here()
+
+    def take_logged(self) -> list[Logged]:
+        """What log points have written since this was asked last, in the order in which they were met."""
+        logged, self._logged = self._logged, []
+        return logged
 
     def clear_breakpoint(self, line: int, source: str | None = None) -> None:
         self.breakpoints.remove(self.path if source is None else source, line)
@@ -227,11 +292,11 @@ class Session:
 
     def changed(self, frame: Frame, name: str) -> tuple[bool, str]:
         """Whether a variable differs from what it was before the last movement, and what it was then."""
-        before = self._remembered.get((frame.closure, frame.level, name))
+        before = self._remembered.get((frame.identity, name))
         variable = inspection.visible_variables(frame).get(name)
         if before is None or variable is None:
             return False, ""
-        return show(variable.value) != before, before
+        return self.formatter.show(variable.value) != before, before
 
     def output(self) -> list[tuple[int, bytes]]:
         """What the program has written to standard output up to the present moment, each with its step."""
@@ -257,7 +322,8 @@ class Session:
         failure = self.machine.failure
         if failure is None:
             return ""
-        handler = self.machine.metamethod(failure.value, b"__tostring")
+        speaks = self.machine.dialect.reports.spoken_objects
+        handler = self.machine.metamethod(failure.value, b"__tostring") if speaks else None
         if handler is not None and not isinstance(failure.value, bytes):
             try:
                 spoken = self._evaluator.call(handler, [failure.value])
@@ -265,28 +331,62 @@ class Session:
                 spoken = []
             if spoken and isinstance(spoken[0], bytes):
                 return spoken[0].decode("utf-8", "replace")
-        return inspection.error_text(failure)
+        return inspection.error_text(failure, self.machine.dialect)
 
     # -- inside ----------------------------------------------------------------------------------
 
     def _loaded(self, main: Proto) -> None:
         """A chunk was loaded."""
-        self.breakpoints.loaded(main)
         if main.source[:1] not in (b"@", b"="):
             self._texts[source_path(main)] = main.source
+        self.breakpoints.loaded(main)
 
     def _holds(self, found: Breakpoint) -> bool:
         """Whether a breakpoint's condition holds.  One that fails is shown to the user, not skipped."""
+        if not found.condition:
+            return True
         try:
             values = self.evaluate(found.condition)
         except EvaluationError:
             return True
         return bool(values) and values[0] is not None and values[0] is not False
 
+    def _stops(self, found: Breakpoint) -> bool:
+        """Whether a breakpoint that is met, its condition holding, stops the program."""
+        if found.hit_condition:
+            number = hit_conditions.hit_number(self._mover, found, self._holds)
+            if not hit_conditions.holds(found.hit_condition, number):
+                return False
+        if not found.message:
+            return True
+        key = (id(found), self.t)
+        if key not in self._logged_now:
+            self._logged_now.add(key)
+            text = fill_in(found.message, self._shown_value)
+            self._logged.append(Logged(self.t, found.source, found.line, text))
+        return False
+
+    def _shown_value(self, expression: str) -> str:
+        """The values of an expression for a log message: strings as they are."""
+        try:
+            values = self.evaluate(expression)
+        except EvaluationError as error:
+            return f"{{{error}}}"
+        return ", ".join(
+            one.decode("utf-8", "replace") if isinstance(one, bytes) else self.formatter.show(one) for one in values
+        )
+
+    def _functions_named(self, main: Proto, name: str) -> list[Proto]:
+        """The functions of a chunk that a name stands for."""
+        source = source_path(main)
+        text = "\n".join(self.source_lines(source)).encode()
+        declared = declared_functions(text, main, self.machine.dialect)
+        return [one.proto for one in declared if is_meant(name, one, source)]
+
     def _remember(self) -> None:
         """Keep the variables of the frames, to tell what the next movement changes."""
         self._remembered = {
-            (frame.closure, frame.level, name): show(variable.value)
+            (frame.identity, name): self.formatter.show(variable.value)
             for frame in self.frames(limit=_FRAMES_REMEMBERED)
             for name, variable in inspection.visible_variables(frame).items()
         }

@@ -14,6 +14,8 @@ class Reason(Enum):
     PAUSE = "pause"
     ERROR = "error"  # an error that nothing catches
     FINISHED = "finished"  # the program has ended
+    WRITE = "write"  # the next instruction writes to the place that was asked for
+    CREATED = "creation"  # the object did not exist before this moment
     OLDEST = "start of history"  # the oldest moment that can be reached
 
 

@@ -1,6 +1,10 @@
-"""Lua values as a person reads them: short texts, and the children of what can be opened."""
+"""Lua values as a person reads them: short texts, and the children of what can be opened.
+
+Numbers are written as the program's own dialect writes them.
+"""
 
 import re
+from typing import Final
 
 from debugger.breakpoints import source_path
 from engine.runtime import tostring
@@ -8,6 +12,7 @@ from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, NativeFunction, UserData
+from engine.syntax.dialects import Dialect
 from engine.vm.machine import Machine
 
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\0": "\\0"}
@@ -21,55 +26,80 @@ def quoted(text: bytes, limit: int = 80) -> str:
     return f'"{shown}"…' if cut else f'"{shown}"'
 
 
-def show(value: object, limit: int = 80) -> str:
-    """One line for a value: literals as in Lua, tables by identity and size, functions by place."""
-    if value is None:
-        return "nil"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return to_bytes(value).decode()
-    if isinstance(value, bytes):
-        return quoted(value, limit)
-    if isinstance(value, LuaTable):
-        return show_table(value)
-    if isinstance(value, LuaClosure):
-        return f"function <{source_path(value.proto)}:{value.proto.line}>"
-    if isinstance(value, NativeFunction):
-        return f"function <built in: {value.name}>"
-    return tostring.tostring_basic(value).decode("utf-8", "replace")
+class Formatter:
+    """Writes the values of programs in one dialect."""
 
+    def __init__(self, dialect: Dialect) -> None:
+        self.integers: Final = dialect.integers
+        self.float_style: Final = dialect.float_style
 
-def show_table(table: LuaTable) -> str:
-    """A table as its address and what it holds: `{1, 2, x = 3} …` cut short."""
-    parts: list[str] = []
-    position = table.next_position(-1)
-    size = len(table.array)
-    while position >= 0 and len(parts) < 4:
-        value = table.value_at(position)
-        text = brief(value)
-        if position >= size:
-            text = f"{show_key(table.key_at(position))} = {text}"
-        parts.append(text)
-        position = table.next_position(position)
-    more = ", …" if position >= 0 else ""
-    return "{" + ", ".join(parts) + more + "}"
+    def show(self, value: object, limit: int = 80) -> str:
+        """One line for a value: literals as in Lua, tables by what they hold, functions by place."""
+        if value is None:
+            return "nil"
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, float)):
+            return self._number(value)
+        if isinstance(value, bytes):
+            return quoted(value, limit)
+        if isinstance(value, LuaTable):
+            return self._table(value)
+        if isinstance(value, LuaClosure):
+            return f"function <{source_path(value.proto)}:{value.proto.line}>"
+        if isinstance(value, NativeFunction):
+            return f"function <built in: {value.name}>"
+        return tostring.tostring_basic(value).decode("utf-8", "replace")
 
+    def key(self, key: object) -> str:
+        """A key as a table constructor writes it."""
+        if isinstance(key, bytes) and key.replace(b"_", b"a").isalnum() and not key[:1].isdigit():
+            return key.decode()
+        return f"[{self._brief(key)}]"
 
-def brief(value: object) -> str:
-    """Even shorter, for the inside of a table."""
-    if isinstance(value, LuaTable):
-        return "{…}" if value.next_position(-1) >= 0 else "{}"
-    if isinstance(value, (LuaClosure, NativeFunction)):
-        return "function"
-    return show(value, 16)
+    def children(self, value: object, start: int = 0, count: int = 100) -> list[tuple[str, object]]:
+        """What is in a table, in the order of `pairs`, a page at a time; its metatable first."""
+        found: list[tuple[str, object]] = []
+        if isinstance(value, UserData):
+            return [("(metatable)", value.metatable)] if value.metatable is not None else []
+        if not isinstance(value, LuaTable):
+            return found
+        if start == 0 and value.metatable is not None:
+            found.append(("(metatable)", value.metatable))
+        position = value.next_position(-1)
+        skipped = 0
+        while position >= 0 and len(found) < count:
+            if skipped >= start:
+                found.append((self.key(value.key_at(position)), value.value_at(position)))
+            skipped += 1
+            position = value.next_position(position)
+        return found
 
+    def _table(self, table: LuaTable) -> str:
+        """A table as what it holds: `{1, 2, x = 3}`, cut short."""
+        parts: list[str] = []
+        position = table.next_position(-1)
+        size = len(table.array)
+        while position >= 0 and len(parts) < 4:
+            text = self._brief(table.value_at(position))
+            if position >= size:
+                text = f"{self.key(table.key_at(position))} = {text}"
+            parts.append(text)
+            position = table.next_position(position)
+        more = ", …" if position >= 0 else ""
+        return "{" + ", ".join(parts) + more + "}"
 
-def show_key(key: object) -> str:
-    """A key as a table constructor writes it."""
-    if isinstance(key, bytes) and key.replace(b"_", b"a").isalnum() and not key[:1].isdigit():
-        return key.decode()
-    return f"[{brief(key)}]"
+    def _brief(self, value: object) -> str:
+        """Even shorter, for the inside of a table."""
+        if isinstance(value, LuaTable):
+            return "{…}" if value.next_position(-1) >= 0 else "{}"
+        if isinstance(value, (LuaClosure, NativeFunction)):
+            return "function"
+        return self.show(value, 16)
+
+    def _number(self, value: int | float) -> str:
+        """Tables keep whole keys as integers, also where the dialect has none."""
+        return to_bytes(value if self.integers else float(value), self.float_style).decode()
 
 
 def lines_of(text: str) -> list[str]:
@@ -87,25 +117,6 @@ def has_children(value: object) -> bool:
     if isinstance(value, LuaTable):
         return value.metatable is not None or value.next_position(-1) >= 0
     return isinstance(value, UserData) and value.metatable is not None
-
-
-def children(value: object, start: int = 0, count: int = 100) -> list[tuple[str, object]]:
-    """What is in a table, in the order of `pairs`, a page at a time; its metatable first."""
-    found: list[tuple[str, object]] = []
-    if isinstance(value, UserData):
-        return [("(metatable)", value.metatable)] if value.metatable is not None else []
-    if not isinstance(value, LuaTable):
-        return found
-    if start == 0 and value.metatable is not None:
-        found.append(("(metatable)", value.metatable))
-    position = value.next_position(-1)
-    skipped = 0
-    while position >= 0 and len(found) < count:
-        if skipped >= start:
-            found.append((show_key(value.key_at(position)), value.value_at(position)))
-        skipped += 1
-        position = value.next_position(position)
-    return found
 
 
 def coroutine_status(machine: Machine, co: Coroutine) -> str:

@@ -16,7 +16,6 @@ from debugger.evaluation import EvaluationError
 from debugger.motions import Motion
 from debugger.session import LoadError, Session
 from debugger.stops import Reason, Stop
-from debugger.values import show
 from engine.history.timeline import OutOfHistory
 from engine.syntax.dialects import Dialect
 from tui import commands, keys
@@ -44,7 +43,7 @@ def run(path: str, args: list[str], history: int, dialect: Dialect) -> int:
     try:
         session = Session(path, args, dialect=dialect, history=history)
     except LoadError as error:
-        print(f"lua: {error}", file=sys.stderr)
+        print(f"{dialect.reports.program.decode()}: {error}", file=sys.stderr)
         return 1
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         print("moonwalk: the debugger needs a terminal", file=sys.stderr)
@@ -335,7 +334,8 @@ class Debugger(App[int]):
             self.say(str(error), "error")
             return
         self.desk.log_pane.add_values(expression, where, values)
-        self.say(f"{expression} = {', '.join(show(value) for value in values) or 'no values'}", "note")
+        shown = ", ".join(self.session.formatter.show(value) for value in values) or "no values"
+        self.say(f"{expression} = {shown}", "note")
 
     def carry_out(self, text: str) -> None:
         """Carry out what was typed behind the colon."""

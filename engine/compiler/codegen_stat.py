@@ -328,6 +328,8 @@ class StatementCoder(DeclarationCoder):
             self._finish_return(node, op.RETURN1, self.settled(operand), 0, closes)
         else:
             is_open = self.values(values)
+            if not is_open:
+                self.check_returns(len(values))
             self._finish_return(node, op.RETURN, saved, 0 if is_open else len(values) + 1, closes)
         self.free = saved
 

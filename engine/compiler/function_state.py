@@ -14,7 +14,7 @@ from engine.compiler.proto import Proto, UpvalueDesc
 from engine.compiler.scopes import FunctionScope, Scopes, Upvalue, Variable
 from engine.syntax import ast
 
-MAX_REGISTERS: Final = 250
+MAX_REGISTERS: Final = 255  # in any dialect
 _MIN_INT32: Final = -0x80000000
 _MAX_INT32: Final = 0x7FFFFFFF
 
@@ -62,17 +62,26 @@ class FunctionState:
         in_line = self.positions.line_of(node.start) == line
         self.asm.column = self.positions.column_of(node.start) if in_line else 1
 
+    # -- limits
+
+    def check_returns(self, count: int) -> None:
+        """A `return` has so many values."""
+        limit = self.positions.dialect.return_limit
+        if 0 < limit <= count:
+            raise self.positions.too_many(b"returns", limit, self.scope.line, self._offset)
+
     # -- registers
 
     def touch(self, count: int) -> None:
         """Make sure that the frame has room for `count` registers above the ones in use."""
         top = self.free + count
         if top > self.frame_size:
-            if top > MAX_REGISTERS:
+            limit = self.positions.dialect.register_limit
+            if top > limit:
                 message = self.positions.dialect.wording.registers_message
                 if message:
                     raise self.positions.error_near(message, self._offset)
-                raise self.positions.too_many(b"registers", MAX_REGISTERS, self.scope.line, self._offset)
+                raise self.positions.too_many(b"registers", limit, self.scope.line, self._offset)
             self.frame_size = top
 
     def reserve(self, count: int) -> int:

@@ -47,9 +47,7 @@ _EVENTS: Final = {
 }  # fmt: skip
 
 
-def describe_register(
-    proto: Proto, pc: int, register: int, dialect: Dialect = LUA_54
-) -> tuple[bytes, bytes] | None:
+def describe_register(proto: Proto, pc: int, register: int, dialect: Dialect = LUA_54) -> tuple[bytes, bytes] | None:
     """The kind and the name of the value that instruction `pc` finds in a register, None if it has no name."""
     local = local_name(proto, pc, register)
     if local is not None:

@@ -75,7 +75,7 @@ class Proto:
         self.last_line: Final = last_line
         self.parameters: Final = parameters
         self.is_vararg: Final = is_vararg
-        self.frame_size: Final = frame_size  # registers, at most 250
+        self.frame_size: Final = frame_size  # registers, at most 255
         # Stack a frame needs.  The ring saves R[A] whatever A means, and in SETTABUP it counts upvalues; iterators,
         # errors and handlers find a few registers more without asking.
         self.room: Final[i64] = max(frame_size, len(upvalues)) + 8

@@ -17,6 +17,8 @@ from mypy_extensions import i64
 from engine.history.changes import Change
 from engine.history.event_log import EventLog
 from engine.history.images import MachineImage
+from engine.runtime import tostring
+from engine.runtime.values import Cell, creation_step
 from engine.vm.machine import Machine
 
 DEFAULT_BUDGET: Final = 256 * 1024 * 1024
@@ -47,6 +49,7 @@ class Epoch:
         self.kept = kept
         self.bytes = 0
         self.boundary: Final = boundary
+        self.written: set[int] | None = None  # the identities of the objects in `kept`, once somebody has asked
 
 
 @final
@@ -129,6 +132,7 @@ class Checkpoints:
                 continue
             first, second = self.epochs[at], self.epochs[at + 1]
             used -= first.bytes + second.bytes
+            first.written = None
             first.kept = merged(first.kept, second.kept)
             first.bytes = sum([image.size() for image in first.kept])
             used += first.bytes
@@ -159,6 +163,19 @@ class Checkpoints:
             else:
                 high = middle
         return low
+
+    def end_of(self, index: int) -> int:
+        """The t where an epoch ends."""
+        return self.epochs[index + 1].t if index + 1 < len(self.epochs) else self.newest
+
+    def writes_to(self, index: int, born: int) -> bool:
+        """Whether an epoch may have written to an object: it did before there was one, or keeps an image of it."""
+        epoch = self.epochs[index]
+        if creation_step(born) >= epoch.t:
+            return True
+        if epoch.written is None or epoch is self.epochs[-1]:
+            epoch.written = {identity(image.subject()) for image in epoch.kept}
+        return born in epoch.written
 
     def go_to_base(self, index: int) -> None:
         """Put the machine at the beginning of an epoch, ready to replay it."""
@@ -260,3 +277,10 @@ def merged(first: list[Change], second: list[Change]) -> list[Change]:
             seen.add(id(subject))
             together.append(image)
     return together
+
+
+def identity(value: object) -> int:
+    """The `born` of an object that has one, else -1."""
+    if isinstance(value, Cell):
+        return value.born
+    return tostring.identity(value)

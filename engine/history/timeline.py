@@ -222,20 +222,8 @@ class History:
 
     def _replay(self, t: int) -> None:
         """Go to a moment that the ring does not reach."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        machine = self.machine
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(machine, machine.ring.last)
-        epoch = checkpoints.epoch_at(t)
-        if epoch != checkpoints.base or machine.ring.last > t:
-            self._go_to_base(epoch)
-        try:
-            self._execute_again(t)
-        except Divergence:
-            self._leave_replay()
-            raise
+        assert self.checkpoints is not None
+        self._replay_epoch(self.checkpoints.epoch_at(t), t)
 
     def _go_to_base(self, epoch: int) -> None:
         assert self.checkpoints is not None
@@ -302,6 +290,52 @@ class History:
             raise
         if machine.t == end:
             self._compare_with_line(after)
+
+    def seek_before(self, t: int) -> None:
+        """Go to a moment so that the steps before it are at hand."""
+        assert self.checkpoints is not None
+        self._replay_epoch(self.checkpoints.epoch_at(t - 1), t)
+
+    def record_up_to(self, t: int) -> None:
+        """Go forward to a moment, no further than the end of the epoch, so that the steps in between are at hand."""
+        ring = self.machine.ring
+        if ring.first() <= t <= ring.last:
+            self.keep_live_pc()
+            move(self.machine, t)
+            return
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(self.machine.t)
+        self._replay_epoch(epoch, min(t, checkpoints.end_of(epoch)))
+
+    def go_back_at_hand(self, t: int) -> None:
+        """Undo down to a moment, or as far as undo reaches."""
+        move(self.machine, max(t, self.machine.ring.first()))
+
+    def end_of_writes(self, t: int, born: int) -> int:
+        """The end of the last epoch before step `t` that may have written to an object, or `t` if that is earlier."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(t - 1)
+        while epoch > 0 and not checkpoints.writes_to(epoch, born):
+            epoch -= 1
+        return min(t, checkpoints.end_of(epoch))
+
+    def _replay_epoch(self, epoch: int, t: int) -> None:
+        """Replay an epoch up to a moment in it, its end included."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        machine = self.machine
+        if not self.is_replaying:
+            self.keep_live_pc()
+            move(machine, machine.ring.last)
+        if epoch != checkpoints.base or machine.ring.last > t:
+            self._go_to_base(epoch)
+        try:
+            self._execute_again(t)
+        except Divergence:
+            self._leave_replay()
+            raise
 
     def begin_search(self, end: int) -> int:
         """Go to the beginning of the epoch that leads to `end`, to run it without recording; where it begins."""

@@ -21,7 +21,7 @@ from engine.runtime.values import LuaClosure, LuaError, UserData
 from engine.syntax.dialects import LUA_54, Dialect
 
 PROGRAM: Final = b"lua"
-"""The name in front of messages."""
+"""The name of the interpreter that this one stands for."""
 
 STANDARD_INPUT: Final = "-"
 """The file name that stands for standard input."""
@@ -105,18 +105,21 @@ def skip_first_line(source: bytes) -> bytes:
 def error_text(vm: VM, error: LuaError) -> bytes:
     """What `lua` prints for an error that nothing caught: the message and the traceback.
 
-    An object with a `__tostring` speaks for itself, without traceback.
+    An object with a `__tostring` speaks for itself, as a rule without traceback.
     """
+    rules = vm.machine.dialect.reports
     value = error.value
     if isinstance(value, bytes):
         message = value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         message = numbers.to_bytes(value, vm.machine.float_style)
     else:
-        spoken = _to_string(vm, value)
-        if spoken is not None:
+        spoken = _to_string(vm, value) if rules.spoken_objects else None
+        if spoken is not None and not rules.spoken_traceback:
             return spoken
-        message = b"(error object is a " + type_name(value) + b" value)"
+        if spoken is None and rules.unspoken:
+            return rules.unspoken
+        message = spoken if spoken is not None else b"(error object is a " + type_name(value) + b" value)"
     return message if error.traceback is None else message + b"\n" + error.traceback
 
 
@@ -129,13 +132,16 @@ def _run_all(vm: VM, path: str | None, args: Sequence[str], statements: Sequence
 
 def _report(vm: VM, failure: BaseException, stream: BinaryIO) -> None:
     """Say what ended the program, after all that the program itself said."""
+    rules = vm.machine.dialect.reports
     if isinstance(failure, LuaError):
+        if failure.value is None and rules.silent_nil:
+            return
         text = error_text(vm, failure)
     else:
         text = b"interrupted!" if isinstance(failure, KeyboardInterrupt) else b"not enough memory"
     _flush(vm)
     with contextlib.suppress(OSError):
-        stream.write(PROGRAM + b": " + text + b"\n")
+        stream.write(rules.program + b": " + text + b"\n")
         stream.flush()
 
 

@@ -200,7 +200,9 @@ class Call:
 
     def new_table(self) -> LuaTable:
         """A fresh table.  It may be filled with `LuaTable.set` until the native returns."""
-        return LuaTable(self.machine.new_identity())
+        table = LuaTable(self.machine.new_identity())
+        table.epoch = self.machine.epoch
+        return table
 
     def set(self, table: LuaTable, key: object, value: object) -> None:
         """Raw set, any key but nil and NaN."""

@@ -98,6 +98,18 @@ class Reports:
     tail_marks: bool
     """ "(...tail calls...)" stands below a function that was tail called."""
 
+    # -- what the stand-alone interpreter says of an error that nothing caught
+    program: bytes
+    """The interpreter's name."""
+    silent_nil: bool
+    """It says nothing of an error object that is nil."""
+    spoken_objects: bool
+    """It shows an object that has a `__tostring` by that."""
+    spoken_traceback: bool
+    """A traceback follows then."""
+    unspoken: bytes
+    """What it says of other objects; nothing: the object's type, and a traceback."""
+
 
 REPORTS_51: Final = Reports(
     kind_before_name=True,
@@ -127,6 +139,11 @@ REPORTS_51: Final = Reports(
     lost_lines=False,
     addresses=False,
     tail_marks=False,
+    program=b"lua",
+    silent_nil=True,
+    spoken_objects=False,
+    spoken_traceback=False,
+    unspoken=b"(error object is not a string)",
 )
 
 REPORTS_LUAJIT: Final = replace(
@@ -141,6 +158,9 @@ REPORTS_LUAJIT: Final = replace(
     tail_levels=False,
     joins_arguments=False,
     lost_lines=True,
+    program=b"luajit",
+    spoken_objects=True,
+    spoken_traceback=True,
     addresses=True,
 )
 
@@ -157,6 +177,8 @@ REPORTS_52: Final = replace(
     joins_arguments=False,
     gap=AT_MARK,
     name_order=CALLED_THEN_C,
+    spoken_objects=True,
+    unspoken=b"(no error message)",
     tail_marks=True,
 )
 
@@ -169,6 +191,8 @@ REPORTS_53: Final = replace(
     last_levels=11,
     gap=FROM_START,
     name_order=GLOBAL_FIRST,
+    silent_nil=False,
+    unspoken=b"",
     name_kinds=True,
 )
 

@@ -40,13 +40,14 @@ class Cell:
     `epoch` here and in the other classes of objects is the epoch that last wrote to it (see `Machine.epoch`).
     """
 
-    __slots__ = ("epoch", "integer", "number", "ref", "tag")
+    __slots__ = ("born", "epoch", "integer", "number", "ref", "tag")
 
     def __init__(self, tag: i64, integer: i64, number: float, ref: object) -> None:
         self.tag: i64 = tag
         self.integer: i64 = integer
         self.number: float = number
         self.ref: object = ref
+        self.born: i64 = 0  # the identity of a local's cell: the step that made it, shifted as others' identities are
         self.epoch: i64 = 0
 
 
@@ -90,6 +91,16 @@ class NativeFunction:
         self.born: i64 = born
         self.epoch: i64 = 0
         self.is_library = False
+
+
+SET_UP: Final = 1 << 36
+"""The step that counts as the one that made what was there before the program: no program runs so long."""
+
+
+def creation_step(born: i64) -> i64:
+    """The step that made the object of an identity; 0 for what was there before the program."""
+    step = born >> 16
+    return 0 if step >= SET_UP else step
 
 
 LIGHT: Final[object] = object()

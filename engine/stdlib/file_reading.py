@@ -1,6 +1,6 @@
 """`read` and `lines` of the input and output library (manual 6.8)."""
 
-from typing import Final, cast
+from typing import cast
 
 from mypy_extensions import i64
 

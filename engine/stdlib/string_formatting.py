@@ -105,7 +105,8 @@ def _convert(call: Call, item: Item, at: i64) -> bytes:
         shown = text_of(call, call.arg(at))
         if shown is not None:
             return formatting.quote(shown) or b""
-    quoted = formatting.quote(call.arg(at) if dialect.quoted_literals else call.check_string(at), dialect.quoted_infinities)
+    value = call.arg(at) if dialect.quoted_literals else call.check_string(at)
+    quoted = formatting.quote(value, dialect.quoted_infinities)
     if quoted is None:
         raise call.argument_error(at, b"value has no literal form")
     return quoted

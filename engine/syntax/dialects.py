@@ -150,6 +150,10 @@ class Dialect:
     """How many registers a coroutine may use (LUAI_MAXSTACK)."""
     frame_limit: int
     """How many calls may be in progress in a coroutine."""
+    register_limit: int
+    """How many registers a function may need."""
+    return_limit: int
+    """How many values a `return` may have, and one; 0: as many as there are registers."""
     size_limit: int
     """How many bytes the results of `string.rep` and `string.pack` may have."""
 
@@ -432,6 +436,8 @@ LUA_51: Final = Dialect(
     upward_zero_step=False,
     stack_limit=1_000_000,
     frame_limit=16_384,
+    register_limit=249,
+    return_limit=0,
     size_limit=0x7FFFFFFF,
     nil_errors=True,
     close_without_error=False,
@@ -654,6 +660,7 @@ LUA_53: Final = replace(
     libraries="5.3",
     wording=wording.WORDING_53,
     reports=reports.REPORTS_53,
+    register_limit=254,
     integers=True,
     float_style=MARKED,
     integer_division=True,
@@ -761,6 +768,8 @@ LUA_55: Final = replace(
     limits_by_register=True,
     fused_break=False,
     float_style=LOSSLESS,
+    register_limit=255,
+    return_limit=255,
     size_limit=0x7FFFFFFFFFFFFFFF,
     nil_errors=False,
     close_without_error=True,

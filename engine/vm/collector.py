@@ -223,7 +223,7 @@ def collect(machine: Machine) -> list[object]:
         del machine.finalizable[value]
     values_done = len(marker.weak_values)
     all_done = len(marker.all_weak)
-    for value in due:
+    for value in machine.finalizers + due:
         marker.mark(value)
     marker.run()
     for table in marker.ephemerons:
@@ -309,6 +309,8 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         if isinstance(handler, NativeFunction) and handler.operation <= 0:
             call_native(machine, co, handler, value)
             continue
+        if not is_callable(machine, handler):
+            continue
         at = max(co.free_index(), co.top)
         co.reserve(at + 3)
         machine.push_frame(co, machine.finalizer, pack_info(co.top, at, 1, K_FINALIZER))
@@ -324,6 +326,14 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         return
     machine.note_own()
     machine.finalizing = False
+
+
+def is_callable(machine: Machine, handler: object) -> bool:
+    """Whether a finalizer can be called; if not, that is a warning."""
+    if isinstance(handler, (LuaClosure, NativeFunction)) or calls.call_handler(machine, handler) is not None:
+        return True
+    warn(machine, b"attempt to call a %s value (metamethod '__gc')" % machine.type_name_of(handler))
+    return False
 
 
 def call_native(machine: Machine, co: Coroutine, handler: NativeFunction, value: object) -> None:
@@ -370,7 +380,11 @@ def next_at_close(machine: Machine) -> tuple[object, object]:
         machine.note(FinalizableChange(machine.finalizable, value))
     del machine.finalizable[value]
     handler = machine.metamethod(value, b"__gc")
-    return value, handler if isinstance(handler, (LuaClosure, NativeFunction)) else None
+    if isinstance(handler, (LuaClosure, NativeFunction)):
+        return value, handler
+    if handler is None or machine.dialect.finalizer_errors or not is_callable(machine, handler):
+        return value, None
+    return value, handler
 
 
 def failed(machine: Machine, co: Coroutine, error: object) -> None:

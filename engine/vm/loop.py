@@ -1301,6 +1301,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 elif op == NEWCELL:
                     tag = i64(tags[a])
                     cell = Cell(tag, ints[a], floats[a], refs[a] if tag >= T_STRING else None)
+                    cell.born = t << 16
                     cell.epoch = epoch
                     refs[a] = cell
                     tags[a] = T_CELL

@@ -42,6 +42,7 @@ from engine.runtime.host import Host
 from engine.runtime.string_addresses import StringAddresses
 from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import (
+    SET_UP,
     T_FALSE,
     T_FLOAT,
     T_INT,
@@ -89,7 +90,9 @@ class Machine:
         self.dialect: Final = dialect
         self.float_style: Final[i64] = dialect.float_style
         self.macros: Macros | None = None  # what the macros of a chunk may use, in a dialect with macros
-        self.t: i64 = 0
+        self.t: i64 = SET_UP
+        self.identity_step: i64 = -1
+        self.identity_count: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
         self.noted_in: object = None  # the journal that has the machine's own fields from before the step
@@ -98,12 +101,12 @@ class Machine:
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
         self.handling: Final = NativeFunction("?", _no_function, 10)  # operations.OP_HANDLER
         self.entry: Final = NativeFunction("?", _no_function, 7)  # operations.OP_HOST
-        self.main: Final = Coroutine(1, dialect)
+        self.main: Final = Coroutine(self.new_identity(), dialect)
         self.current: Coroutine = self.main
         self.call: Final = Call(self)
         self.running: NativeFunction | None = None  # the native that executes now
-        self.globals: Final = LuaTable(2)
-        self.registry: Final = LuaTable(3)
+        self.globals: Final = LuaTable(self.new_identity())
+        self.registry: Final = LuaTable(self.new_identity())
         self.prelude: Final[dict[bytes, object]] = {}
         self.fronts: Final[dict[object, object]] = {}  # library code in Lua: the native that a program sees
         self.type_metatables: list[LuaTable | None] = [None] * 12
@@ -136,8 +139,6 @@ class Machine:
         self.stop_depth: i64 = -2
         self.stop_coroutine: Coroutine | None = None
         self.string_addresses: Final = StringAddresses()
-        self.identity_step: i64 = -1
-        self.identity_count: i64 = 0
         # Checkpoints: the number of the epoch in progress, 0 for none, and what it has kept of objects before it
         # first wrote to them.
         self.epoch: i64 = 0
@@ -448,7 +449,9 @@ class Machine:
 
     def new_native(self, name: str, function: object, upvalues: list[object]) -> NativeFunction:
         self.allocated += 40
-        return NativeFunction(name, cast(Callable[[Call], object], function), 0, upvalues, self.new_identity())
+        native = NativeFunction(name, cast(Callable[[Call], object], function), 0, upvalues, self.new_identity())
+        native.epoch = self.epoch
+        return native
 
     # -- tables ----------------------------------------------------------------------------------
 

@@ -272,6 +272,7 @@ def killed(machine: Machine, co: Coroutine, error: object) -> None:
 def new_coroutine(machine: Machine, function: LuaClosure | NativeFunction) -> Coroutine:
     machine.allocated += 1000
     co = Coroutine(machine.new_identity(), machine.dialect)
+    co.epoch = machine.epoch
     co.put(0, function)
     co.environment = machine.current.environment
     # PUC Lua's new threads inherit the mask and the count, but not the function that the debug library calls.

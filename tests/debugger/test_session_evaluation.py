@@ -7,9 +7,12 @@ import pytest
 from debugger.evaluation import STEP_LIMIT, EvaluationError
 from debugger.session import Session
 from debugger.stops import Reason
-from debugger.values import show
+from debugger.values import Formatter
 from engine.history.state import state_form
+from engine.syntax.dialects import LUA_54
 from tests.debugger.sessions import debugging, run_to
+
+FORMATTER = Formatter(LUA_54)
 
 PROGRAM = """\
 total = 10; math.randomseed(1)
@@ -124,7 +127,7 @@ def everything(session: Session) -> tuple[object, ...]:
 def test_values(machine_at: Session, expression: str, values: list[str]) -> None:
     before = everything(machine_at)
     found = machine_at.evaluate(expression)
-    assert [show(value) for value in found] == values
+    assert [FORMATTER.show(value) for value in found] == values
     assert everything(machine_at) == before
 
 
@@ -214,6 +217,6 @@ def test_tables_made_by_the_expression_keep_what_they_hold() -> None:
     session = debugging("local old = { 1 }\nprint(old)\n")
     run_to(session, 2)
     made = session.evaluate("local t = { old, n = 2 }; t.self = t; old[2] = 5; return setmetatable(t, { x = 1 }), old")
-    assert show(made[0]) == "{{…}, n = 2, self = {…}}"
+    assert FORMATTER.show(made[0]) == "{{…}, n = 2, self = {…}}"
     assert made[0].metatable.get_key(b"x") == 1
-    assert show(made[1]) == "{1}"
+    assert FORMATTER.show(made[1]) == "{1}"

@@ -3,8 +3,11 @@
 from debugger import inspection
 from debugger.inspection import Frame, Variable
 from debugger.session import Session
-from debugger.values import show
+from debugger.values import Formatter
+from engine.syntax.dialects import LUA_54
 from tests.debugger.sessions import debugging, run_to
+
+FORMATTER = Formatter(LUA_54)
 
 PROGRAM = """\
 counter = 0
@@ -24,7 +27,7 @@ print(result)
 
 
 def shown(variables: list[Variable]) -> list[tuple[str, str]]:
-    return [(one.name, show(one.value)) for one in variables]
+    return [(one.name, FORMATTER.show(one.value)) for one in variables]
 
 
 def top(session: Session) -> Frame:
@@ -79,7 +82,7 @@ def test_registers() -> None:
     run_to(session, 8)
     found = inspection.registers(top(session))
     assert [one.index for one in found] == list(range(len(found)))
-    assert {(one.name, show(one.value)) for one in found} >= {("a", "1"), ("sum", "3"), ("sum", '"inner"')}
+    assert {(one.name, FORMATTER.show(one.value)) for one in found} >= {("a", "1"), ("sum", "3"), ("sum", '"inner"')}
 
 
 COROUTINES = """\

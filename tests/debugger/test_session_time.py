@@ -5,7 +5,6 @@ import pytest
 from debugger.session import LoadError, Session
 from debugger.stops import Reason
 from engine.history.state import state_hash
-from engine.history.timeline import OutOfHistory
 from tests.debugger.sessions import debugging, repeat, run_to
 
 PROGRAM = """\

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.syntax.dialects import LUA_54
 from tui.app import run
 
 
@@ -12,14 +13,14 @@ def test_a_syntax_error_is_told_as_lua_does(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.lua").write_text("x = = 2\n")
-    assert run("bad.lua", [], 1000) == 1
+    assert run("bad.lua", [], 1000, LUA_54) == 1
     captured = capsys.readouterr()
     assert captured.err == "lua: bad.lua:1: unexpected symbol near '='\n"
     assert captured.out == ""
 
 
 def test_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("no-such-file.lua", [], 1000) == 1
+    assert run("no-such-file.lua", [], 1000, LUA_54) == 1
     assert capsys.readouterr().err.startswith("lua: cannot open no-such-file.lua")
 
 
@@ -30,5 +31,5 @@ def test_without_a_terminal(
     program.write_text("return 1\n")
     with program.open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        assert run(str(program), [], 1000) == 1
+        assert run(str(program), [], 1000, LUA_54) == 1
     assert capsys.readouterr().err == "moonwalk: the debugger needs a terminal\n"

@@ -4,6 +4,8 @@ import pytest
 from debugging import DEMO
 
 from debugger.session import Session
+from debugger.values import Formatter
+from engine.syntax.dialects import LUA_54
 from tui.spans import plain, width
 from tui.views.code import Code
 from tui.views.moment import Moment, frame_lines
@@ -12,6 +14,8 @@ from tui.views.position import Position
 from tui.views.registers import Registers
 from tui.views.values import seen, value_line
 from tui.views.variables import PAGE, Variables, row_line
+
+FORMATTER = Formatter(LUA_54)
 
 
 def stopped_at(source: str, line: int) -> Session:
@@ -39,16 +43,16 @@ def test_the_end_of_a_program_has_no_frames() -> None:
     moment = Moment(session)
     assert moment.frame is None
     assert "the program has ended" in plain(frame_lines(moment)[0])
-    assert Registers().lines(None)[0] == [[("faint", " no Lua function")]]
+    assert Registers(FORMATTER).lines(None)[0] == [[("faint", " no Lua function")]]
     assert Code().present == -1
 
 
 def test_values_tell_their_change_without_colour() -> None:
-    assert plain(value_line(seen(2), None)) == "2"
-    assert plain(value_line(seen(2), seen(2))) == "2"
-    assert plain(value_line(seen(2), seen(1))) == "● 1 → 2"
-    assert plain(value_line(seen(b"1"), seen(1))) == '● 1 → "1"'
-    assert plain(value_line(seen(b"x" * 100 + b"a"), seen(b"x" * 100 + b"b"))).startswith("● ")
+    assert plain(value_line(seen(FORMATTER, 2), None)) == "2"
+    assert plain(value_line(seen(FORMATTER, 2), seen(FORMATTER, 2))) == "2"
+    assert plain(value_line(seen(FORMATTER, 2), seen(FORMATTER, 1))) == "● 1 → 2"
+    assert plain(value_line(seen(FORMATTER, b"1"), seen(FORMATTER, 1))) == '● 1 → "1"'
+    assert plain(value_line(seen(FORMATTER, b"x" * 100 + b"a"), seen(FORMATTER, b"x" * 100 + b"b"))).startswith("● ")
 
 
 def test_a_large_table_comes_in_pages() -> None:
@@ -74,7 +78,7 @@ def test_a_hidden_local_and_the_one_that_hides_it() -> None:
 
 def test_registers_are_marked_read_and_written() -> None:
     session = stopped_at("local a, b = 1, 2\nlocal c = a + b\nreturn c\n", 2)
-    lines, first = Registers().lines(session.frames()[0])
+    lines, first = Registers(FORMATTER).lines(session.frames()[0])
     assert [plain(line).split()[:2] for line in lines[:3]] == [["r", "R0"], ["r", "R1"], ["w", "R2"]]
     assert first == 0
 

@@ -30,10 +30,10 @@ class Desk(Container):
         self.source = SourcePane(session.breakpoints, session.machine.dialect, id="source")
         self.frames = FramesPane(id="frames")
         self.variables = VariablesPane(session, id="variables")
-        self.registers = RegistersPane(id="registers")
+        self.registers = RegistersPane(session.formatter, id="registers")
         self.code = CodePane(id="code")
         self.output = OutputPane(session, id="output")
-        self.log_pane = LogPane(id="log")
+        self.log_pane = LogPane(session.formatter, id="log")
         panes: list[LinePane] = [
             self.source, self.frames, self.variables, self.registers, self.code, self.output, self.log_pane,
         ]

@@ -1,14 +1,15 @@
 """The registers pane: what the VM's registers hold, and which the present instruction reads (r) and writes (w)."""
 
 from debugger.inspection import Frame
+from debugger.values import Formatter
 from tui.panes.line_pane import LinePane
 from tui.views.registers import Registers
 
 
 class RegistersPane(LinePane):
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, formatter: Formatter, *, id: str) -> None:
         super().__init__(id=id)
-        self.registers = Registers()
+        self.registers = Registers(formatter)
 
     def update(self, frame: Frame | None) -> None:
         lines, first = self.registers.lines(frame)

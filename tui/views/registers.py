@@ -2,22 +2,25 @@
 
 from debugger import inspection
 from debugger.inspection import Frame
+from debugger.values import Formatter
 from engine.compiler.disassembler import reads_and_writes
 from tui.spans import Line
 from tui.views.values import Seen, seen, value_line
 
-Key = tuple[object, int, object, int]
+Key = tuple[tuple[int, int, int], int]
+"""A frame's identity and a register's index."""
 
 
 class Registers:
     """The registers of one frame after another, with what has changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, formatter: Formatter) -> None:
+        self.formatter = formatter
         self._before: dict[Key, Seen] = {}
 
     def remember(self, frames: list[Frame]) -> None:
         self._before = {
-            _key(frame, register.index): seen(register.value)
+            (frame.identity, register.index): seen(self.formatter, register.value)
             for frame in frames
             for register in inspection.registers(frame)
         }
@@ -32,7 +35,7 @@ class Registers:
         lines: list[Line] = []
         for register in registers:
             index = register.index
-            before = self._before.get(_key(frame, index))
+            before = self._before.get((frame.identity, index))
             lines.append(
                 [
                     ("read", " r" if index in reads else "  "),
@@ -40,11 +43,7 @@ class Registers:
                     ("faint", f"R{index:<3} "),
                     ("name", f"{register.name:<{room}}"),
                     ("operator", "  "),
-                    *value_line(seen(register.value), before),
+                    *value_line(seen(self.formatter, register.value), before),
                 ]
             )
         return lines, min((*writes, *reads), default=0)
-
-
-def _key(frame: Frame, index: int) -> Key:
-    return (frame.coroutine, frame.level, frame.closure, index)

@@ -38,7 +38,7 @@ def error_banner(session: Session, stop: Stop | None) -> tuple[str, str] | None:
     if stop is None:
         return None
     if session.t >= stop.t:
-        return " ✖ UNCAUGHT ERROR ", f"lua: {stop.text}"
+        return " ✖ UNCAUGHT ERROR ", f"{session.machine.dialect.reports.program.decode()}: {stop.text}"
     return f" ✖ error at t={grouped(stop.t)}", f"line {stop.line}: {without_position(stop.text, stop.line)}"
 
 

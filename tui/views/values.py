@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from debugger.values import show
+from debugger.values import Formatter
 from engine.runtime.table import LuaTable
 from engine.runtime.values import LuaClosure, NativeFunction
 from tui.spans import Line
@@ -14,14 +14,20 @@ _OLD: Final = 16
 
 @dataclass(frozen=True)
 class Seen:
-    """What a variable held when it was looked at, and how that was shown (a table's contents may change later)."""
+    """How a value was shown when it was looked at: its text and the role of that.
 
-    value: object
+    `identity` tells a string or a table from others that are shown alike.  It is no reference: a table's contents may
+    change later, and a replay makes it anew.
+    """
+
     text: str
+    role: str = ""
+    identity: object = None
 
 
-def seen(value: object) -> Seen:
-    return Seen(value, show(value))
+def seen(formatter: Formatter, value: object) -> Seen:
+    identity = int(value.born) if isinstance(value, LuaTable) else value if isinstance(value, bytes) else None
+    return Seen(formatter.show(value), role_of(value), identity)
 
 
 def role_of(value: object) -> str:
@@ -38,10 +44,10 @@ def role_of(value: object) -> str:
 
 def value_line(now: Seen, before: Seen | None) -> Line:
     """A value; marked with ● if it is not what it was before: `● old → new`, or `● {…}` for a table's contents."""
-    shown = (role_of(now.value), now.text)
+    shown = (now.role, now.text)
     if before is None or not differs(now, before):
         return [shown]
-    if now.value is before.value:
+    if now.role == before.role == "table" and now.identity == before.identity:
         return [("changed", "● "), shown]
     old = before.text if len(before.text) <= _OLD else before.text[: _OLD - 1] + "…"
     return [("changed", "● "), ("old", old), ("changed", " → "), shown]
@@ -49,8 +55,4 @@ def value_line(now: Seen, before: Seen | None) -> Line:
 
 def differs(now: Seen, before: Seen) -> bool:
     """Whether a value is another one, or a table whose shown contents are."""
-    if now.text != before.text:
-        return True
-    if isinstance(now.value, bytes) or isinstance(before.value, bytes):
-        return now.value != before.value
-    return isinstance(now.value, LuaTable) and now.value is not before.value
+    return now.text != before.text or now.identity != before.identity

@@ -18,8 +18,8 @@ _FRAMES_REMEMBERED: Final = 20
 Path = tuple[str, ...]
 """Section, variable, field, field of that, ..."""
 
-Key = tuple[object, int, object, Path]
-"""Coroutine, level and function of a frame (all of no consequence for globals), and a path in it."""
+Key = tuple[tuple[int, int, int] | None, Path]
+"""A frame's identity (of no consequence for globals), and a path in it."""
 
 _SECTIONS: Final[tuple[tuple[str, Callable[[Frame], list[Variable]]], ...]] = (
     ("locals", inspection.local_variables),
@@ -92,38 +92,39 @@ class Variables:
             return
         path = (name,)
         is_open = path not in self.closed
-        found.append(Row("section", path, name, Seen(None, ""), None, True, is_open, len(variables)))
+        found.append(Row("section", path, name, Seen(""), None, True, is_open, len(variables)))
         if is_open:
             self._add_values(found, path, [(variable.name, variable.value) for variable in variables], frame)
 
     def _add_values(self, found: list[Row], parent: Path, named: list[tuple[str, object]], frame: Frame | None) -> None:
+        formatter = self.session.formatter
         used: dict[str, int] = {}
         for name, value in named:
             times = used[name] = used.get(name, 0) + 1
             path = (*parent, name if times == 1 else f"{name}#{times}")  # a local may hide another of its name
             openable = values.has_children(value)
             is_open = openable and path in self.opened
-            found.append(Row("value", path, name, seen(value), self._before.get(_key(frame, path)), openable, is_open))
+            before = self._before.get(_key(frame, path))
+            found.append(Row("value", path, name, seen(formatter, value), before, openable, is_open))
             if is_open:
                 self._add_children(found, path, value, frame)
 
     def _add_children(self, found: list[Row], path: Path, value: object, frame: Frame | None) -> None:
         length = self.lengths.get(path, PAGE)
-        children = values.children(value, 0, length + 1)
+        children = self.session.formatter.children(value, 0, length + 1)
         self._add_values(found, path, children[:length], frame)
         if len(children) > length:
-            found.append(Row("more", (*path, "…"), "", Seen(None, "")))
+            found.append(Row("more", (*path, "…"), "", Seen("")))
             return
         present = {row.path for row in found}
         for lost, name in self._fields.get(_key(frame, path), []):
             if lost not in present:
-                found.append(Row("value", lost, name, seen(None), self._before[_key(frame, lost)]))
+                now = seen(self.session.formatter, None)
+                found.append(Row("value", lost, name, now, self._before[_key(frame, lost)]))
 
 
 def _key(frame: Frame | None, path: Path) -> Key:
-    if frame is None or path[0] == "globals":
-        return (None, 0, None, path)
-    return (frame.coroutine, frame.level, frame.closure, path)
+    return (None if frame is None or path[0] == "globals" else frame.identity, path)
 
 
 def row_line(row: Row) -> Line:

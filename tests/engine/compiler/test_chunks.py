@@ -152,3 +152,10 @@ def test_hash_is_of_what_a_function_does() -> None:
     assert proto_hash(compiled("return 1 == 1.0, 10000000000")) != proto_hash(
         compiled("return 1.0 == 1, 10000000000.0")
     )
+
+
+def test_a_string_is_written_once() -> None:
+    text = b"x" * 50
+    dumped = dump(compiled("return '{0}', function() return '{0}' end".format("x" * 50)), True)
+    assert dumped.count(text) == 1
+    assert undump(dumped, b"x").protos[0].constants == [text]

@@ -57,6 +57,8 @@ def test_too_many_upvalues() -> None:
 
 
 def test_too_many_registers() -> None:
-    message = our_message(b"f(" + b", ".join([b"1"] * 250) + b")")
+    most = b"f(" + b", ".join([b"1"] * 253) + b")"
+    assert our_message(most) == lua_message(most)
+    message = our_message(b"f(" + b", ".join([b"1"] * 254) + b")")
     assert message is not None
     assert message.startswith(b"x:1: function or expression needs too many registers near ")

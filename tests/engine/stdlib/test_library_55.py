@@ -90,6 +90,12 @@ SCRIPTS = {
         "collectgarbage('incremental', {})", "collectgarbage('generational'), collectgarbage('step')",
         "collectgarbage('step')",
     ),
+    "registers": each(
+        *[f"load('return 1' .. (',1'):rep({count}))" for count in (252, 253, 254)],
+        "load('f(1' .. (',1'):rep(252) .. ')') ~= nil",
+    ),
+    "dead": "local f = coroutine.wrap(print) f() "
+    "out(xpcall(f, function(m) return (debug.traceback(m):match('^.-\\n.-\\n.-\\n.-\\n')) end))",
     "registry": each("type(debug.getregistry()[3]) == 'thread'", "debug.getregistry()[2] == _G"),
     "failed write": "local f = io.open('/dev/full', 'w') f:setvbuf('no') out(f:write('abc', 'd')) "
     "out(f:flush()) out(f:close())",

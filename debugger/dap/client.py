@@ -1,0 +1,53 @@
+"""The client at the other end: what is sent to it, in order, and what it has said it can do."""
+
+from typing import Final, Protocol
+
+from debugger.dap import messages
+from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.framing import frame
+from debugger.dap.messages import Request
+
+REFUSED: Final = 1
+"""The number of an error that the user or the client can do something about."""
+
+INTERNAL: Final = 2
+"""The number of an error in Moonwalk."""
+
+
+class Outgoing(Protocol):
+    """Where bytes go: an asyncio StreamWriter is one."""
+
+    def write(self, data: bytes, /) -> None: ...
+
+    async def drain(self) -> None: ...
+
+
+class Client:
+    """Sends.  `features` are the arguments of the client's `initialize` request."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self._outgoing = outgoing
+        self._seq = 0
+        self.features = Fields({}, "arguments")
+
+    def respond(self, request: Request, body: Body | None) -> None:
+        self._send(messages.response(request.seq, request.command, body))
+
+    def refuse(self, seq: int, command: str, text: str, *, show: bool = False, number: int = REFUSED) -> None:
+        """Answer a request with an error; `show` asks the client to show it to the user."""
+        self._send(messages.refusal(seq, command, text, show=show, number=number))
+
+    def event(self, name: str, body: Body | None = None) -> None:
+        self._send(messages.event(name, body))
+
+    def console(self, text: str, category: str = "console") -> None:
+        """Show a line to the user: in the debug console, or as important."""
+        self.event("output", {"category": category, "output": text + "\n"})
+
+    async def drain(self) -> None:
+        """Wait until the client has taken what was sent, more or less."""
+        await self._outgoing.drain()
+
+    def _send(self, message: dict[str, Json]) -> None:
+        self._seq += 1
+        self._outgoing.write(frame(messages.encode({"seq": self._seq, **message})))

@@ -1,0 +1,72 @@
+"""Hit conditions: the numbers of its hits at which a breakpoint stops, and which number a hit has.
+
+A hit has the same number in both directions of time: the count of moments, from the beginning of the run, at which the
+breakpoint was met and its condition held.  The moments are remembered; those of a stretch that has not been looked
+through yet are found by going through it.
+"""
+
+import operator
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import Final
+
+from debugger.breakpoints import Breakpoint
+from debugger.mover import Mover
+
+_FORM: Final = re.compile(r"\s*(>=|<=|==|=|>|<|%|)\s*(\d+)\s*")
+
+_TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
+    "": operator.eq,
+    "=": operator.eq,
+    "==": operator.eq,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "%": lambda number, divisor: number % divisor == 0,
+}
+
+
+class BadHitCondition(Exception):  # noqa: N818  # it is the user's
+    """A hit condition that says nothing; the text says what would."""
+
+
+def parse(text: str) -> tuple[str, int]:
+    """The comparison and the number of a hit condition.  Raises BadHitCondition."""
+    found = _FORM.fullmatch(text)
+    if found is None or (found[1] == "%" and int(found[2]) == 0):
+        raise BadHitCondition(f"hit condition {text!r}: write a number, or one after >=, >, <=, <, = or % (every n-th)")
+    return found[1], int(found[2])
+
+
+def holds(text: str, number: int) -> bool:
+    """Whether a breakpoint with this hit condition stops at its hit of that number."""
+    sign, operand = parse(text)
+    return _TESTS[sign](number, operand)
+
+
+def hit_number(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> int:
+    """The number of the hit at the present moment, where the breakpoint is met."""
+    machine = mover.machine
+    t = machine.t
+    if found.counted < t:
+        mover.history.seek(max(found.counted, mover.history.oldest))
+        if found.counted < 0:
+            _note(mover, found, condition_holds)
+        while machine.t < t:
+            mover.stretch(t)
+            _note(mover, found, condition_holds)
+        found.counted = t
+    return bisect_right(found.hits, t)
+
+
+def _note(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> None:
+    if found in mover.breakpoints_here() and mover.starts_line() and condition_holds(found):
+        found.hits.append(int(mover.machine.t))
+
+
+def forget_after(found: Breakpoint, t: int) -> None:
+    """The run after moment t has been given up."""
+    found.counted = min(found.counted, t)
+    del found.hits[bisect_right(found.hits, t) :]
