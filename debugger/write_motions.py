@@ -87,7 +87,7 @@ class LastWrite(WriteMotion):
 
 
 class NextWrite(WriteMotion):
-    """Forward to the next write, or to where the program ends."""
+    """Forward to the next write, or to where the program ends.  That of the present instruction is passed."""
 
     def __init__(self, mover: Mover, place: Place) -> None:
         super().__init__(mover, place, True)
@@ -95,6 +95,8 @@ class NextWrite(WriteMotion):
     def advance(self, budget: int) -> Reason | None:
         history = self.history
         machine = self.machine
+        if machine.t == self.origin and (ended := self.mover.step(True)) is not None:
+            return ended
         start = machine.t
         limit = start + min(budget, STRETCH)
         reason: Reason | None = None

@@ -17,6 +17,7 @@ from debugger.motions import Motion
 from debugger.session import LoadError, Session
 from debugger.stops import Reason, Stop
 from engine.history.timeline import OutOfHistory
+from engine.history.writes import Place
 from engine.syntax.dialects import Dialect
 from tui import commands, keys
 from tui.commands import CommandError
@@ -64,6 +65,8 @@ class Debugger(App[int]):
         self.session = session
         self.driver = Driver(session)
         self.moment = Moment(session)
+        self.written = ""  # the variable or field whose writes were asked for last,
+        self.place: Place | None = None  # and the place it was then
         self.temporary: TemporaryBreakpoint | None = None
         self.failure: Stop | None = None  # at the uncaught error that the program ends with
         for theme in THEMES:
@@ -301,6 +304,28 @@ class Debugger(App[int]):
     def action_search(self) -> None:
         self.prompt.open("search")
 
+    def action_write(self) -> None:
+        self.prompt.open("write", self.written)
+
+    def action_write_back(self) -> None:
+        self.prompt.open("who", self.written)
+
+    def go_to_write(self, text: str, forward: bool) -> None:
+        """To the next or the last write to a variable or field.  Asked for once more, it is the same place again."""
+        if not text or self.is_busy():
+            return
+        if text != self.written or self.place is None:
+            try:
+                self.place = self.session.place(text, self.moment.frame)
+            except EvaluationError as error:
+                self.say(str(error), "error")
+                return
+            self.written = text
+        if forward:
+            self.move(f"next write to {text}", self.session.motion_next_write(self.place), True)
+        else:
+            self.move(f"last write to {text}", self.session.motion_last_write(self.place), False)
+
     def action_condition(self) -> None:
         found = self.session.breakpoints.at_line(self.desk.source.source, self.desk.source.cursor_line)
         self.prompt.open("condition", "" if found is None else found.condition)
@@ -317,6 +342,8 @@ class Debugger(App[int]):
             self.evaluate(message.text)
         elif message.kind == "condition":
             self.set_breakpoint(self.desk.source.cursor_line, message.text)
+        elif message.kind in ("write", "who"):
+            self.go_to_write(message.text, message.kind == "write")
         elif not self.desk.source.search(message.text):
             self.say(f"not found: {self.desk.source.pattern}", "error")
 
@@ -357,6 +384,8 @@ class Debugger(App[int]):
                 self.clear_breakpoint(request.line or self.desk.source.cursor_line)
             case commands.Print():
                 self.evaluate(request.expression)
+            case commands.Write():
+                self.go_to_write(request.place, request.forward)
             case commands.Theme():
                 self.use_theme(request.name)
             case commands.Help():

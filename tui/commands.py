@@ -10,12 +10,14 @@ SYNTAX: Final = (
     (":break [N] [if EXPR]", "a breakpoint (at the cursor)"),
     (":clear [N]", "clear a breakpoint, or `all`"),
     (":print EXPR", "evaluate an expression"),
+    (":who PLACE", "back to the last write to x, player.hp, list[3], metatable of t"),
+    (":write PLACE", "forward to the next write to it"),
     (":theme [NAME]", "use a theme, or list them"),
     (":help", "show the keys"),
     (":quit", "quit"),
 )
 
-NAMES: Final = ("goto", "line", "break", "clear", "print", "theme", "help", "quit")
+NAMES: Final = ("goto", "line", "break", "clear", "print", "who", "write", "theme", "help", "quit")
 
 
 class CommandError(Exception):
@@ -66,6 +68,14 @@ class Print:
 
 
 @dataclass(frozen=True)
+class Write:
+    """To a write to a place: the next one, or the last one."""
+
+    place: str
+    forward: bool
+
+
+@dataclass(frozen=True)
 class Theme:
     name: str
 
@@ -80,7 +90,7 @@ class Quit:
     pass
 
 
-Request = Goto | GotoLine | Break | Clear | Print | Theme | Help | Quit
+Request = Goto | GotoLine | Break | Clear | Print | Write | Theme | Help | Quit
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d[\d,_ ]*(?:\.\d+)?)\s*(%?)")
 _BREAK: Final = re.compile(r"(\d+)?\s*(?:if\b\s*(.*))?", re.DOTALL)
@@ -106,6 +116,10 @@ def parse(text: str) -> Request:
         if not rest:
             raise CommandError("print what? :print EXPR")
         return Print(rest)
+    if name in ("who", "write"):
+        if not rest:
+            raise CommandError(f"which variable or field? :{name} player.hp")
+        return Write(rest, name == "write")
     if name == "theme":
         return Theme(rest)
     return Help() if name == "help" else Quit()

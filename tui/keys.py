@@ -52,6 +52,8 @@ COMMANDS: Final = (
     Command("instruction-back", ("I",), "move('instruction-back')", "one VM instruction back", MOVE),
     Command("to-cursor", ("t",), "to_cursor", "run to the line of the cursor", MOVE, "to cursor", "to-cursor-back"),
     Command("to-cursor-back", ("T",), "to_cursor_back", "back to the line of the cursor", MOVE),
+    Command("write", ("w",), "write", "to the next write to a variable or field", MOVE, "write", "write-back"),
+    Command("write-back", ("W",), "write_back", "who wrote it? back to the last write", MOVE),
     Command("start", ("g",), "start", "to the start of history", MOVE, "start/end", "end"),
     Command("end", ("G",), "end", "to the end of history", MOVE),
     Command("pause", ("p", "escape"), "pause", "pause a running program", MOVE),
@@ -91,7 +93,7 @@ PANE_COMMANDS: Final = (
 )
 
 BAR: Final = (
-    "over", "into", "out", "continue", "breakpoint", "help", "quit", "evaluate", "command",
+    "over", "into", "out", "continue", "breakpoint", "help", "quit", "evaluate", "command", "write",
     "to-cursor", "start", "instruction", "caller", "search", "tabs", "zoom",
 )
 """What the key bar shows, the most important first: what does not fit is left out."""

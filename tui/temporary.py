@@ -21,7 +21,7 @@ class TemporaryBreakpoint:
         if self._before is None:
             self.session.clear_breakpoint(self.line, self.source)
         else:
-            self.session.set_breakpoint(self.line, self.source, self._before.condition)
+            self.session.set_breakpoint(self.line, self.source, *self._before.conditions)
         if stop.reason is Reason.BREAKPOINT and (stop.source, stop.line) == (self.source, self.line):
             return replace(stop, reason=Reason.STEP)
         return stop

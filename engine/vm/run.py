@@ -159,15 +159,20 @@ def give_up(machine: Machine, error: LuaError, handler: MessageHandler | None) -
         if handler is not None and len(machine.main.closing) > 0:
             error = LuaError(handler(error))
         machine.begin_step()
-        machine.note_own()
-        machine.results = None  # of calls that the handler made
-        machine.failure = error
+        begin_anew(machine, error)
         unwinding.unwind_host(machine)
         advance(machine, NO_LIMIT)
         other = machine.failure
         if other is None:
             return error
         error = LuaError(other.value, tracebacks.traceback(machine, machine.current, None, 0))
+
+
+def begin_anew(machine: Machine, failure: LuaError | None) -> None:
+    """Forget how the last call ended; `failure` is what is to be given up."""
+    machine.note_own()
+    machine.results = None
+    machine.failure = failure
 
 
 def close_main(machine: Machine) -> None:
@@ -180,9 +185,7 @@ def close_main(machine: Machine) -> None:
         return
     machine.running = None
     machine.begin_step()
-    machine.note_own()
-    machine.results = None
-    machine.failure = None
+    begin_anew(machine, None)
     if machine.current is not main:
         machine.set_current(main)
         machine.set_status(main, RUNNING, None)

@@ -58,7 +58,6 @@ def writes_forward(session: Session, text: str, start: int) -> list[int]:
         if stop.reason is not Reason.WRITE or stop.t >= end:
             return found
         found.append(stop.t)
-        session.step_instruction()
 
 
 @pytest.mark.parametrize("text", PLACES)

@@ -5,10 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lupa import lua54
 
-from engine.runtime.numbers import MARKED
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError, Program, compile_pattern
 from engine.stdlib.substitution import Substitution, Template
+from engine.syntax.dialects import LUA_54
+from engine.syntax.dialects import LUA_54
 
 LUA = lua54.LuaRuntime(encoding=None)
 CALL = LUA.eval("function(f, ...) return table.pack(pcall(string[f], ...)) end")
@@ -29,7 +30,7 @@ def match(subject: bytes, pattern: bytes) -> list[object]:
 
 
 def gsub(subject: bytes, pattern: bytes, replacement: bytes, limit: int) -> list[object]:
-    substitution = Substitution(Matcher(compile_pattern(pattern), subject), MARKED)
+    substitution = Substitution(Matcher(compile_pattern(pattern), subject), LUA_54)
     try:
         substitution.with_template(Template(replacement), limit)
     except PatternError as error:
