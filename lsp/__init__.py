@@ -1,0 +1,1 @@
+"""The language server: Lua editing for every dialect that the engine knows."""

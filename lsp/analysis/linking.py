@@ -1,0 +1,291 @@
+"""Linking: what the names that one unit leaves open mean in the file, and paths in the workspace.
+
+A free name means the variable of that name that an earlier unit declares at top level, or else a global.  A path
+goes on through such variables and through `require`, to a variable of some file or a global.
+Relies on `paths` and on a `Files` that knows the other files.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, Protocol
+
+from engine.syntax import ast
+from lsp.analysis.paths import Required, Result, UnitPath, of_variable, path_in_unit
+from lsp.binding import facts as kinds
+from lsp.binding.facts import READ, WRITE, FieldUse, FunctionFacts, Use, Variable
+from lsp.documents.snapshot import Snapshot
+
+_MAX_STEPS: Final = 12
+_CONSTRUCTOR: Final = b"new"
+GLOBAL_TABLES: Final = (b"_G", b"_ENV")
+
+
+class Files(Protocol):
+    """What linking asks of a workspace."""
+
+    generation: int
+    """Changes whenever any file does: what was found out across files holds for one generation."""
+
+    def find_module(self, name: str, origin: str) -> Snapshot | None:
+        """The file that ``require "name"`` loads in the file `origin` (a URI)."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """A variable of a file, as the root of a path; where it is does not matter for what it is."""
+
+    variable: Variable
+    snapshot: Snapshot = field(compare=False, repr=False)
+    unit: int = field(compare=False)
+
+
+class Global(NamedTuple):
+    """A global variable, as the root of a path."""
+
+    name: bytes
+
+
+class Path(NamedTuple):
+    """A variable of a file, or a global, and the keys that lead on from it."""
+
+    root: Local | Global
+    keys: tuple[bytes, ...]
+
+    def field(self, key: bytes) -> "Path":
+        return normal(Path(self.root, (*self.keys, key)))
+
+
+def normal(path: Path) -> Path:
+    """The path with ``_G.x`` as the global x."""
+    if isinstance(path.root, Global) and path.root.name in GLOBAL_TABLES and path.keys:
+        return normal(Path(Global(path.keys[0]), path.keys[1:]))
+    return path
+
+
+class Links:
+    """The top-level variables of a snapshot, and the units that leave a name open."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.exports: Final[dict[bytes, list[tuple[int, Variable]]]] = {}
+        self.users: Final[dict[bytes, list[int]]] = {}
+        for at, unit in enumerate(snapshot.units):
+            for name in unit.facts.free:
+                self.users.setdefault(name, []).append(at)
+            for variable in unit.facts.exports:
+                self.exports.setdefault(variable.name, []).append((at, variable))
+
+    def declared(self, name: bytes, unit: int) -> tuple[int, Variable] | None:
+        """The last declaration of a name at top level before a unit, be it of a local or of a global."""
+        found = self.exports.get(name)
+        if found is None:
+            return None
+        at = bisect_left(found, unit, key=lambda entry: entry[0])
+        return found[at - 1] if at > 0 else None
+
+    def lookup(self, name: bytes, unit: int) -> tuple[int, Variable] | None:
+        """The local variable that a free name of a unit means, and the unit that declares it."""
+        found = self.declared(name, unit)
+        return None if found is None or found[1].kind == kinds.GLOBAL else found
+
+    def free_uses(self, snapshot: Snapshot, unit: int, variable: Variable) -> Iterator[tuple[int, Use]]:
+        """The uses of a top-level variable in the units after its own."""
+        for at in self.users.get(variable.name, ()):
+            if at > unit and self.lookup(variable.name, at) == (unit, variable):
+                for use in snapshot.units[at].facts.free[variable.name]:
+                    yield at, use
+
+
+def links(snapshot: Snapshot) -> Links:
+    """The links of a snapshot, made once."""
+    found = snapshot.memory.get(Links)
+    if not isinstance(found, Links):
+        found = Links(snapshot)
+        snapshot.memory[Links] = found
+    return found
+
+
+def path_of(files: Files, snapshot: Snapshot, unit: int, expr: ast.Expr) -> Path | None:
+    """The path of an expression of a unit."""
+    known = _known_paths(files, snapshot)
+    key = (unit, expr)
+    if key not in known:
+        path = path_in_unit(snapshot.units[unit], expr)
+        known[key] = None if path is None else _link(files, snapshot, unit, path, _MAX_STEPS)
+    return known[key]
+
+
+def _known_paths(files: Files, snapshot: Snapshot) -> dict[tuple[int, ast.Expr], Path | None]:
+    found = snapshot.memory.get(Path)
+    if not isinstance(found, tuple) or found[0] != files.generation:
+        found = (files.generation, {})
+        snapshot.memory[Path] = found
+    paths: dict[tuple[int, ast.Expr], Path | None] = found[1]
+    return paths
+
+
+def path_of_variable(files: Files, snapshot: Snapshot, unit: int, variable: Variable) -> Path | None:
+    """The path of a variable that a unit declares."""
+    path = _own_path(snapshot, unit, variable)
+    return None if path is None else _link(files, snapshot, unit, path, _MAX_STEPS)
+
+
+def is_reassigned(snapshot: Snapshot, unit: int, variable: Variable) -> bool:
+    """Whether a variable is assigned to after its declaration."""
+    if any(use.access == WRITE for use in variable.uses):
+        return True
+    later = links(snapshot).free_uses(snapshot, unit, variable) if variable.exported else ()
+    return any(use.access == WRITE for _, use in later)
+
+
+def _own_path(snapshot: Snapshot, unit: int, variable: Variable) -> UnitPath | None:
+    if variable.exported and is_reassigned(snapshot, unit, variable):
+        return UnitPath(variable, ())
+    return of_variable(snapshot.units[unit], variable)
+
+
+def _link(files: Files, snapshot: Snapshot, unit: int, path: UnitPath, steps: int) -> Path | None:
+    root = path.root
+    if steps <= 0:
+        return None
+    if isinstance(root, Required):
+        return _through_module(files, snapshot, path, root, steps)
+    if isinstance(root, Result):
+        return _through_call(files, snapshot, unit, path, root, steps)
+    if isinstance(root, Variable):
+        return Path(Local(root, snapshot, unit), path.keys)
+    found = links(snapshot).lookup(root, unit)
+    if found is None:
+        return normal(Path(Global(root), path.keys))
+    home, variable = found
+    further = _own_path(snapshot, home, variable)
+    if further is None or further.root is variable:
+        return Path(Local(variable, snapshot, home), path.keys)
+    return _link(files, snapshot, home, UnitPath(further.root, (*further.keys, *path.keys)), steps - 1)
+
+
+def _through_call(files: Files, snapshot: Snapshot, unit: int, path: UnitPath, root: Result, steps: int) -> Path | None:
+    callee = _link(files, snapshot, unit, root.function, steps - 1)
+    if callee is None:
+        return None
+    found = function_at(files, callee, snapshot)
+    if found is None:
+        # Class libraries make `new` out of sight; its result is an object of the class.
+        is_new = callee.keys[-1:] == (_CONSTRUCTOR,)
+        return normal(Path(callee.root, (*callee.keys[:-1], *path.keys))) if is_new else None
+    for statement in found.function.returns:
+        if statement.values:
+            inner = path_in_unit(found.snapshot.units[found.unit], statement.values[0])
+            result = None if inner is None else _link(files, found.snapshot, found.unit, inner, steps - 2)
+            if result is not None:
+                return normal(Path(result.root, (*result.keys, *path.keys)))
+    return None
+
+
+def _through_module(files: Files, snapshot: Snapshot, path: UnitPath, root: Required, steps: int) -> Path | None:
+    name = root.name.decode("utf-8", "replace")
+    other = files.find_module(name, snapshot.uri)
+    if other is None:
+        # A library's name, or a module that nobody can find: it stands for the global of its name.
+        return normal(Path(Global(root.name), path.keys)) if name.isidentifier() else None
+    if other.uri == snapshot.uri:
+        return None
+    result = module_result(files, other, steps - 1)
+    return None if result is None else normal(Path(result.root, (*result.keys, *path.keys)))
+
+
+def module_result(files: Files, snapshot: Snapshot, steps: int = _MAX_STEPS) -> Path | None:
+    """The path of what a file returns."""
+    found = returned(snapshot)
+    if found is None or steps <= 0:
+        return None
+    at, value = found
+    path = path_in_unit(snapshot.units[at], value)
+    return None if path is None else _link(files, snapshot, at, path, steps)
+
+
+def returned(snapshot: Snapshot) -> tuple[int, ast.Expr] | None:
+    """The first value that a file returns at its end, and its unit."""
+    for at in range(len(snapshot.units) - 1, -1, -1):
+        statement = snapshot.units[at].statement
+        if isinstance(statement, ast.Return):
+            return (at, statement.values[0]) if statement.values else None
+        if statement is not None:
+            return None
+    return None
+
+
+# -- what is defined at a path
+
+
+class Definition(NamedTuple):
+    """A function where it is defined."""
+
+    snapshot: Snapshot
+    unit: int
+    function: FunctionFacts
+
+
+def fields_named(snapshot: Snapshot, name: bytes) -> Iterator[tuple[int, FieldUse]]:
+    """All fields of this name, whatever they are fields of."""
+    for at, unit in enumerate(snapshot.units):
+        if name not in unit.text:
+            continue
+        by_key = unit.memory.get(FieldUse)
+        if not isinstance(by_key, dict):
+            by_key = _by_key(unit.facts.fields)
+            unit.memory[FieldUse] = by_key
+        for use in by_key.get(name, ()):
+            yield at, use
+
+
+def _by_key(fields: list[FieldUse]) -> dict[bytes, list[FieldUse]]:
+    found: dict[bytes, list[FieldUse]] = {}
+    for use in fields:
+        found.setdefault(use.key.value, []).append(use)
+    return found
+
+
+def values_at(files: Files, path: Path, origin: Snapshot) -> Iterator[tuple[Snapshot, int, ast.Expr]]:
+    """What is assigned at a path, in its own file, or in the file `origin` if it begins at a global."""
+    root = path.root
+    snapshot = root.snapshot if isinstance(root, Local) else origin
+    if path.keys:
+        for at, use in fields_named(snapshot, path.keys[-1]):
+            if use.access == WRITE and use.value is not None:
+                if path_of(files, snapshot, at, use.object) == Path(root, path.keys[:-1]):
+                    yield snapshot, at, use.value
+    elif isinstance(root, Local):
+        yield from _values_of_local(root)
+    else:
+        linked = links(snapshot)
+        for at in linked.users.get(root.name, ()):
+            if linked.lookup(root.name, at) is None:
+                for free in snapshot.units[at].facts.free[root.name]:
+                    if free.access != READ and free.value is not None:
+                        yield snapshot, at, free.value
+
+
+def _values_of_local(root: Local) -> Iterator[tuple[Snapshot, int, ast.Expr]]:
+    variable = root.variable
+    if variable.value is not None and variable.nth == 0:
+        yield root.snapshot, root.unit, variable.value
+    for use in variable.uses:
+        if use.access == WRITE and use.value is not None:
+            yield root.snapshot, root.unit, use.value
+    for at, free in links(root.snapshot).free_uses(root.snapshot, root.unit, variable):
+        if free.access == WRITE and free.value is not None:
+            yield root.snapshot, at, free.value
+
+
+def function_at(files: Files, path: Path, origin: Snapshot, steps: int = 4) -> Definition | None:
+    """The function at a path."""
+    for snapshot, at, value in values_at(files, path, origin):
+        if isinstance(value, ast.Function):
+            return Definition(snapshot, at, snapshot.units[at].facts.function_of[value])
+        if isinstance(value, (ast.Name, ast.Index)) and steps > 0:
+            further = path_of(files, snapshot, at, value)
+            found = None if further is None or further == path else function_at(files, further, snapshot, steps - 1)
+            if found is not None:
+                return found
+    return None

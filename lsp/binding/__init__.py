@@ -1,0 +1,1 @@
+"""What one top-level statement says by itself: its names, functions, calls, fields and jumps."""

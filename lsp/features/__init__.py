@@ -1,0 +1,1 @@
+"""The language features, one a module: functions over snapshots that know nothing of the protocol."""

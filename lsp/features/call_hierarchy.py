@@ -1,0 +1,125 @@
+"""The call hierarchy: who calls a function, and whom it calls.  Relies on `inference` for what a call calls."""
+
+from typing import NamedTuple
+
+from engine.syntax import ast
+from lsp.analysis.linking import Definition
+from lsp.analysis.symbols import mark_at, marks, symbol_at, symbol_of
+from lsp.analysis.visibility import function_around
+from lsp.binding.facts import CallUse, FunctionFacts
+from lsp.binding.nodes import called
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Span
+from lsp.features.definition import searched
+from lsp.types import inference
+from lsp.workspace.project import Project
+
+
+class Item(NamedTuple):
+    """A function, or a file's top level: all of it, and its name."""
+
+    uri: str
+    name: str
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+
+
+class Calls(NamedTuple):
+    """A function, and the calls from it (or to it) in its caller's file."""
+
+    item: Item
+    uri: str
+    places: list[Span]
+
+
+def prepare(project: Project, snapshot: Snapshot, offset: int) -> list[Item]:
+    """The function named at an offset, or the one that holds it."""
+    found = mark_at(snapshot, offset)
+    if found is not None:
+        unit, mark = found
+        definition = _defined_here(snapshot, unit, mark.start)
+        if definition is None:
+            for use in snapshot.units[unit].facts.calls:
+                name = _name_of(use)
+                if name is not None and name[0] <= mark.start <= name[1]:
+                    definition = inference.callee(project, snapshot, unit, use.node)
+        if definition is not None:
+            return [of_function(definition.snapshot, definition.unit, definition.function)]
+    unit, function = function_around(snapshot, offset)
+    return [of_function(snapshot, unit, function)] if function.node is not None else []
+
+
+def _defined_here(snapshot: Snapshot, unit: int, start: int) -> Definition | None:
+    for function in snapshot.units[unit].facts.functions:
+        if function.start == start and function.end > start:
+            return Definition(snapshot, unit, function)
+    return None
+
+
+def _name_of(use: CallUse) -> tuple[int, int] | None:
+    """Where a call names what it calls."""
+    expr = called(use.node)
+    if isinstance(expr, ast.Index):
+        expr = expr.key
+    return (expr.start, expr.end) if isinstance(expr, (ast.Name, ast.String)) else None
+
+
+def of_function(snapshot: Snapshot, unit: int, function: FunctionFacts) -> Item:
+    """The item of a function; of the top level it is the file's."""
+    node = function.node
+    if node is None:
+        return Item(snapshot.uri, snapshot.uri.rpartition("/")[2], 0, len(snapshot.text), 0, 0)
+    shift = snapshot.shift(unit)
+    start = min(node.start, function.start) if function.start < function.end else node.start
+    name_end = function.end if function.start < function.end else node.start
+    name_start = function.start if function.start < function.end else node.start
+    return Item(
+        snapshot.uri,
+        function.name or "function",
+        start + shift,
+        node.end + shift,
+        name_start + shift,
+        name_end + shift,
+    )
+
+
+def incoming(project: Project, item: Item) -> list[Calls]:
+    """The functions that call one."""
+    home = project.snapshot(item.uri)
+    found = None if home is None else symbol_at(project, home, item.name_start)
+    if home is None or found is None:
+        return []
+    symbol = found[0]
+    calls: dict[Item, list[Span]] = {}
+    for snapshot in searched(project, home, symbol):
+        for unit, one in enumerate(snapshot.units):
+            if symbol.name not in one.text:
+                continue
+            by_start = {mark.start: mark for mark in marks(one)}
+            shift = snapshot.shift(unit)
+            for use in one.facts.calls:
+                name = _name_of(use)
+                mark = None if name is None else by_start.get(name[0])
+                if mark is not None and symbol_of(project, snapshot, unit, mark) == symbol:
+                    caller = of_function(snapshot, unit, use.function)
+                    calls.setdefault(caller, []).append(Span(mark.start + shift, mark.end + shift))
+    return [Calls(caller, caller.uri, places) for caller, places in calls.items()]
+
+
+def outgoing(project: Project, item: Item) -> list[Calls]:
+    """The functions that one calls."""
+    snapshot = project.snapshot(item.uri)
+    if snapshot is None:
+        return []
+    unit, function = function_around(snapshot, max(item.name_end, item.end - 1))
+    calls: dict[Item, list[Span]] = {}
+    shift = snapshot.shift(unit)
+    for use in function.calls:
+        found = inference.callee(project, snapshot, unit, use.node)
+        name = _name_of(use)
+        if found is not None and name is not None:
+            callee = of_function(found.snapshot, found.unit, found.function)
+            calls.setdefault(callee, []).append(Span(name[0] + shift, name[1] + shift))
+    return [Calls(callee, item.uri, places) for callee, places in calls.items()]

@@ -1,0 +1,92 @@
+"""Code actions: the fixes of diagnostics, ways to silence them, and small rewrites.
+
+Relies on `diagnostics`.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from engine.syntax import ast
+from lsp.binding.nodes import path_to, text_of
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Edit
+from lsp.features.diagnostics import SYNTAX, Diagnostic, diagnostics
+from lsp.rules import undefined_global
+from lsp.rules.finding import Finding, View
+from lsp.workspace.project import Project
+
+QUICK_FIX: Final = "quickfix"
+REWRITE: Final = "refactor.rewrite"
+
+
+class Action(NamedTuple):
+    """Something to do for the user; `solves` is the diagnostic that it puts right."""
+
+    title: str
+    kind: str
+    edits: tuple[Edit, ...]
+    solves: Diagnostic | None = None
+    preferred: bool = False
+
+
+def code_actions(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[Action]:
+    """What can be done in some bytes of a file."""
+    for one in diagnostics(project, snapshot):
+        if one.start <= end and start <= one.end and one.code != SYNTAX:
+            yield from _for_diagnostic(project, snapshot, one)
+    yield from _rewrites(snapshot, start)
+
+
+def _for_diagnostic(project: Project, snapshot: Snapshot, one: Diagnostic) -> Iterator[Action]:
+    fixes = list(one.fixes)
+    if one.code == undefined_global.RULE.code:
+        name = snapshot.text[one.start : one.end].decode("utf-8", "replace")
+        fixes += undefined_global.fixes(View(project, snapshot), Finding(one.start, one.end, one.message, name))
+    for at, fix in enumerate(fixes):
+        yield Action(fix.title, QUICK_FIX, fix.edits, one, at == 0)
+    yield Action(f"Ignore {one.code} on this line", QUICK_FIX, (_ignore_line(snapshot, one),), one)
+    head = snapshot.lines.starts[1] if snapshot.text.startswith(b"#") and len(snapshot.lines.starts) > 1 else 0
+    ignore = Edit(head, head, f"---@diagnostic disable: {one.code}\n")
+    yield Action(f"Ignore {one.code} in this file", QUICK_FIX, (ignore,), one)
+
+
+def _ignore_line(snapshot: Snapshot, one: Diagnostic) -> Edit:
+    start, end = snapshot.lines.bounds(snapshot.lines.line_of(one.start))
+    line = snapshot.text[start:end]
+    indent = line[: len(line) - len(line.lstrip())].decode("ascii", "replace")
+    return Edit(start, start, f"{indent}---@diagnostic disable-next-line: {one.code}\n")
+
+
+def _rewrites(snapshot: Snapshot, offset: int) -> Iterator[Action]:
+    at = snapshot.unit_at(offset)
+    statement = snapshot.units[at].statement
+    if statement is None:
+        return
+    shift = snapshot.shift(at)
+    for node in reversed(path_to(statement, offset - shift)):
+        if isinstance(node, ast.Index) and isinstance(node.key, ast.String):
+            yield from _index(snapshot, node, shift)
+            return
+        if isinstance(node, ast.String):
+            yield from _string(snapshot, node, shift)
+
+
+def _index(snapshot: Snapshot, node: ast.Index, shift: int) -> Iterator[Action]:
+    """``t["x"]`` to ``t.x`` and back."""
+    assert isinstance(node.key, ast.String)
+    name = text_of(node.key.value)
+    if node.dotted and name:
+        edit = Edit(node.object.end + shift, node.end + shift, f'["{name}"]')
+        yield Action(f'Write as ["{name}"]', REWRITE, (edit,))
+    elif not node.dotted and name.isidentifier() and name.isascii():
+        edit = Edit(node.object.end + shift, node.end + shift, f".{name}")
+        yield Action(f"Write as .{name}", REWRITE, (edit,))
+
+
+def _string(snapshot: Snapshot, node: ast.String, shift: int) -> Iterator[Action]:
+    """The other kind of quotes, where nothing has to be escaped."""
+    text = snapshot.source[node.start + shift : node.end + shift]
+    for quote, other in ((b'"', b"'"), (b"'", b'"')):
+        if text.startswith(quote) and len(text) > 1 and other not in text and b"\\" not in text:
+            new = (other + text[1:-1] + other).decode("utf-8", "replace")
+            yield Action(f"Write as {new}", REWRITE, (Edit(node.start + shift, node.end + shift, new),))

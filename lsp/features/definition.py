@@ -1,0 +1,124 @@
+"""Going to where something is defined: variables, labels, globals, fields, modules.
+
+Relies on `lsp.analysis.symbols` and on the project for other files.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from engine.syntax import ast
+from lsp.analysis.linking import Local, fields_named, values_at
+from lsp.analysis.symbols import (
+    FieldSymbol,
+    LabelSymbol,
+    LocalSymbol,
+    Symbol,
+    UnknownField,
+    key_span,
+    occurrences,
+    symbol_at,
+)
+from lsp.binding.facts import DECLARE, READ, WRITE
+from lsp.binding.nodes import is_call_of, path_to
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Location
+from lsp.workspace.project import Project
+
+
+def definition(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
+    """Where the thing at an offset is defined."""
+    module = required_at(project, snapshot, offset)
+    if module is not None:
+        return [Location(module.uri, 0, 0)]
+    found = symbol_at(project, snapshot, offset)
+    return [] if found is None else of_symbol(project, snapshot, found[0])
+
+
+def declaration(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
+    """Where the name at an offset is first introduced."""
+    return definition(project, snapshot, offset)[:1]
+
+
+def implementation(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
+    """The functions that the thing at an offset may be; where it is defined, if there are none."""
+    found = symbol_at(project, snapshot, offset)
+    if found is None:
+        return []
+    functions: list[Location] = []
+    for one in searched(project, snapshot, found[0]):
+        for home, unit, value in _values(project, one, found[0]):
+            if isinstance(value, ast.Function):
+                shift = home.shift(unit)
+                function = home.units[unit].facts.function_of[value]
+                functions.append(Location(home.uri, function.start + shift, function.end + shift))
+    return list(dict.fromkeys(functions)) or of_symbol(project, snapshot, found[0])
+
+
+def _values(project: Project, snapshot: Snapshot, symbol: Symbol) -> Iterator[tuple[Snapshot, int, ast.Expr]]:
+    if isinstance(symbol, FieldSymbol):
+        yield from values_at(project, symbol.path, snapshot)
+    elif isinstance(symbol, UnknownField):
+        for at, use in fields_named(snapshot, symbol.name):
+            if use.access == WRITE and use.value is not None:
+                yield snapshot, at, use.value
+
+
+def required_at(project: Project, snapshot: Snapshot, offset: int) -> Snapshot | None:
+    """The module that is required by the string at an offset."""
+    at = snapshot.unit_at(offset)
+    while at < len(snapshot.units) and snapshot.starts[at] <= offset:
+        statement = snapshot.units[at].statement
+        if statement is not None:
+            path = path_to(statement, offset - snapshot.shift(at))
+            if len(path) > 1 and isinstance(path[-1], ast.String) and isinstance(path[-2], ast.Call):
+                if is_call_of(path[-2], b"require"):
+                    return project.find_module(path[-1].value.decode("utf-8", "replace"), snapshot.uri)
+        at += 1
+    return None
+
+
+def searched(project: Project, snapshot: Snapshot, symbol: Symbol) -> Iterable[Snapshot]:
+    """The files that may name a symbol: its own, or all that have its name in their text."""
+    if isinstance(symbol, (LocalSymbol, LabelSymbol)):
+        home = snapshot if symbol.uri == snapshot.uri else project.snapshot(symbol.uri)
+        return [] if home is None else [home]
+    if isinstance(symbol, UnknownField):
+        return [snapshot]
+    return project.mentioning(symbol.name)
+
+
+def of_symbol(project: Project, snapshot: Snapshot, symbol: Symbol) -> list[Location]:
+    """Where a symbol is defined."""
+    if isinstance(symbol, LocalSymbol):
+        return [_of_local(project, symbol, snapshot)]
+    if isinstance(symbol, FieldSymbol) and isinstance(symbol.path.root, Local):
+        found = _writes(project, symbol.path.root.snapshot, symbol)
+        if found:
+            return found
+    if isinstance(symbol, UnknownField):
+        return _unknown(snapshot, symbol)
+    found = [place for one in searched(project, snapshot, symbol) for place in _writes(project, one, symbol)]
+    return found or (_unknown(snapshot, symbol) if isinstance(symbol, FieldSymbol) else [])
+
+
+def _of_local(project: Project, symbol: LocalSymbol, snapshot: Snapshot) -> Location:
+    node = symbol.variable.node
+    home = snapshot if symbol.uri == snapshot.uri else project.snapshot(symbol.uri)
+    shift = 0 if home is None else home.shift(symbol.unit)
+    return Location(symbol.uri, node.start + shift, node.end + shift)
+
+
+def _writes(project: Project, snapshot: Snapshot, symbol: Symbol) -> list[Location]:
+    """The places of a file that assign to a symbol; declarations go before assignments."""
+    found = [one for one in occurrences(project, snapshot, symbol) if one.access != READ]
+    declared = [one for one in found if one.access == DECLARE]
+    return [Location(snapshot.uri, one.start, one.end) for one in declared or found]
+
+
+def _unknown(snapshot: Snapshot, symbol: UnknownField | FieldSymbol) -> list[Location]:
+    """The definitions of functions of this name, whatever they are fields of."""
+    found: list[Location] = []
+    for at, use in fields_named(snapshot, symbol.name):
+        if use.access == WRITE and isinstance(use.value, ast.Function):
+            start, end = key_span(use.key)
+            found.append(Location(snapshot.uri, start + snapshot.shift(at), end + snapshot.shift(at)))
+    return found

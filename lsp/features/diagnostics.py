@@ -1,0 +1,164 @@
+"""Diagnostics: what is wrong with a file, or might be.
+
+First the syntax errors, in PUC Lua's words; then what its compiler would refuse; then what the rules find.  Whether
+the compiler refuses a file is for the engine's own resolver to say; the walk over the units only finds the places of
+all that it would complain about, not just of the first.
+Relies on the engine, `lsp.rules` and the comments that suppress.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from lsp.analysis.flaws import flaws
+from lsp.binding.facts import Flaw
+from lsp.documents.changes import to_text
+from lsp.documents.refusals import Refusal, refusal
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.suppression import suppressions
+from lsp.documents.units import Unit
+from lsp.rules.finding import ERROR, FileRule, Finding, Fix, Rule, UnitRule, View
+from lsp.rules.registry import RULES
+from lsp.workspace.project import Project
+
+SYNTAX: Final = "syntax"
+_AT_LINE: Final = re.compile(r"at line (\d+)")
+_QUOTED: Final = re.compile(r"'[^']*'")
+_MOST: Final = 500  # diagnostics a file
+
+
+class Diagnostic(NamedTuple):
+    """Something to tell about the bytes `start` to `end` of a file."""
+
+    start: int
+    end: int
+    severity: str
+    code: str
+    message: str
+    unnecessary: bool = False
+    deprecated: bool = False
+    related: tuple[tuple[int, int, str], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+def diagnostics(project: Project, snapshot: Snapshot) -> list[Diagnostic]:
+    """All that there is to tell about a file."""
+    found = [*syntax(snapshot), *static(project, snapshot)]
+    return sorted(found, key=lambda one: (one.start, one.end, one.code))[:_MOST]
+
+
+def syntax(snapshot: Snapshot) -> list[Diagnostic]:
+    """What the compiler refuses."""
+    found = [
+        Diagnostic(*_widened(snapshot, problem.start, problem.end), ERROR, SYNTAX, to_text(problem.message))
+        for problem in snapshot.problems
+    ]
+    every = list(flaws(snapshot))
+    refusals = [*snapshot.refusals, *_constants_refused(snapshot, every)]
+    first_problem = min((one.start for one in found), default=len(snapshot.text) + 1)
+    for one in refusals:
+        if one.offset <= first_problem:
+            found += [refused for refused in _refused(snapshot, one, every) if refused not in found]
+    return found
+
+
+def _constants_refused(snapshot: Snapshot, every: list[Flaw]) -> list[Refusal]:
+    """What the compiler refuses of a file whose units it takes one by one: assignments to constants between them."""
+    inside = sum(len(unit.facts.flaws) + len(unit.facts.open_jumps) for unit in snapshot.units)
+    found = refusal(snapshot.source, snapshot.dialect) if len(every) > inside else None
+    return [] if found is None else [found]
+
+
+def _refused(snapshot: Snapshot, refusal: Refusal, every: list[Flaw]) -> list[Diagnostic]:
+    """A refusal, and everything of its kind."""
+    named = _AT_LINE.search(refusal.message)
+    lines = {refusal.line - 1, int(named[1]) - 1 if named is not None else refusal.line - 1}
+    found: list[Diagnostic] = []
+    for flaw in every:
+        if _kind(flaw.message) == _kind(refusal.message):
+            line = snapshot.lines.line_of(flaw.start)
+            message = _reworded(refusal.message, flaw.message, line + 1)
+            found.append(Diagnostic(flaw.start, flaw.end, ERROR, SYNTAX, message))
+    if any(snapshot.lines.line_of(one.start) in lines for one in found):
+        return found
+    place = _widened(snapshot, *_on_line(snapshot, refusal.offset, refusal.line))
+    return [Diagnostic(*place, ERROR, SYNTAX, refusal.message)]
+
+
+def _kind(message: str) -> str:
+    """What a refusal is about, whatever the words of a dialect."""
+    for kind in ("break", "label", "const"):
+        if kind in message:
+            return kind
+    return message
+
+
+def _reworded(refusal: str, message: str, line: int) -> str:
+    """The compiler's words, about another name and line."""
+    name = _QUOTED.search(message)
+    text = refusal if name is None else _QUOTED.sub(lambda _: name[0], refusal, count=1)
+    return _AT_LINE.sub(f"at line {line}", text)
+
+
+def _on_line(snapshot: Snapshot, offset: int, line: int) -> tuple[int, int]:
+    """The place of an error that the compiler blames on a line: its offset, if that is there, else all of the line."""
+    if snapshot.lines.line_of(offset) == line - 1:
+        return offset, offset
+    return snapshot.lines.bounds(min(line, len(snapshot.lines.starts)) - 1)
+
+
+def _widened(snapshot: Snapshot, start: int, end: int) -> tuple[int, int]:
+    """A range of no width as one that can be seen: from the last character before it, if no other follows."""
+    if start < end:
+        return start, end
+    text = snapshot.text
+    if start < len(text) and text[start : start + 1] not in (b"\n", b"\r"):
+        return start, start + 1
+    while start > 0 and text[start - 1 : start].isspace():
+        start -= 1
+    return max(0, start - 1), max(end, min(1, len(text)))
+
+
+def static(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """What the rules find, without what settings and comments switch off."""
+    disabled = project.disabled_rules(snapshot.uri)
+    hidden = suppressions(snapshot)
+    view = View(project, snapshot)
+    for rule in RULES:
+        if rule.code in disabled:
+            continue
+        for finding in findings(view, rule):
+            if not hidden.hides(rule.code, snapshot.lines.line_of(finding.start), finding.name):
+                yield Diagnostic(
+                    finding.start,
+                    finding.end,
+                    rule.severity,
+                    rule.code,
+                    finding.message,
+                    rule.unnecessary,
+                    isinstance(rule, FileRule) and rule.deprecated,
+                    finding.related,
+                    finding.fixes,
+                )
+
+
+def findings(view: View, rule: Rule) -> Iterator[Finding]:
+    """What one rule finds in a file."""
+    if isinstance(rule, FileRule):
+        yield from rule.check(view)
+        return
+    for at, unit in enumerate(view.snapshot.units):
+        found = _of_unit(unit, rule)
+        if found:
+            shift = view.snapshot.shift(at)
+            for finding in found:
+                yield finding.moved(shift)
+
+
+def _of_unit(unit: Unit, rule: UnitRule) -> list[Finding]:
+    key = ("rule", rule.code)
+    found = unit.memory.get(key)
+    if not isinstance(found, list):
+        found = list(rule.check(unit))
+        unit.memory[key] = found
+    return found

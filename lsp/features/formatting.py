@@ -1,0 +1,94 @@
+"""Formatting: indentation and blanks; line breaks stay where they are, but for runs of empty lines.
+
+Works on tokens: what stands between two tokens is replaced, the tokens never are, so no program changes its meaning and
+no comment is lost.  Formatting what is formatted changes nothing.  A text with syntax errors is left alone.
+Relies on `spacing` and `indentation`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lsp.documents import scanner
+from lsp.documents.scanner import Token
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Edit
+from lsp.features.indentation import Indentation
+from lsp.features.spacing import Spacing
+
+_EMPTY_LINES: Final = 1  # the longest run that stays
+
+
+def format_document(snapshot: Snapshot, indent: str) -> list[Edit]:
+    """The edits that format a file."""
+    return [] if snapshot.problems else list(edits(snapshot, indent))
+
+
+def format_range(snapshot: Snapshot, indent: str, start: int, end: int) -> list[Edit]:
+    """The edits that format the lines of a range."""
+    if snapshot.problems:
+        return []
+    lines = snapshot.lines
+    first = lines.starts[lines.line_of(start)]
+    last = lines.bounds(lines.line_of(max(start, end - 1)))[1]
+    return [edit for edit in edits(snapshot, indent) if first <= edit.start and edit.end <= last]
+
+
+def format_on_type(snapshot: Snapshot, indent: str, offset: int) -> list[Edit]:
+    """The edits that indent the line of an offset, and the one before it, while it is being written."""
+    lines = snapshot.lines
+    line = lines.line_of(offset)
+    found: list[Edit] = []
+    for edit in edits(snapshot, indent):
+        if edit.end > offset:
+            break
+        at = lines.line_of(edit.end)
+        if at in (line - 1, line) and edit.end == _first_column(snapshot, at):
+            start = lines.starts[at]
+            text = edit.text.rpartition("\n")[2]
+            if snapshot.text[start : edit.end] != text.encode():
+                found.append(Edit(start, edit.end, text))
+    return found
+
+
+def _first_column(snapshot: Snapshot, line: int) -> int:
+    start, end = snapshot.lines.bounds(line)
+    text = snapshot.text[start:end]
+    return start + len(text) - len(text.lstrip())
+
+
+def edits(snapshot: Snapshot, indent: str) -> Iterator[Edit]:
+    """The edits that format a text, from its beginning to its end."""
+    text = snapshot.source
+    newline = "\r\n" if b"\r\n" in text else "\n"
+    indentation = Indentation(text)
+    spacing = Spacing(text)
+    at = 0  # the end of the last token
+    breaks = 0  # line breaks since then
+    before: Token | None = None
+    first = len(text) - len(text.lstrip()) if text == snapshot.text else snapshot.lines.bounds(0)[1]
+    for token in scanner.scan(text):
+        if token.kind == scanner.NEWLINE:
+            breaks += 1
+            continue
+        blanks = "" if before is None else spacing.between(before, token)
+        if before is None or breaks:
+            level = indentation.begin_line(token, before)
+            wanted = indent * level
+            if before is not None:
+                wanted = newline * min(breaks, _EMPTY_LINES + 1) + wanted
+            elif text != snapshot.text:
+                wanted = newline * breaks + wanted  # behind a first line that is the loader's
+                at = first
+        else:
+            wanted = blanks
+        indentation.read(token)
+        if before is not None or text == snapshot.text or breaks:
+            yield from _replace(text, at, token.start, wanted)
+        at, before, breaks = token.end, token, 0
+    if before is not None:
+        yield from _replace(text, at, len(text), newline)
+
+
+def _replace(text: bytes, start: int, end: int, wanted: str) -> Iterator[Edit]:
+    if text[start:end] != wanted.encode():
+        yield Edit(start, end, wanted)

@@ -1,0 +1,1 @@
+"""What is known of Lua's standard libraries: signatures and summaries, one module a library."""

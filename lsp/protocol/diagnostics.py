@@ -1,0 +1,123 @@
+"""Diagnostics to a client: sent unasked to one that cannot ask, else given when it asks; never both.
+
+What is sent unasked is made in a task of its own, which a further change of the file cancels.
+"""
+
+import asyncio
+from typing import Final
+
+from lsprotocol import types
+
+from lsp.documents.snapshot import Snapshot
+from lsp.features import diagnostics
+from lsp.features.diagnostics import Diagnostic
+from lsp.protocol.convert import range_of
+from lsp.protocol.server import MoonwalkServer
+from lsp.rules import finding
+
+SOURCE: Final = "moonwalk"
+
+_SEVERITIES: Final = {
+    finding.ERROR: types.DiagnosticSeverity.Error,
+    finding.WARNING: types.DiagnosticSeverity.Warning,
+    finding.INFORMATION: types.DiagnosticSeverity.Information,
+    finding.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+def schedule(server: MoonwalkServer, uri: str) -> None:
+    """See to it that the diagnostics of a file are sent, if they are to be."""
+    if not server.pushes:
+        return
+    before = server.publishing.pop(uri, None)
+    if before is not None:
+        before.cancel()
+    server.publishing[uri] = asyncio.ensure_future(_publish(server, uri))
+
+
+async def _publish(server: MoonwalkServer, uri: str) -> None:
+    await asyncio.sleep(0)  # whatever the client has sent meanwhile comes first
+    snapshot = server.project.open.get(uri)
+    if snapshot is None:
+        return
+    found = diagnostics.diagnostics(server.project, snapshot)
+    server.text_document_publish_diagnostics(
+        types.PublishDiagnosticsParams(uri, [convert(server, snapshot, one) for one in found], snapshot.version)
+    )
+
+
+def withdraw(server: MoonwalkServer, uri: str) -> None:
+    """Take the diagnostics of a closed file back."""
+    server.publishing.pop(uri, None)
+    if server.pushes:
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+def convert(server: MoonwalkServer, snapshot: Snapshot, one: Diagnostic) -> types.Diagnostic:
+    """A diagnostic as the protocol gives it."""
+    tags = [types.DiagnosticTag.Unnecessary] if one.unnecessary else []
+    if one.deprecated:
+        tags.append(types.DiagnosticTag.Deprecated)
+    related = [
+        types.DiagnosticRelatedInformation(types.Location(snapshot.uri, range_of(server, snapshot, start, end)), text)
+        for start, end, text in one.related
+    ]
+    return types.Diagnostic(
+        range=range_of(server, snapshot, one.start, one.end),
+        message=one.message,
+        severity=_SEVERITIES[one.severity],
+        code=one.code,
+        source=SOURCE,
+        tags=tags or None,
+        related_information=related or None,
+    )
+
+
+def register_pull(server: MoonwalkServer) -> None:
+    """Register the handlers for a client that asks."""
+    options = types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=True)
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def document(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        await asyncio.sleep(0)
+        snapshot = server.opened(params.text_document.uri)
+        if snapshot is None:
+            return types.RelatedFullDocumentDiagnosticReport(items=[])
+        result_id = _result_id(server, snapshot)
+        if params.previous_result_id == result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
+        items = [convert(server, snapshot, one) for one in diagnostics.diagnostics(server.project, snapshot)]
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        before = {one.uri: one.value for one in params.previous_result_ids}
+        items: list[types.WorkspaceDocumentDiagnosticReport] = []
+        for uri in server.project.uris():
+            await asyncio.sleep(0)  # other requests have their turn, and this one can be cancelled
+            snapshot = server.project.snapshot(uri)
+            if snapshot is None:
+                continue
+            result_id = _result_id(server, snapshot)
+            if before.get(uri) == result_id:
+                items.append(
+                    types.WorkspaceUnchangedDocumentDiagnosticReport(
+                        uri=uri, result_id=result_id, version=snapshot.version
+                    )
+                )
+                continue
+            found = diagnostics.diagnostics(server.project, snapshot)
+            items.append(
+                types.WorkspaceFullDocumentDiagnosticReport(
+                    uri=uri,
+                    version=snapshot.version,
+                    items=[convert(server, snapshot, one) for one in found],
+                    result_id=result_id,
+                )
+            )
+        return types.WorkspaceDiagnosticReport(items)
+
+
+def _result_id(server: MoonwalkServer, snapshot: Snapshot) -> str:
+    """What names the state that a file's diagnostics come from: other files count as well."""
+    return f"{server.project.generation}:{snapshot.version}"

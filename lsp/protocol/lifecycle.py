@@ -1,0 +1,50 @@
+"""The beginning of a session: what the client can do, its folders and settings; and commands."""
+
+from lsprotocol import types
+
+from lsp.documents.positions import Encoding
+from lsp.protocol import diagnostics, indexing
+from lsp.protocol.server import MoonwalkServer
+from lsp.workspace import settings
+from lsp.workspace.uris import to_path
+
+
+def register(server: MoonwalkServer) -> None:
+    """Register the handlers."""
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.project.encoding = _encoding(params.capabilities)
+        document = params.capabilities.text_document
+        server.pushes = document is None or document.diagnostic is None
+        if not server.pushes:
+            diagnostics.register_pull(server)
+        for path in _folders(params):
+            server.project.add_root(path)
+        server.project.configure(settings.read(params.initialization_options))
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(params: types.InitializedParams) -> None:
+        await indexing.watch_files(server)
+        await indexing.fetch_settings(server)
+        indexing.start(server, list(server.project.roots))
+
+
+def _encoding(capabilities: types.ClientCapabilities) -> Encoding:
+    """The encoding that pygls agrees on: the first that the client offers and that exists."""
+    offered = None if capabilities.general is None else capabilities.general.position_encodings
+    for one in offered or ():
+        for encoding in Encoding:
+            if encoding.value == one:
+                return encoding
+    return Encoding.UTF16
+
+
+def _folders(params: types.InitializeParams) -> list[str]:
+    uris = [folder.uri for folder in params.workspace_folders or ()]
+    if not uris and params.root_uri is not None:
+        uris = [params.root_uri]
+    paths = [to_path(uri) for uri in uris]
+    if not paths and params.root_path is not None:
+        paths = [params.root_path]
+    return [path for path in paths if path is not None]

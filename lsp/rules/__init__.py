@@ -1,0 +1,1 @@
+"""Static diagnostics, one rule a module, each with its documentation."""

@@ -1,0 +1,40 @@
+"""All rules, in the order of their codes."""
+
+from typing import Final
+
+from lsp.rules import (
+    argument_count,
+    deprecated,
+    duplicate_key,
+    empty_block,
+    other_dialect,
+    redefined_local,
+    redundant_value,
+    self_assignment,
+    suspicious_comparison,
+    undefined_field,
+    undefined_global,
+    unreachable_code,
+    unused_label,
+    unused_local,
+    unused_parameter,
+)
+from lsp.rules.finding import Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    argument_count.RULE,
+    deprecated.RULE,
+    duplicate_key.RULE,
+    empty_block.RULE,
+    other_dialect.RULE,
+    redefined_local.RULE,
+    redundant_value.RULE,
+    self_assignment.RULE,
+    suspicious_comparison.RULE,
+    undefined_field.RULE,
+    undefined_global.RULE,
+    unreachable_code.RULE,
+    unused_label.RULE,
+    unused_local.RULE,
+    unused_parameter.RULE,
+)

@@ -1,0 +1,73 @@
+"""Code that no way leads to: behind `return`, `break`, `goto`, `error(...)`, `os.exit(...)` or an endless loop.
+
+do return 1 end
+print("never")          -- unreachable code
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.syntax import ast
+from lsp.binding.nodes import walk
+from lsp.documents.units import Unit
+from lsp.rules.finding import HINT, Finding, UnitRule
+
+_ENDING: Final = (b"error",)
+
+
+def check(unit: Unit) -> Iterator[Finding]:
+    """Look at the statements of every block."""
+    if unit.statement is None:
+        return
+    for node in walk(unit.statement):
+        if not isinstance(node, ast.Block):
+            continue
+        statements = node.statements
+        for at, statement in enumerate(statements[:-1]):
+            rest = statements[at + 1 :]
+            if _ends(statement) and not any(isinstance(one, ast.Label) for one in rest):
+                yield Finding(rest[0].start, rest[-1].end, "unreachable code")
+                break
+
+
+def _ends(statement: ast.Stat) -> bool:
+    """Whether nothing goes on behind a statement."""
+    if isinstance(statement, (ast.Return, ast.Break, ast.Goto)):
+        return True
+    if isinstance(statement, ast.CallStat):
+        return _is_ending_call(statement.call)
+    if isinstance(statement, ast.Do):
+        return _block_ends(statement.body)
+    if isinstance(statement, ast.If):
+        bodies = [clause.body for clause in statement.clauses]
+        return statement.orelse is not None and all(_block_ends(body) for body in [*bodies, statement.orelse])
+    if isinstance(statement, ast.While):
+        return isinstance(statement.condition, ast.TrueLiteral) and not _breaks(statement.body)
+    return False
+
+
+def _block_ends(block: ast.Block) -> bool:
+    return bool(block.statements) and _ends(block.statements[-1])
+
+
+def _is_ending_call(call: ast.Expr) -> bool:
+    if not isinstance(call, ast.Call):
+        return False
+    function = call.function
+    if isinstance(function, ast.Name):
+        return function.name in _ENDING
+    if (
+        isinstance(function, ast.Index)
+        and isinstance(function.object, ast.Name)
+        and isinstance(function.key, ast.String)
+    ):
+        return function.object.name == b"os" and function.key.value == b"exit"
+    return False
+
+
+def _breaks(block: ast.Block) -> bool:
+    """Whether a loop's body leaves the loop, by `break` or by `goto`."""
+    return any(isinstance(node, (ast.Break, ast.Goto)) for node in walk(block))
+
+
+RULE = UnitRule("unreachable-code", HINT, check, unnecessary=True)

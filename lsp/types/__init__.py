@@ -1,0 +1,1 @@
+"""Types: LuaCATS annotations and what they say of variables, fields and functions."""

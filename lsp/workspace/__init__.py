@@ -1,0 +1,1 @@
+"""The workspace: its folders, files, settings and the index over all of them."""

@@ -1,0 +1,282 @@
+"""The project: every file that the server knows, open in the editor or on disk.
+
+An open file's text is the editor's; of the others the texts and an index stay in memory, trees only of those used
+last.  Relies on `lsp.documents`, `index` and `modules`.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from engine.syntax.dialects import Dialect
+from lsp.documents.changes import Change, apply
+from lsp.documents.dialect_choice import choose
+from lsp.documents.positions import Encoding
+from lsp.documents.snapshot import Snapshot
+from lsp.workspace import configuration, modules
+from lsp.workspace.configuration import LUACHECKRC, LUARC, Configuration
+from lsp.workspace.index import FileIndex, make_index
+from lsp.workspace.settings import Settings
+from lsp.workspace.uris import from_path, to_path
+
+_KEPT_TREES: Final = 64
+_SKIPPED_FOLDERS: Final = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".cache"))
+SUFFIXES: Final = (".lua", ".rockspec")
+
+
+class Project:
+    """The files of all workspace folders."""
+
+    def __init__(self, encoding: Encoding = Encoding.UTF16) -> None:
+        self.encoding = encoding
+        self.settings = Settings()
+        self.generation = 0
+        self.roots: list[str] = []
+        self.open: Final[dict[str, Snapshot]] = {}
+        self._open_paths: Final[dict[str, str]] = {}
+        self._texts: Final[dict[str, bytes]] = {}  # of files on disk, by URI
+        self._indices: Final[dict[str, FileIndex]] = {}
+        self._definers: Final[dict[bytes, set[str]]] = {}
+        self._trees: Final[OrderedDict[str, Snapshot]] = OrderedDict()
+        self._configurations: Final[dict[str, Configuration]] = {}
+        self._missing: Final[set[tuple[str, str]]] = set()  # modules that were looked for in vain, and for which file
+
+    # -- folders and settings
+
+    def add_root(self, path: str) -> None:
+        """Add a workspace folder."""
+        if path not in self.roots:
+            self.roots.append(path)
+            self.forget_configurations()
+
+    def remove_root(self, path: str) -> None:
+        """Take a workspace folder away, with what was known of its files."""
+        if path in self.roots:
+            self.roots.remove(path)
+            for uri in [uri for uri in self._texts if self.root_of(uri) is None]:
+                self.remove_file(uri)
+            self.forget_configurations()
+
+    def root_of(self, uri: str) -> str | None:
+        """The innermost workspace folder that holds a file."""
+        path = to_path(uri) or ""
+        holding = [root for root in self.roots if path == root or path.startswith(root.rstrip(os.sep) + os.sep)]
+        return max(holding, key=len, default=None)
+
+    def configure(self, settings: Settings) -> None:
+        """Take new settings of the editor; all that is open is read again."""
+        self.settings = settings
+        self._read_again()
+
+    def forget_configurations(self) -> None:
+        """Read the projects' configuration files anew."""
+        self._configurations.clear()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self.generation += 1
+        self._trees.clear()
+        self._missing.clear()
+        for uri, snapshot in list(self.open.items()):
+            self._put(uri, snapshot.text, snapshot.version)
+
+    def configuration(self, uri: str) -> Configuration:
+        """What the project of a file asks for."""
+        root = self.root_of(uri)
+        if root is None:
+            return Configuration()
+        found = self._configurations.get(root)
+        if found is None:
+            luarc = configuration.read_luarc(_read(os.path.join(root, LUARC)).decode("utf-8", "replace"))
+            found = luarc.merged(configuration.read_luacheckrc(_read(os.path.join(root, LUACHECKRC))))
+            self._configurations[root] = found
+        return found
+
+    def known_globals(self, uri: str) -> frozenset[str]:
+        """The globals that settings or configuration say exist."""
+        return self.settings.globals | self.configuration(uri).globals
+
+    def disabled_rules(self, uri: str) -> frozenset[str]:
+        """The rules that settings or configuration switch off."""
+        return self.settings.disabled | self.configuration(uri).disabled
+
+    def dialect_of(self, uri: str, text: bytes) -> Dialect:
+        """The Lua that a file is written in."""
+        return choose(text, self.configuration(uri).dialect, self.settings.dialect)
+
+    # -- open files
+
+    def open_file(self, uri: str, text: bytes, version: int | None) -> Snapshot:
+        """The editor has opened a file."""
+        path = to_path(uri)
+        if path is not None:
+            self._open_paths[path] = uri
+            self._trees.pop(from_path(path), None)
+        return self._put(uri, text, version)
+
+    def change_file(self, uri: str, changes: Iterable[Change], version: int | None) -> Snapshot:
+        """The editor has changed an open file."""
+        before = self.open.get(uri)
+        return self._put(uri, apply(b"" if before is None else before.text, changes, self.encoding), version)
+
+    def close_file(self, uri: str) -> None:
+        """The editor has closed a file; what is on disk counts again."""
+        if self.open.pop(uri, None) is None:
+            return
+        path = to_path(uri)
+        self._note_index(uri, None)
+        if path is not None:
+            self._open_paths.pop(path, None)
+            on_disk = from_path(path)
+            text = self._texts.get(on_disk)
+            if text is not None:
+                self.add_file(on_disk, text)
+        self.generation += 1
+
+    def _put(self, uri: str, text: bytes, version: int | None) -> Snapshot:
+        snapshot = Snapshot(uri, text, self.dialect_of(uri, text), version, self.open.get(uri))
+        self.open[uri] = snapshot
+        self.generation += 1
+        self._note_index(uri, make_index(snapshot))
+        return snapshot
+
+    # -- files on disk
+
+    def files_below(self, root: str) -> Iterator[str]:
+        """The paths of all Lua files of a folder."""
+        for folder, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
+            for name in sorted(names):
+                if name.endswith(SUFFIXES):
+                    yield os.path.join(folder, name)
+
+    def read_file(self, path: str) -> None:
+        """Read a file from disk (again), or forget it if it is gone."""
+        try:
+            with open(path, "rb") as file:
+                text = file.read()
+        except OSError:
+            self.remove_file(from_path(path))
+        else:
+            self.add_file(from_path(path), text)
+
+    def add_file(self, uri: str, text: bytes) -> None:
+        """Take a file's text as it is on disk."""
+        self._texts[uri] = text
+        self._trees.pop(uri, None)
+        path = to_path(uri)
+        if path is None or path not in self._open_paths:
+            self.generation += 1
+            self._note_index(uri, make_index(Snapshot(uri, text, self.dialect_of(uri, text))))
+
+    def remove_path(self, path: str) -> None:
+        """A file, or a folder with all its files, is gone."""
+        below = from_path(path) + "/"
+        for uri in [uri for uri in self._texts if uri == from_path(path) or uri.startswith(below)]:
+            self.remove_file(uri)
+
+    def remove_file(self, uri: str) -> None:
+        """A file is gone."""
+        if self._texts.pop(uri, None) is not None:
+            self._trees.pop(uri, None)
+            self.generation += 1
+            self._note_index(uri, None)
+
+    def _note_index(self, uri: str, index: FileIndex | None) -> None:
+        if uri not in self._indices:
+            self._missing.clear()
+        before = self._indices.pop(uri, None)
+        old = frozenset[bytes]() if before is None else before.globals
+        new = frozenset[bytes]() if index is None else index.globals
+        for name in old - new:
+            self._definers[name].discard(uri)
+        for name in new - old:
+            self._definers.setdefault(name, set()).add(uri)
+        if index is not None:
+            self._indices[uri] = index
+
+    # -- what is asked of all files
+
+    def snapshot(self, uri: str) -> Snapshot | None:
+        """The current version of a file; None if there is no such file."""
+        path = to_path(uri)
+        if path is not None:
+            uri = self._open_paths.get(path, from_path(path))
+        found = self.open.get(uri) or self._trees.get(uri)
+        if found is None:
+            text = self._texts.get(uri)
+            if text is None:
+                return None
+            found = Snapshot(uri, text, self.dialect_of(uri, text))
+            self._trees[uri] = found
+            if len(self._trees) > _KEPT_TREES:
+                self._trees.popitem(last=False)
+        return found
+
+    def uris(self) -> list[str]:
+        """All files, the open ones first."""
+        hidden = {from_path(path) for path in self._open_paths}
+        return [*self.open, *(uri for uri in self._texts if uri not in hidden and uri not in self.open)]
+
+    def text(self, uri: str) -> bytes:
+        """The current text of a file; empty if there is no such file."""
+        opened = self.open.get(uri)
+        return opened.text if opened is not None else self._texts.get(uri, b"")
+
+    def mentioning(self, name: bytes) -> Iterator[Snapshot]:
+        """The files whose text contains a name."""
+        for uri in self.uris():
+            if name in self.text(uri):
+                snapshot = self.snapshot(uri)
+                if snapshot is not None:
+                    yield snapshot
+
+    def defines_global(self, name: bytes) -> bool:
+        """Whether any file assigns to a global."""
+        return bool(self._definers.get(name))
+
+    def global_names(self) -> Iterator[bytes]:
+        """All globals that files assign to."""
+        return (name for name, uris in self._definers.items() if uris)
+
+    def indices(self) -> Iterator[tuple[str, FileIndex]]:
+        """The index of every file."""
+        return iter(list(self._indices.items()))
+
+    def templates(self, origin: str) -> tuple[str, ...]:
+        """Where modules are looked for."""
+        return self.configuration(origin).paths or modules.DEFAULT_PATHS
+
+    def module_roots(self, origin: str) -> list[str]:
+        """The folders that modules are looked for in: the file's workspace folder, the others, the file's own."""
+        home = self.root_of(origin)
+        roots = [] if home is None else [home]
+        roots += [root for root in self.roots if root != home]
+        path = to_path(origin)
+        if path is not None:
+            roots.append(os.path.dirname(path))
+        return roots
+
+    def find_module(self, name: str, origin: str) -> Snapshot | None:
+        """The file that ``require "name"`` loads in the file `origin`."""
+        if (name, origin) in self._missing:
+            return None
+        for path in modules.candidates(name, self.module_roots(origin), self.templates(origin)):
+            found = self.snapshot(self._open_paths.get(path, from_path(path)))
+            if found is None and os.path.isfile(path):
+                self.read_file(path)
+                found = self.snapshot(from_path(path))
+            if found is not None:
+                return found
+        self._missing.add((name, origin))
+        return None
+
+
+def _read(path: str) -> bytes:
+    """A file's bytes; none if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
