@@ -69,6 +69,8 @@ def call_counted(
                 return
             machine.call.extra = chain
             if function.operation > 0:
+                if is_level(kind << 57):
+                    machine.check_level(co, True)
                 if operations.start(machine, co, function, at, count, dest, want, kind):
                     machine.call.extra = chain = 0
                     # pcall and its like: the function to call follows, its results go to the operation.
