@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, final
 
 from mypy_extensions import i64, mypyc_attr, u8
 
+from engine.compiler.proto import Proto
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable
-from engine.runtime.values import T_STRING, Cell, NativeFunction, UserData
+from engine.runtime.values import T_STRING, Cell, LuaClosure, NativeFunction, UserData
 
 if TYPE_CHECKING:
     from engine.vm.machine import Machine
@@ -259,6 +260,23 @@ class CellJoinChange(Change):
         cell = self.cells[self.at]
         self.cells[self.at] = self.cell
         self.cell = cell
+
+
+@final
+@mypyc_attr(acyclic=True)
+class CachedClosureChange(Change):
+    """Another closure became the last one of its prototype."""
+
+    def __init__(self, closures: dict[Proto, LuaClosure], proto: Proto) -> None:
+        self.closures = closures
+        self.proto = proto
+        self.closure: LuaClosure | None = closures.get(proto)
+
+    def swap(self) -> None:
+        closure = self.closures.pop(self.proto, None)
+        if self.closure is not None:
+            self.closures[self.proto] = self.closure
+        self.closure = closure
 
 
 @final

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, final
 
 from mypy_extensions import i64, mypyc_attr
 
+from engine.compiler.proto import Proto
 from engine.history.changes import Change, CollectorChange, CoroutineChange, EnvironmentChange, HookChange, MachineChange
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import NO_ARRAY, LuaTable
@@ -181,6 +182,25 @@ class FinalizableImage(Change):
 
     def subject(self) -> object:
         return self.marked
+
+
+@final
+@mypyc_attr(acyclic=True)
+class ClosuresImage(Change):
+    """The closure of each prototype that was made last."""
+
+    def __init__(self, closures: dict[Proto, LuaClosure]) -> None:
+        self.closures = closures
+        self.found: dict[Proto, LuaClosure] = dict(closures)
+
+    def swap(self) -> None:
+        found = dict(self.closures)
+        self.closures.clear()
+        self.closures.update(self.found)
+        self.found = found
+
+    def subject(self) -> object:
+        return self.closures
 
 
 @final

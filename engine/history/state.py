@@ -109,12 +109,18 @@ def cell_value(cell: Cell) -> object:
     return None if cell.tag == 0 else cell.tag == 2
 
 
+def _born(closure: LuaClosure) -> int:
+    return closure.born
+
+
 def state_form(machine: Machine) -> Form:
     """The canonical form of the machine's state."""
     writer = _Writer()
     own = machine.own_state()
     writer.form.append(("machine", *[writer.name(one) for one in own]))
     writer.form.append(("finalizable", *[writer.name(one) for one in machine.finalizable]))
+    cached = sorted(machine.closures.values(), key=_born)
+    writer.form.append(("closures", *[writer.name(closure) for closure in cached]))
     for root in (machine.main, machine.globals, machine.registry):
         writer.form.append(("root", writer.name(root)))
     writer.write()

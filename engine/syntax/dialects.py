@@ -112,6 +112,8 @@ class Dialect:
     """How `tostring` shows a float: PLAIN, MARKED, LOSSLESS or UNSIGNED of `engine.runtime.numbers`."""
 
     # -- functions
+    cached_closures: bool
+    """A function expression that is executed again gives the same closure, if its upvalues are the same."""
     function_environments: bool
     """Each function has an environment of its own (`setfenv`); there is no `_ENV`."""
     vararg_table: bool
@@ -419,6 +421,7 @@ LUA_51: Final = Dialect(
     integers=False,
     string_metamethods=False,
     float_style=PLAIN,
+    cached_closures=False,
     function_environments=True,
     vararg_table=True,
     quotient_modulo=True,
@@ -638,6 +641,7 @@ LUA_52: Final = replace(
     unopened_argument=False,
     process_statuses=True,
     nil_is_no_message=False,
+    cached_closures=True,
     table_metamethods=True,
     same_order_handlers=False,
     frame_limit=1_000_000,
@@ -715,6 +719,7 @@ LUA_54: Final = replace(
     loop_values=4,
     largest_unicode_escape=0x7FFFFFFF,
     attribs=True,
+    cached_closures=False,
     string_metamethods=True,
     less_for_less_equal=False,
     call_chains=True,

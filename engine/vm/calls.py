@@ -10,6 +10,7 @@ from typing import Final, cast
 from mypy_extensions import i64
 
 from engine.compiler import names
+from engine.compiler.proto import Proto
 from engine.runtime.coroutine import (
     CALLED_FLAG,
     K_BODY,
@@ -35,7 +36,7 @@ from engine.runtime.coroutine import (
     pack_info,
 )
 from engine.runtime.table import LuaTable
-from engine.runtime.values import Invoke, LuaClosure, LuaError, NativeFunction
+from engine.runtime.values import Cell, Invoke, LuaClosure, LuaError, NativeFunction
 from engine.vm import collector, hooks, metamethods, naming, operations, unwinding
 from engine.vm.machine import Machine
 
@@ -395,6 +396,23 @@ def set_list(machine: Machine, co: Coroutine, a: i64, word: i64) -> None:
         return
     for at in range(1, count + 1):
         machine.raw_set(table, offset + at, co.get(a + at))
+
+
+def make_closure(machine: Machine, co: Coroutine, a: i64, proto: Proto, cells: list[Cell]) -> None:
+    """CLOSURE where closures are cached: the one that was made last serves again if it has the same upvalues."""
+    cached = machine.closures.get(proto)
+    if cached is None or not same_cells(cached.cells, cells):
+        machine.allocated += 40
+        cached = LuaClosure(proto, cells, machine.t << 16)
+        machine.cache_closure(proto, cached)
+    machine.set_register(co, a, cached)
+
+
+def same_cells(some: list[Cell], others: list[Cell]) -> bool:
+    for at, cell in enumerate(some):  # noqa: SIM110  # compiled, a generator expression is slow
+        if cell is not others[at]:
+            return False
+    return True
 
 
 # -- generic for ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Final, final
 
 from mypy_extensions import i64
 
+from engine.compiler.opcodes import CLOSURE, CONCAT, NEWTABLE
 from engine.compiler.proto import Proto
 from engine.history.changes import FinalizableChange, SlotChange
 from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
@@ -28,6 +29,7 @@ class Marker:
     def __init__(self) -> None:
         self.seen: set[object] = set()
         self.pending: list[object] = []
+        self.running: Coroutine | None = None  # the running coroutine, unless it is in a native
         self.bytes: i64 = 0
         self.weak_values: list[LuaTable] = []
         self.ephemerons: list[LuaTable] = []  # weak keys
@@ -144,6 +146,8 @@ class Marker:
     def trace_coroutine(self, co: Coroutine) -> None:
         self.bytes += 200
         limit = max(co.free_index(), 1) if co.depth >= 0 or co.status != DEAD else 0
+        if co is self.running:
+            limit = live_limit(co)
         for level in range(co.depth + 1):
             self.mark(co.functions[level])
         if co.hook is not None:
@@ -176,8 +180,34 @@ def mark_roots(machine: Machine, marker: Marker) -> None:
         marker.mark(current.resumer)
         marker.mark(current.hook)
         marker.mark_registers(current, machine.call.base + machine.call.count)
+    else:
+        marker.running = current
     marker.mark(current)
     marker.mark(machine.main)
+
+
+def live_limit(co: Coroutine) -> i64:
+    """The end of the registers in use.
+
+    Where an instruction that allocates is about to be executed, what lies above its operands and the active local
+    variables is left over.
+    """
+    function = co.functions[co.depth] if co.depth >= 0 else None
+    if not isinstance(function, LuaClosure):
+        return max(co.free_index(), 1)
+    pc = co.pcs[co.depth]
+    word = function.proto.original[pc]
+    if word & 0xFF not in (NEWTABLE, CLOSURE, CONCAT):
+        return max(co.free_index(), 1)
+    used = (word >> 8) & 0xFF
+    if word & 0xFF == CONCAT:
+        used += (word >> 24) & 0xFFFF
+    for variable in function.proto.locals:
+        if variable.start > pc:
+            break
+        if pc < variable.end:
+            used = max(used, variable.register + 1)
+    return co.base(co.depth) + used
 
 
 def reachable(machine: Machine) -> list[object]:

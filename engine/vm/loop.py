@@ -164,6 +164,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     r_refs = ring.refs
     call = machine.call
     quotient_modulo = machine.dialect.quotient_modulo
+    caches_closures = machine.dialect.cached_closures
     epoch = machine.epoch
     t = machine.t
     h: i64 = 0
@@ -1392,6 +1393,11 @@ def execute(machine: Machine, limit: i64) -> i64:
                             cells.append(cast(Cell, refs[base + upvalue.index]))
                         else:
                             cells.append(closure.cells[upvalue.index])
+                    if caches_closures:
+                        pcs[depth] = pc
+                        machine.t = t
+                        calls.make_closure(machine, co, a, called, cells)
+                        continue
                     machine.allocated += 40
                     refs[a] = LuaClosure(called, cells, t << 16)
                     tags[a] = T_LUA

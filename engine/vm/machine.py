@@ -14,6 +14,7 @@ from engine.compiler.proto import Proto
 from engine.history.changes import (
     AppendChange,
     ArrayChange,
+    CachedClosureChange,
     CellChange,
     CellJoinChange,
     Change,
@@ -33,7 +34,7 @@ from engine.history.changes import (
     UpvalueChange,
     UserDataChange,
 )
-from engine.history.images import ClosureImage, CoroutineImage, FinalizableImage, NativeImage, TableImage
+from engine.history.images import ClosureImage, ClosuresImage, CoroutineImage, FinalizableImage, NativeImage, TableImage
 from engine.history.ring import R_JOURNAL, Ring
 from engine.runtime import tostring
 from engine.runtime.call import Call
@@ -119,6 +120,7 @@ class Machine:
         self.output_count: i64 = 0  # how many of them have been written at this moment
         self.warnings = False
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
+        self.closures: Final[dict[Proto, LuaClosure]] = {}  # the last of each prototype, where they are cached
         self.finalizers: list[object] = []  # objects whose __gc is due, the next one first
         self.finalizing = False
         self.closing = False  # the state is at its end: nothing is marked for finalization any more
@@ -145,6 +147,7 @@ class Machine:
         self.kept: list[Change] = []
         self.kept_bytes: i64 = 0
         self.finalizable_epoch: i64 = 0
+        self.closures_epoch: i64 = 0
         self.chunks: Final[dict[int, Proto]] = {}  # those that the program loaded, by the step that did it
         self.replaying = False  # what is executed has been executed before, and its output written
 
@@ -436,6 +439,15 @@ class Machine:
         if self.epoch:
             self.keep(ClosureImage(closure))
         closure.cells[at] = cell
+
+    def cache_closure(self, proto: Proto, closure: LuaClosure) -> None:
+        """Remember the closure of a prototype that was made last."""
+        if self.closures_epoch != self.epoch:
+            self.closures_epoch = self.epoch
+            self.keep(ClosuresImage(self.closures))
+        if self.recording:
+            self.note(CachedClosureChange(self.closures, proto))
+        self.closures[proto] = closure
 
     def set_native_upvalue(self, function: NativeFunction, at: i64, value: object) -> None:
         if self.recording:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from replay_oracle import check_replay
 
 from tests.generated.programs import programs
+from tests.program_dialect import dialect_of
 
 ROOT = Path(__file__).parents[3]
 EFFECTS = sorted((Path(__file__).parent / "effects").glob("*.lua"))
@@ -16,7 +17,8 @@ FIXTURES = sorted((ROOT / "fixtures").rglob("*.lua"))
 @pytest.mark.parametrize("history", [0, 1024])
 @pytest.mark.parametrize("path", EFFECTS, ids=lambda path: path.stem)
 def test_effect(path: Path, history: int) -> None:
-    check_replay(path.read_bytes(), history=history)
+    source = path.read_bytes()
+    check_replay(source, dialect=dialect_of(source), history=history)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
