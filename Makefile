@@ -15,8 +15,9 @@ ENGINE := $(shell find engine -name '*.py' -o -name '*.lua')
 PYTEST := $(BIN)/python -m pytest -q -n auto
 # Further arguments for pytest: make test PYTEST_ARGS='-k table -x'
 PYTEST_ARGS ?=
-# How many examples a property gets from `make fuzz`.
-FUZZ_EXAMPLES ?= 2000
+# How many programs of each dialect `make fuzz` compares, and where it writes those that differ.
+FUZZ_PROGRAMS ?= 100000
+FUZZ_KEEP ?= .fuzz
 
 .PHONY: help demo test test-pure test-packaging build lint types layers bench conformance fuzz check clean
 
@@ -51,8 +52,8 @@ check: lint types layers test ## all of the checks above
 conformance: build ## run the official Lua test files
 	$(BIN)/python tools/conformance.py
 
-fuzz: build ## look for counterexamples with fresh random programs
-	MOONWALK_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PYTEST) tests/test_differential.py --hypothesis-profile fuzz $(PYTEST_ARGS)
+fuzz: build ## compare fresh random programs of every dialect with the originals
+	$(BIN)/python -m tools.fuzz --programs $(FUZZ_PROGRAMS) --jobs $(shell nproc) --keep $(FUZZ_KEEP)
 
 bench: build ## measure the engine
 	$(BIN)/python -m benchmarks.run

@@ -16,7 +16,7 @@ Namer = Callable[[Proto, str], list[Proto]]
 """The functions of a chunk that a name stands for."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Breakpoint:
     """A breakpoint on a line, or on the function called `function` (then `line` is 0, until that is known).
 
@@ -31,8 +31,13 @@ class Breakpoint:
     message: str = ""
     function: str = ""
     places: list[tuple[Proto, int]] = field(default_factory=list)
-    hits: list[int] = field(default_factory=list, compare=False)  # the moments where it was met
-    counted: int = field(default=-1, compare=False)  # up to this moment they are known
+    hits: list[int] = field(default_factory=list)  # the moments where it was met
+    counted: int = field(default=-1)  # up to this moment they are known
+
+    @property
+    def conditions(self) -> tuple[str, str, str]:
+        """What `Session.set_breakpoint` takes, to set it again."""
+        return self.condition, self.hit_condition, self.message
 
     @property
     def verified(self) -> bool:
@@ -49,6 +54,7 @@ class Breakpoints:
         self._by_place: dict[tuple[Proto, int], list[Breakpoint]] = {}
         self._protos: dict[str, list[Proto]] = {}  # those of each source
         self._mains: list[Proto] = []
+        self._temporary: list[Breakpoint] = []  # of movements in progress
         self._namer = namer
 
     def all(self) -> list[Breakpoint]:
@@ -107,6 +113,18 @@ class Breakpoints:
         if removed is not None:
             self._uproot(removed)
 
+    def add_temporary(self, source: str, line: int) -> Breakpoint:
+        """Set one for a movement, beside those that are there."""
+        added = Breakpoint(source, line)
+        self._temporary.append(added)
+        for proto in self._protos.get(file_key(source), ()):
+            self._plant(added, proto)
+        return added
+
+    def remove_temporary(self, removed: Breakpoint) -> None:
+        self._temporary = [one for one in self._temporary if one is not removed]
+        self._uproot(removed)
+
     def loaded(self, main: Proto) -> None:
         """A chunk was loaded: plant its breakpoints, and move those that waited for it on lines without code."""
         key = file_key(source_path(main))
@@ -120,6 +138,10 @@ class Breakpoints:
                 self._move(breakpoint_)
         for breakpoint_ in self._by_name.values():
             self._plant_function(breakpoint_, main)
+        for breakpoint_ in self._temporary:
+            if file_key(breakpoint_.source) == key:
+                for proto in found:
+                    self._plant(breakpoint_, proto)
 
     def nearest_line(self, source: str, line: int) -> int | None:
         """The first line at or after `line` that has code in a loaded function of the source."""

@@ -56,7 +56,7 @@ class Evaluator:
         """
         variables = {} if frame is None else inspection.visible_variables(frame)
         names = tuple(name for name in dict.fromkeys(_NAME.findall(expression)) if name in variables)
-        extra = [] if frame is None else inspection.extra_arguments(frame)
+        extra = inspection.extra_arguments(frame) if frame is not None and "..." in expression else []
         is_vararg = frame is None or frame.closure is None or frame.closure.proto.is_vararg
         proto = _compile(expression, names, is_vararg, self._machine.dialect)
         environment = self._machine.globals if frame is None else inspection.environment(frame, self._machine)
@@ -92,8 +92,11 @@ class Evaluator:
             raise EvaluationError("the expression called os.exit") from None
         finally:
             machine.running = None
+            used = machine.ring
             while machine.t > t:
+                at = machine.t & used.mask
                 undo(machine)
+                used.refs[at] = None  # nobody redoes it
             machine.ring, machine.recording, machine.host = ring, recording, host
             machine.keep_output, machine.on_chunk, machine.collects = keep_output, on_chunk, collects
             machine.set_collector_state(collector)

@@ -6,19 +6,22 @@ Everything is read from the machine as it stands; nothing here changes it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from debugger.breakpoints import source_path
 from engine.compiler import names
 from engine.compiler.proto import ENVIRONMENTS
 from engine.history.state import cell_value
-from engine.runtime.coroutine import Coroutine
+from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.numbers import to_bytes
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.runtime.values import Cell, LuaClosure, LuaError, NativeFunction
 from engine.syntax.dialects import Dialect
-from engine.vm import activations, function_names
+from engine.vm import activations, collector, function_names
 from engine.vm.machine import Machine
+
+_SMALL_HEAP: Final = 16_000_000  # bytes allocated
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,10 @@ def upvalues(frame: Frame) -> list[Variable]:
 def environment(frame: Frame, machine: Machine) -> LuaTable:
     """The table that the frame's function looks its globals up in."""
     closure = frame.closure
-    values = [variable.value for variable in local_variables(frame) if variable.name == "_ENV"][-1:]
+    values: list[object] = []
     if closure is not None:
+        if any(variable.name == b"_ENV" for variable in closure.proto.locals):
+            values += [variable.value for variable in local_variables(frame) if variable.name == "_ENV"][-1:]
         named = zip(closure.proto.upvalues, closure.cells, strict=True)
         values += [cell_value(cell) for described, cell in named if described.name in ENVIRONMENTS]
     return next((value for value in values if isinstance(value, LuaTable)), machine.globals)
@@ -211,6 +216,17 @@ def coroutines(machine: Machine) -> list[Coroutine]:
     if machine.main not in found:
         found.append(machine.main)
     return found
+
+
+def living_coroutines(machine: Machine) -> list[Coroutine]:
+    """All coroutines of the program that are not dead, the main one first; in a large heap those of `coroutines` only.
+
+    To find the ones that wait for nobody takes a look at everything that the program can reach.
+    """
+    found = coroutines(machine)
+    if machine.allocated < _SMALL_HEAP:
+        found += [one for one in collector.reachable(machine) if isinstance(one, Coroutine) and one.status < DEAD]
+    return sorted(dict.fromkeys(found), key=lambda co: (co is not machine.main, int(co.born)))
 
 
 def error_text(error: LuaError, dialect: Dialect) -> str:

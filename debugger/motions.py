@@ -5,10 +5,10 @@ Forward and backward are mirror images: stepping backward stops at the moments w
 starts (see `mover`).
 """
 
-from debugger.mover import Mover, line_of
+from debugger.mover import LOOKS, Followed, Mover, line_of
 from debugger.stops import Reason
 from engine.compiler.opcodes import TAILCALL
-from engine.runtime.coroutine import DEAD, K_UNWIND, KIND_MASK
+from engine.runtime.coroutine import DEAD, K_UNWIND, KIND_MASK, Coroutine
 from engine.runtime.values import LuaClosure
 
 
@@ -65,46 +65,59 @@ class Continue(Motion):
 
 
 class Search:
-    """Looks for the last breakpoint before the present moment, epoch by epoch, by running each forward."""
+    """Looks for the last breakpoint before the present moment, epoch by epoch.
+
+    Each is run forward first, to note where a breakpoint may stop; then those places are looked at, the last one first.
+    """
 
     def __init__(self, mover: Mover) -> None:
         self.mover = mover
         self.machine = mover.machine
         self.end: int = mover.machine.t  # what is looked for lies before
         self.start = -1  # the beginning of the epoch that is searched; -1 between two epochs
-        self.met: list[int] = []  # where it was met in this epoch
+        self.met: list[int] = []  # where it may stop in this epoch
+        self.is_choosing = False
 
     def advance(self, budget: int) -> Reason | None:
         """Search on, by `budget` steps at most; the reason, if the search is over."""
         history = self.mover.history
-        machine = self.machine
+        if self.is_choosing:
+            return self._choose(budget)
         if self.start < 0:
             if self.end <= history.oldest:
                 history.seek(history.oldest)
                 return Reason.OLDEST
             self.start = history.begin_search(self.end)
             self._look()
-        limit = min(self.end, machine.t + budget)
-        while machine.t < limit:
-            history.search_to(limit)
-            if machine.t < self.end:
-                self._look()
-        if machine.t == self.end:
-            return self._choose()
+        self._run(min(self.end, self.machine.t + budget))
+        self.is_choosing = self.machine.t == self.end
         return None
+
+    def _run(self, limit: int) -> None:
+        looks = 0
+        while self.machine.t < limit and looks < LOOKS:
+            self.mover.history.search_to(limit)
+            if self.machine.t < self.end:
+                looks += 1
+                self._look()
 
     def _look(self) -> None:
         if self.mover.is_on_breakpoint():
             self.met.append(self.machine.t)
 
-    def _choose(self) -> Reason | None:
-        """The epoch is searched: stop at the last place where a breakpoint holds, if there is one."""
-        while self.met:
+    def _choose(self, budget: int) -> Reason | None:
+        """Stop at the last place where a breakpoint does; on to the epoch before if there is none."""
+        least = self.machine.t - budget
+        looks = 0
+        while self.met and self.machine.t > least and looks < LOOKS:
             self.mover.history.seek(self.met.pop())
             if self.mover.meets_breakpoint():
                 return Reason.BREAKPOINT
-        self.end = self.start
-        self.start = -1
+            looks += 1
+        if not self.met:
+            self.is_choosing = False
+            self.end = self.start
+            self.start = -1
         return None
 
 
@@ -132,13 +145,17 @@ class _Framed(Motion):
 
     def __init__(self, mover: Mover, forward: bool) -> None:
         super().__init__(mover, forward)
-        self.objects = mover.history.objects
-        self.co = self.machine.current
+        self.followed = Followed(mover, self.machine.current)
         self.depth: int = self.co.depth
         while self.depth > 0 and line_of(self.co, self.depth) == 0:
             self.depth -= 1
         if self.depth < 0:
             self.depth = 1  # the program has ended; its main function stood there
+
+    @property
+    def co(self) -> Coroutine:
+        """The frame's coroutine."""
+        return self.followed.now()
 
     def is_waiting(self) -> bool:
         """Whether something runs that the frame called."""
@@ -146,13 +163,10 @@ class _Framed(Motion):
 
     def follow(self) -> None:
         """If the frame has been left, go on with the one that runs."""
-        objects = self.mover.history.objects
-        if objects != self.objects:
-            self.objects = objects
-            self.co = self.mover.same_coroutine(self.co)
         if self.is_waiting():
             return
-        self.co = co = self.machine.current
+        co = self.machine.current
+        self.followed = Followed(self.mover, co)
         self.depth = co.depth
         # On leaving by an error the pending __close are called first, by the frame that caught it.
         if co.depth >= 0 and (co.infos[co.depth] >> 57) & KIND_MASK == K_UNWIND and co.pcs[co.depth] == 0:
@@ -168,7 +182,7 @@ class Out(_Framed):
 
     def advance(self, budget: int) -> Reason | None:
         limit = self.limit(budget)
-        while (reason := self.mover.run_to(limit, self.co, self.depth)) is Reason.STEP:
+        while (reason := self.mover.run_to(limit, self.followed, self.depth)) is Reason.STEP:
             self.follow()
             if self.is_waiting():
                 continue
@@ -190,7 +204,7 @@ class Line(_Framed):
         limit = self.limit(budget)
         while self.machine.t != limit:
             if self.is_waiting() and not self.into:
-                reason = mover.run_to(limit, self.co, self.depth)
+                reason = mover.run_to(limit, self.followed, self.depth)
                 if reason is not Reason.STEP:
                     return reason
             elif (reason := self._step()) is not None:

@@ -9,10 +9,12 @@ stepping meets the same moments in both directions.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from debugger.breakpoints import Breakpoint, Breakpoints
 from debugger.stops import Reason
-from engine.history import walking
+from engine.history import interrupts, walking
+from engine.history.event_log import EventLog
 from engine.history.ring import R_JOURNAL
 from engine.history.timeline import History
 from engine.runtime.coroutine import DEAD, K_HOOK, KIND_MASK, Coroutine
@@ -20,6 +22,26 @@ from engine.runtime.host import ExitRequest
 from engine.runtime.values import LuaClosure
 from engine.vm import collector, run
 from engine.vm.machine import Machine
+
+LOOKS: Final = 500
+"""Breakpoints that a slice of a movement passes at most: to look at each may take an evaluation."""
+
+
+class Followed:
+    """A coroutine that a movement keeps an eye on: the object that stands for it, which a replay makes anew."""
+
+    def __init__(self, mover: "Mover", co: Coroutine) -> None:
+        self._mover = mover
+        self._co = co
+        self._objects = mover.history.objects
+
+    def now(self) -> Coroutine:
+        """The object at the present moment."""
+        objects = self._mover.history.objects
+        if objects != self._objects:
+            self._objects = objects
+            self._co = self._mover.same_coroutine(self._co)
+        return self._co
 
 
 class Mover:
@@ -43,12 +65,16 @@ class Mover:
         self.holds = holds
         self.stops = stops
         self.exit_code: int | None = None
+        assert history.checkpoints is not None
+        self.log: EventLog = history.checkpoints.log  # a sealed one is that of a recording
 
     def end_reason(self) -> Reason | None:
-        """Why the program cannot go on from here: FINISHED or ERROR; None if it can."""
+        """Why the program cannot go on from here: FINISHED, ERROR or RECORDING_END; None if it can."""
         if self.machine.failure is not None:
             return Reason.ERROR
-        return None if self.machine.results is None else Reason.FINISHED
+        if self.machine.results is not None:
+            return Reason.FINISHED
+        return Reason.RECORDING_END if self.machine.t >= self.log.end else None
 
     # -- moving ----------------------------------------------------------------------------------
 
@@ -67,19 +93,25 @@ class Mover:
             self._execute_one()
         return None
 
-    def run_to(self, target: int, co: Coroutine | None = None, depth: int = -1) -> Reason | None:
-        """Move to a moment; the reason, if something ends the movement before or there.
+    def run_to(self, target: int, followed: Followed | None = None, depth: int = -1) -> Reason | None:
+        """Move to a moment, or on the way there past LOOKS breakpoints; the reason, if something ends the movement.
 
-        BREAKPOINT; STEP where coroutine `co` has come down to frame `depth` or below it, or is dead; OLDEST, FINISHED
+        BREAKPOINT; STEP where the coroutine has come down to frame `depth` or below it, or is dead; OLDEST, FINISHED
         or ERROR where time ends.
         """
-        while self.machine.t != target:
+        looks = 0
+        while self.machine.t != target and looks < LOOKS:
+            co = None if followed is None else followed.now()
             if (reason := self.stretch(target, co, depth)) is not None:
                 return reason
-            if self.meets_breakpoint():
-                return Reason.BREAKPOINT
-            if co is not None and (co.depth <= depth or co.status >= DEAD):
-                return Reason.STEP
+            if walking.at_breakpoint(self.machine):
+                looks += 1
+                if self.meets_breakpoint():
+                    return Reason.BREAKPOINT
+            if followed is not None:
+                co = followed.now()
+                if co.depth <= depth or co.status >= DEAD:
+                    return Reason.STEP
         return None
 
     def travel(self, target: int) -> Reason | None:
@@ -159,13 +191,15 @@ class Mover:
     def _execute_one(self) -> None:
         """Execute one instruction, also where a breakpoint is planted on it."""
         try:
-            run.execute_planted(self.machine)
+            if interrupts.execute_planted(self.machine, self.log):
+                self.history.host_acted()
         except ExitRequest as request:
             self._exit(request)
 
     def _execute(self, limit: int) -> None:
         try:
-            run.advance(self.machine, limit)
+            if interrupts.advance(self.machine, self.log, min(limit, self.log.end)) == interrupts.INTERRUPTED:
+                self.history.host_acted()
         except ExitRequest as request:
             self._exit(request)
 
@@ -207,24 +241,26 @@ class Mover:
         function = co.functions[depth]
         assert isinstance(function, LuaClosure)
         pc = co.pcs[depth]
-        if machine.t <= self.history.oldest:
+        history = self.history
+        if machine.t <= history.oldest:
             return pc == 0
-        if self.history.at_hand[0] == machine.t:
-            self.history.step_back()
-            self.history.step_forward()
-            co = machine.current
-            function = co.functions[depth]
-            assert isinstance(function, LuaClosure)
+        t = machine.t
+        if history.at_hand[0] == t:
+            history.seek_before(t)
+            try:
+                return self.starts_line()
+            finally:
+                history.seek(t)
         at = machine.t & machine.ring.mask
         lines = function.proto.lines
         if pc > 0 and machine.ring.pcs[at] == pc - 1 and lines[pc - 1] == lines[pc]:
             return False  # the usual case; the rest asks how the machine came here
         is_journaled = machine.ring.tags[at] == R_JOURNAL
-        self.history.step_back()
+        history.step_back()
         try:
             return _begins(machine, co, depth, function, pc, is_journaled)
         finally:
-            self.history.step_forward()
+            history.step_forward()
 
 
 def _begins(machine: Machine, co: Coroutine, depth: int, function: LuaClosure, pc: int, is_journaled: bool) -> bool:

@@ -6,7 +6,7 @@ of its object, and `renewed` finds that object among those of the present moment
 
 from debugger import inspection
 from debugger.evaluation import EvaluationError, Evaluator
-from debugger.inspection import Frame
+from debugger.inspection import Frame, Variable
 from engine.history.writes import CELL, FIELD, METATABLE, REGISTER, Place
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import LuaTable, normalise
@@ -66,9 +66,14 @@ def _variable(machine: Machine, name: bytes, frame: Frame | None) -> Place:
     if frame is None or found is None:
         table = machine.globals if frame is None else inspection.environment(frame, machine)
         return Place(FIELD, table, name)
-    if found.cell is not None:
-        return Place(CELL, found.cell)
-    return Place(REGISTER, frame.coroutine, None, frame.coroutine.base(frame.level) + found.register)
+    return variable_place(found, frame)
+
+
+def variable_place(variable: Variable, frame: Frame) -> Place:
+    """The place of a local variable or an upvalue of a frame."""
+    if variable.cell is not None:
+        return Place(CELL, variable.cell)
+    return Place(REGISTER, frame.coroutine, None, frame.coroutine.base(frame.level) + variable.register)
 
 
 def renewed(machine: Machine, place: Place) -> Place | None:

@@ -6,11 +6,13 @@ responsive: ``begin(motion)``, then `advance` until it returns a `Stop`.  The pl
 """
 
 import io
+import os
 from collections.abc import Sequence
 from typing import Final
 
-from debugger import hit_conditions, inspection, motions, write_motions
+from debugger import hit_conditions, inspection, line_visits, motions, write_motions
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBreakpoint
 from debugger.declared_functions import declared_functions, is_meant
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame
@@ -19,13 +21,17 @@ from debugger.motions import Motion
 from debugger.mover import Mover
 from debugger.places import find_place
 from debugger.program_output import ProgramOutput
+from debugger.recorded import begin_history, load_recorded, source_name
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter, lines_of
 from engine.compiler.proto import Proto
+from engine.history.event_log import Divergence, EndOfRecording
 from engine.history.timeline import OutOfHistory
 from engine.history.writes import Place
+from engine.host.recording import NoWorld, Recording
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
+from engine.runtime.host import Host
 from engine.runtime.values import LuaError
 from engine.syntax.dialects import LUA_54, Dialect
 from engine.vm import run
@@ -40,11 +46,16 @@ class LoadError(Exception):
     """The program could not be loaded; the text is Lua's message."""
 
 
+class NoBranch(Exception):  # noqa: N818  # it is an answer
+    """In a recording nothing can happen but what happened."""
+
+
 class Session:
     """One Lua program under the debugger.
 
-    `path` is the program's file; `args` are its arguments; `history` is how many steps can be undone.  `source` is
-    the text, where there is no file to read.  Raises LoadError.
+    `path` is the program's file; `args` are its arguments; `history` is how many steps the ring holds, which are
+    undone at once; the whole run before them is reached by replay.  `source` is the text, where there is no file to
+    read.  A `recording` is of that program, which is run again from it (`of_recording`).  Raises LoadError.
 
     Stepping backward and to a moment only ever changes what is looked at: forward from the past comes to the newest
     moment first, and executes from there on.  `branch` alone gives up a future.
@@ -58,16 +69,19 @@ class Session:
         dialect: Dialect = LUA_54,
         history: int = 1_000_000,
         source: bytes | None = None,
+        recording: Recording | None = None,
     ) -> None:
         self.path = path
-        self.program_output = ProgramOutput()
+        self.recording = recording
+        self.program_output = output = ProgramOutput()
         self.vm = VM(
             dialect,
             history=history,
             whole_run=True,
-            stdout=self.program_output.stdout,
-            stderr=self.program_output.stderr,
-            stdin=io.BytesIO(),
+            host=Host(io.BytesIO(), output.stdout, output.stderr)
+            if recording is None
+            else NoWorld(output.stdout, output.stderr),
+            log=None if recording is None else recording.log(),
         )
         self.machine = self.vm.machine
         self.program_output.machine = self.machine
@@ -76,6 +90,7 @@ class Session:
         self.history = self.vm.history
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
+        self._watched: list[DataBreakpoint] = []
         self._logged: list[Logged] = []
         self._logged_now: set[tuple[int, int]] = set()  # log points and moments, of the movement in progress
         self.machine.on_chunk = self._loaded
@@ -86,18 +101,32 @@ class Session:
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
         self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds, self._stops)
-        words = [path, *args]
-        self.vm.set_up_program([word.encode() for word in ["lua", *words]], 1)
         try:
-            if source is None:
-                closure = self.vm.load_file(path.encode())
+            if recording is not None:
+                closure = load_recorded(self.vm, recording.header.program)
             else:
-                closure = self.vm.load(source, b"@" + path.encode())
+                self.vm.set_up_program([word.encode() for word in ["lua", path, *args]], 1)
+                if source is None:
+                    closure = self.vm.load_file(path.encode())
+                else:
+                    closure = self.vm.load(source, b"@" + path.encode())
         except LuaError as error:
             raise LoadError(str(error)) from None
-        run.enter(self.machine, closure, [word.encode() for word in args])
+        run.enter(self.machine, closure, [os.fsencode(word) for word in args])
         self.history.host_acted()
+        if recording is not None:
+            begin_history(self.vm)
         self.stop = self._stop(Reason.ENTRY)
+
+    @classmethod
+    def of_recording(cls, recording: Recording, history: int = 1_000_000) -> "Session":
+        """A session on a recorded run, at its beginning; forward it goes as far as the recording."""
+        program = recording.header.program
+        args = [os.fsdecode(word) for word in program.args]
+        try:
+            return cls(source_name(program), args, dialect=recording.dialect, history=history, recording=recording)
+        except (Divergence, EndOfRecording) as error:
+            raise LoadError(str(error)) from None
 
     # -- time ------------------------------------------------------------------------------------
 
@@ -126,8 +155,11 @@ class Session:
     def branch(self) -> None:
         """Give up the steps after the present moment: forward executes from here.
 
-        Files and processes are not as they were then; what the program does to them happens a second time.
+        Files and processes are not as they were then; what the program does to them happens a second time.  Raises
+        NoBranch in a recording.
         """
+        if self.recording is not None:
+            raise NoBranch("a recording cannot go on otherwise than it did")
         self.history.branch()
         self._mover.exit_code = None
         for one in (*self.breakpoints.all(), *self.breakpoints.functions()):
@@ -170,6 +202,9 @@ class Session:
         return stop
 
     def motion_continue(self, *, forward: bool = True) -> Motion:
+        if self._watched:
+            motion = ContinueForward if forward else ContinueBackward
+            return motion(self._mover, self._watched)
         return motions.Continue(self._mover, forward)
 
     def motion_step_in(self, *, forward: bool = True) -> Motion:
@@ -185,10 +220,14 @@ class Session:
         return motions.Travel(self._mover, self.t + (count if forward else -count), Reason.STEP)
 
     def motion_seek(self, t: int) -> Motion:
-        """To a moment, past breakpoints.  Raises OutOfHistory (engine.history.timeline) for one before the window."""
+        """To a moment, past breakpoints.  Raises OutOfHistory (engine.history.timeline) for one before the oldest."""
         if t < self.oldest:
             raise OutOfHistory(t, self.oldest, self.newest)
         return motions.Travel(self._mover, t, Reason.SEEK)
+
+    def motion_visit(self, line: int, source: str | None = None, *, forward: bool = True) -> Motion:
+        """To the next visit of a line that has code, or to the previous one; breakpoints on the way stop it."""
+        return line_visits.LineVisit(self._mover, self.path if source is None else source, line, forward)
 
     def motion_last_write(self, place: Place) -> Motion:
         return write_motions.LastWrite(self._mover, place)
@@ -241,7 +280,7 @@ class Session:
         return self.finish(self.motion_step_instruction(count, forward=False))
 
     def seek(self, t: int) -> Stop:
-        """Go to a moment.  Raises OutOfHistory for one before the recorded window."""
+        """Go to a moment.  Raises OutOfHistory for one before the oldest moment."""
         return self.finish(self.motion_seek(t))
 
     # -- breakpoints -----------------------------------------------------------------------------
@@ -266,9 +305,24 @@ class Session:
             hit_conditions.parse(hit_condition)
         return self.breakpoints.add_function(name, condition, hit_condition)
 
+    def watch(self, place: Place) -> DataBreakpoint:
+        """A data breakpoint on a place of the present moment; `set_data_breakpoints` sets it."""
+        return DataBreakpoint(self.history, place)
+
+    def set_data_breakpoints(self, watched: Sequence[DataBreakpoint]) -> None:
+        """A continue is to stop, forward and backward, before each write to one of these; they replace those before."""
+        self._watched = list(watched)
+
     def breakpoints_here(self) -> list[Breakpoint]:
         """The breakpoints on the instruction that will be executed next."""
         return self._mover.breakpoints_here()
+
+    def stop_here(self) -> Stop | None:
+        """The stop at a breakpoint that is met at this moment, without moving; None if none is."""
+        if not self._mover.meets_breakpoint():
+            return None
+        self.stop = self._stop(Reason.BREAKPOINT)
+        return self.stop
 
     def take_logged(self) -> list[Logged]:
         """What log points have written since this was asked last, in the order in which they were met."""
@@ -306,14 +360,14 @@ class Session:
         """The lines of a source file (or of the text a chunk was loaded from); empty if there is none."""
         found = self._sources.get(source)
         if found is None:
-            text = self._texts.get(source)
-            if text is None:
+            text = self._texts.get(source, self.vm.log.texts.get(os.fsencode(source)))
+            if text is None and self.recording is None:
                 try:
                     with open(source, "rb") as file:
                         text = file.read()
                 except OSError:
                     text = b""
-            found = lines_of(text.decode("utf-8", "replace"))
+            found = lines_of((text or b"").decode("utf-8", "replace"))
             self._sources[source] = found
         return found
 
@@ -399,4 +453,4 @@ class Session:
         return Stop(reason, self.t, frame.source, frame.line, text)
 
 
-__all__ = ["LoadError", "Session", "source_path"]
+__all__ = ["LoadError", "NoBranch", "Session", "source_path"]

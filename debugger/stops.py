@@ -17,6 +17,7 @@ class Reason(Enum):
     WRITE = "write"  # the next instruction writes to the place that was asked for
     CREATED = "creation"  # the object did not exist before this moment
     OLDEST = "start of history"  # the oldest moment that can be reached
+    RECORDING_END = "end of recording"  # the run went on, and the recording does not say how
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from debugger.session import LoadError, Session
 from debugger.stops import Reason, Stop
 from engine.history.timeline import OutOfHistory
 from engine.history.writes import Place
+from engine.host.recording import read_recording
+from engine.host.recording_format import RecordingError
+from engine.host.tuning import quiet_collector
 from engine.syntax.dialects import Dialect
 from tui import commands, keys
 from tui.commands import CommandError
@@ -31,6 +34,7 @@ from tui.panes.output import MomentChosen
 from tui.panes.position import PositionBar
 from tui.panes.prompt import Answered, Prompt
 from tui.panes.source import BreakpointClicked
+from tui.panes.variables import VariableChosen
 from tui.spans import grouped
 from tui.temporary import TemporaryBreakpoint
 from tui.themes import THEMES, code_colours
@@ -40,15 +44,33 @@ from tui.views.stops import error_banner, stop_text
 
 
 def run(path: str, args: list[str], history: int, dialect: Dialect) -> int:
-    """Debug a program in the terminal; `history` is how many steps can be undone.  The process's exit code."""
+    """Debug a program in the terminal; `history` is how many steps are kept to be undone.  The process's exit code."""
     try:
         session = Session(path, args, dialect=dialect, history=history)
     except LoadError as error:
         print(f"{dialect.reports.program.decode()}: {error}", file=sys.stderr)
         return 1
+    return _show(session)
+
+
+def run_recording(path: str, history: int) -> int:
+    """Debug a recorded run in the terminal.  The process's exit code."""
+    try:
+        session = Session.of_recording(read_recording(path), history)
+    except RecordingError as error:
+        print(f"moonwalk: {error}", file=sys.stderr)
+        return 1
+    except LoadError as error:
+        print(f"moonwalk: {path}: {error}", file=sys.stderr)
+        return 1
+    return _show(session)
+
+
+def _show(session: Session) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         print("moonwalk: the debugger needs a terminal", file=sys.stderr)
         return 1
+    quiet_collector()
     return Debugger(session).run() or 0
 
 
@@ -169,7 +191,7 @@ class Debugger(App[int]):
         try:
             motion = self.session.motion_seek(t)
         except OutOfHistory as error:
-            self.say(str(error), "error")
+            self.say(f"t={grouped(t)} is out of reach: history starts at t={grouped(error.oldest)}", "error")
             return
         self.move("go", motion, t >= self.session.t)
 
@@ -273,6 +295,10 @@ class Debugger(App[int]):
     def on_frame_selected(self, message: FrameSelected) -> None:
         if not self.is_busy():
             self.select_frame(message.row)
+
+    def on_variable_chosen(self, message: VariableChosen) -> None:
+        if not self.is_busy():
+            self.desk.variables.toggle(message.row)
 
     def select_frame(self, row: int) -> None:
         if row != self.moment.selected and self.moment.select(row):

@@ -20,7 +20,8 @@ SIGNS: Final = (
     ("●  ◆  ○", "breakpoint: set, conditional, waiting"),
     ("● 1 → 2", "changed since the last stop"),
     ("r  w", "a register read, written next"),
-    ("━◆─", "the present, in the history"),
+    ("━◆─", "the present, in the whole run"),
+    ("╍╌", "the parts that are replayed"),
 )
 
 _TWO_COLUMNS: Final = 100
@@ -35,7 +36,7 @@ def sections() -> tuple[list[Section], list[Section]]:
     for command in (*keys.COMMANDS, *keys.PANE_COMMANDS):
         groups.setdefault(command.group, []).append((command.shown_keys, command.text))
     named = list(groups.items())
-    left = [one for one in named if one[0] in (keys.MOVE, keys.STOP_AT, keys.IN_PANE)]
+    left = [one for one in named if one[0] in (keys.MOVE, keys.IN_PANE)]
     right = [one for one in named if one not in left]
     palette = ("Ctrl+P", "command palette, themes")
     right[-1] = (right[-1][0], [*right[-1][1], palette])

@@ -7,7 +7,7 @@ import click
 from debugger.cli.dialect_option import dialect_option
 
 HISTORY: Final = 1_000_000
-"""Steps remembered unless told otherwise."""
+"""Steps kept to be undone unless told otherwise."""
 
 
 @click.command(
@@ -15,15 +15,38 @@ HISTORY: Final = 1_000_000
     short_help="Debug a Lua program in the terminal.",
 )
 @dialect_option
-@click.option("--history", type=click.IntRange(min=1), default=HISTORY, metavar="N", help="Remember the last N steps.")
+@click.option(
+    "--history",
+    type=click.IntRange(min=1),
+    default=HISTORY,
+    metavar="N",
+    help="Keep the last N steps to be undone; earlier ones are replayed.",
+)
 @click.argument("file", type=click.UNPROCESSED)
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 def command(lua: str, history: int, file: str, args: tuple[str, ...]) -> int:
     """Open the Lua program FILE, run with ARGS, in the terminal debugger.
 
-    Everything after FILE belongs to the program.
+    Everything after FILE belongs to the program. FILE may be a recording, which has its own arguments.
     """
+    if names_recording(file):
+        if args:
+            raise click.UsageError("A recording takes no arguments: it has those of the recorded run.")
+        from tui.app import run_recording
+
+        return run_recording(file, history)
+
     from engine.syntax.dialects import DIALECTS
     from tui.app import run
 
     return run(file, list(args), history, DIALECTS[lua])
+
+
+def names_recording(file: str) -> bool:
+    """Whether there is such a file and it is a recording."""
+    from engine.host.recording_format import is_recording
+
+    try:
+        return is_recording(file)
+    except OSError:
+        return False

@@ -20,6 +20,7 @@ def dialect_option(command: _Command) -> _Command:
         type=click.Choice(VERSIONS),
         default=DEFAULT,
         metavar="VERSION",
+        show_default=False,
         help=f"The Lua version: {', '.join(VERSIONS)}. Default: {DEFAULT}.",
     )
     return add(command)

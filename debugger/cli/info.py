@@ -4,6 +4,8 @@ import platform
 
 import click
 
+from debugger.cli.dialect_option import VERSIONS
+
 
 @click.command(short_help="Show the version and how the engine was built.")
 def command() -> int:
@@ -14,7 +16,7 @@ def command() -> int:
         ("moonwalk", build_info.VERSION),
         ("python", f"{platform.python_version()} ({platform.python_implementation()})"),
         ("platform", platform.platform()),
-        ("dialects", "5.4"),
+        ("dialects", ", ".join(VERSIONS)),
         *describe_build(),
     ]
     for name, what in lines:

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-SUBCOMMANDS: Final = ("run", "debug", "lsp", "dap", "check", "dis", "info")
+SUBCOMMANDS: Final = ("run", "debug", "replay", "lsp", "dap", "check", "dis", "info")
 
 INTERNAL_ERROR: Final = 70
 """The exit status of a failure in Moonwalk itself (EX_SOFTWARE)."""
@@ -22,6 +22,8 @@ Examples:
   moonwalk run script.lua one two     as `lua script.lua one two`
   moonwalk run -e 'print(_VERSION)'   run one line
   moonwalk debug script.lua           step through it, backward too
+  moonwalk run --record a.mwk x.lua   keep the run in a file, to debug it later
+  moonwalk debug a.mwk                step through a recorded run
   moonwalk check *.lua                look for syntax errors
 """
 

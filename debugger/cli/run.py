@@ -1,12 +1,17 @@
 """`moonwalk run`: runs a program as `lua` does, with statistics and a check of its history if asked."""
 
-from typing import TYPE_CHECKING, Final
+import contextlib
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
 from debugger.cli.dialect_option import dialect_option
 
 if TYPE_CHECKING:
+    from engine.host.program import Finished
+    from engine.host.recording_format import Program
     from engine.host.vm import VM
 
 
@@ -23,6 +28,14 @@ MARK_EVERY: Final = 10_000
 @click.option("--history", type=click.IntRange(min=0), default=0, metavar="N", help="Remember the last N steps.")
 @click.option("--stats", is_flag=True, help="Print counts and times to standard error at the end.")
 @click.option("--verify-history", is_flag=True, help="Undo and redo what is remembered, and compare.")
+@click.option("--record", metavar="FILE", help="Record the run in FILE, for `moonwalk debug` and `moonwalk replay`.")
+@click.option(
+    "--keep",
+    type=click.Choice(["always", "on-error"]),
+    default="always",
+    show_default=True,
+    help="With on-error, remove the recording of a run that succeeded.",
+)
 @click.argument("file", required=False, type=click.UNPROCESSED)
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
@@ -33,6 +46,8 @@ def command(
     history: int,
     stats: bool,
     verify_history: bool,
+    record: str | None,
+    keep: str,
     file: str | None,
     args: tuple[str, ...],
 ) -> int:
@@ -42,6 +57,8 @@ def command(
     """
     if file is None and not statements:
         raise click.UsageError("Nothing to run: name a FILE, - for standard input, or give -e CODE.")
+    if record is not None and (history or verify_history):
+        raise click.UsageError("A recording needs no history: leave out --history and --verify-history.")
     if verify_history and not history:
         history = HISTORY
 
@@ -56,6 +73,9 @@ def command(
 
     stdin, stdout, stderr = standard_streams()
     prepare_to_run()
+    if record is not None:
+        program = recorded_program(lua, file, args, statements, ["moonwalk", *words])
+        return run_and_record(record, keep == "on-error", program, (stdin, stdout, stderr), finished)
     return run_program(
         file,
         args,
@@ -69,6 +89,44 @@ def command(
         mark_every=MARK_EVERY if verify_history else 0,
         finished=finished,
     )
+
+
+def recorded_program(
+    lua: str, file: str | None, args: Sequence[str], statements: Sequence[str], words: Sequence[str]
+) -> "Program":
+    """The program as recordings have it."""
+    from engine.host.recording_format import Program
+
+    def encoded(texts: Sequence[str]) -> tuple[bytes, ...]:
+        return tuple(os.fsencode(text) for text in texts)
+
+    path = None if file is None else os.fsencode(file)
+    return Program(lua, path, encoded(args), encoded(statements), encoded(words))
+
+
+def run_and_record(
+    path: str,
+    only_errors: bool,
+    program: "Program",
+    streams: tuple[BinaryIO, BinaryIO, BinaryIO],
+    finished: "Finished",
+) -> int:
+    """Run a program and record it in a file, which with `only_errors` is removed if it succeeds."""
+    from engine.host.recorder import Recorder
+    from engine.host.recording_format import RecordingError
+
+    try:
+        recorder = Recorder(path, program)
+    except RecordingError as error:
+        click.echo(f"moonwalk: {error}", err=True)
+        return 1
+    status = recorder.run(*streams, finished)
+    if recorder.problem:
+        click.echo(f"moonwalk: {path}: the recording is not complete: {recorder.problem}", err=True)
+    if only_errors and status == 0:
+        with contextlib.suppress(OSError):
+            os.remove(path)
+    return status
 
 
 def print_statistics(vm: "VM", seconds: float) -> None:

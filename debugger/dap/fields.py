@@ -79,6 +79,15 @@ class Fields:
             found.append(value)
         return found
 
+    def integers(self, name: str) -> list[int]:
+        """An array of integers; an empty one if it is left out."""
+        found: list[int] = []
+        for at, value in enumerate(self._items(name)):
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise self._wrong(f"{name}[{at}]", value, "an integer")
+            found.append(value)
+        return found
+
     def _items(self, name: str) -> Sequence[Json]:
         value = self.values.get(name)
         if value is None:

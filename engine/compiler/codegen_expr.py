@@ -109,19 +109,26 @@ class ExpressionCoder(BranchCoder):
         self.asm.emit(_UNARY[node.op], register, self.settled(operand))
 
     def _concat(self, node: ast.Binary, register: int) -> None:
-        """A chain of ``..``, all in one instruction."""
+        """A chain of ``..``, all in one instruction, whether or not what is on the right is in parentheses."""
         base = self.free
         last: ast.Expr = node
         line = node.line
         while isinstance(last, ast.Binary) and last.op == "..":
             line = last.line
             self.to_next(last.left, line)
-            last = last.right
+            last = self._within_parentheses(last.right)
         self.to_next(last)
         self.mark(node, line)
         self.asm.emit(op.CONCAT, base, self.free - base)
         if register != base:
             self.asm.emit(op.MOVE, register, base)
+
+    def _within_parentheses(self, node: ast.Expr) -> ast.Expr:
+        """A ``..`` that is in parentheses; anything else as it is."""
+        inner = node
+        while isinstance(inner, ast.Paren):
+            inner = inner.inner
+        return inner if isinstance(inner, ast.Binary) and inner.op == ".." else node
 
     # -- chains that lean to the left: indexing, calls, binary operators
 

@@ -343,4 +343,6 @@ class StatementCoder(DeclarationCoder):
         base = self.free
         self.many_values(call, -1)
         self.asm.make_tail_call(self.positions.dialect.reports.tail_levels)
+        if self.positions.dialect.tail_calls_at_end:
+            self.asm.lines[-1] = self.positions.end_line(call.end)
         self.asm.emit(op.RETURN, base, 0)

@@ -67,7 +67,9 @@ def describe_register(proto: Proto, pc: int, register: int, dialect: Dialect = L
         return describe_upvalue(proto, b)
     if opcode == op.LOADK:
         constant = proto.constants[word >> 24]
-        return (CONSTANT, constant) if isinstance(constant, bytes) and dialect.reports.constant_names else None
+        if not isinstance(constant, bytes) or not dialect.reports.constant_names:
+            return None
+        return CONSTANT, constant.partition(b"\0")[0]
     return _describe_access(proto, setter, dialect)
 
 
@@ -152,8 +154,9 @@ def _key_name(proto: Proto, pc: int, register: int, dialect: Dialect) -> bytes |
 
 
 def _constant_name(proto: Proto, index: int) -> bytes:
+    """A name as C shows it: up to its first zero byte."""
     constant = proto.constants[index]
-    return constant if isinstance(constant, bytes) else _UNKNOWN
+    return constant.partition(b"\0")[0] if isinstance(constant, bytes) else _UNKNOWN
 
 
 def _find_setter(proto: Proto, last: int, register: int, jumps: int) -> int:

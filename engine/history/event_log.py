@@ -2,17 +2,39 @@
 
 A `LoggedHost` stands between a machine and its real `Host`.  While the program runs for the first time it asks the
 real one and writes down the answers; in a replay it gives the answers of the log, and what the program does to the
-outside world is not done again.  Of writing only failures are logged: success is not an event.
+outside world is not done again.  Of writing only failures are logged: success is not an event.  Ctrl-C is an event:
+in place of an answer, or between two instructions (`interrupts`).
+
+A log can be *sealed*: it is that of a run which is over, and there is no world behind it but for the standard output
+and error streams, which show again what the program writes there.  A `Witness` is told what
+goes through a log; it writes recordings and compares with them.
 """
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
 from functools import partial
 from time import struct_time
-from typing import BinaryIO, Final, cast, final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast, final
+
+from mypy_extensions import mypyc_attr
 
 from engine.runtime.host import Host, Process
+
+if TYPE_CHECKING:
+    from engine.vm.machine import Machine
+
+INTERRUPT: Final = "interrupt"
+"""The kind of the event that is a Ctrl-C between two instructions."""
+
+NEVER: Final = 1 << 62
+"""A step that no run comes to."""
+
+STANDARD_OUTPUT: Final = 1
+STANDARD_ERROR: Final = 2
+OTHER_STREAM: Final = 0
+"""What a Witness calls the streams."""
 
 
 class Divergence(Exception):  # noqa: N818  # it is a finding, not a failure of the replay
@@ -23,6 +45,40 @@ class Divergence(Exception):  # noqa: N818  # it is a finding, not a failure of 
         self.t = t
 
 
+class EndOfRecording(Exception):  # noqa: N818  # it is no failure
+    """A recording that was cut off has no more to tell; `t` is the last step that it knows all of."""
+
+    def __init__(self, t: int) -> None:
+        super().__init__(f"the recording ends at step {t}")
+        self.t = t
+
+
+class Interruption(Exception):  # noqa: N818  # it is an event
+    """Ctrl-C, in a replay of a run that got it."""
+
+
+Failure = OSError | KeyboardInterrupt
+"""What can stand in the place of an answer."""
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Witness:
+    """Is told what goes through a log, and looks at the machine between slices of execution."""
+
+    def before_question(self) -> None:
+        """The program is about to ask something; the answer may take long."""
+
+    def wrote(self, stream: int, data: bytes) -> None:
+        """The program writes to a stream (STANDARD_OUTPUT, STANDARD_ERROR, OTHER_STREAM)."""
+
+    def next_look(self) -> int:
+        """Up to which step the machine may execute at most before `look` is called."""
+        return NEVER
+
+    def look(self, machine: "Machine") -> None:
+        """The machine stands between two instructions.  May raise KeyboardInterrupt."""
+
+
 @final
 class Event:
     """An answer of the outside world at step `t`: a value, or the failure in its place.
@@ -30,35 +86,78 @@ class Event:
     `live` is the real stream that was opened, for a run that goes on from the past.
     """
 
-    def __init__(self, t: int, kind: str, value: object, failure: OSError | None, live: object) -> None:
+    def __init__(self, t: int, kind: str, value: object, failure: Failure | None, live: object) -> None:
         self.t: Final = t
         self.kind: Final = kind
         self.value: Final = value
         self.failure: Final = failure
         self.live: Final = live
 
+    def raise_failure(self) -> None:
+        """Raise what stands in the place of the answer, if something does."""
+        failure = self.failure
+        if isinstance(failure, KeyboardInterrupt):
+            raise Interruption
+        if failure is not None:
+            raise failure.with_traceback(None)
+
+
+def _before_start() -> int:
+    return 0
+
 
 @final
 class EventLog:
     """The events of a run in order.  `position` is how many of them have happened at the present moment."""
 
-    def __init__(self, now: Callable[[], int]) -> None:
+    def __init__(self) -> None:
         self.events: Final[list[Event]] = []
         self.position = 0
-        self.replaying = False
-        self.now: Final = now  # the present step
+        self.replaying = False  # what happens has happened before
+        self.sealed = False  # the run is over: these are all its events
+        self.end: int = NEVER  # the last step that a sealed log knows all of, if it is not that of a whole run
+        self.now: Callable[[], int] = _before_start  # the present step
+        self.witness: Witness | None = None
+        self.asking = False  # the outside world has been asked, and has not answered yet
+        self.texts: Final[dict[bytes, bytes]] = {}  # the contents of files that were read as a whole, by path
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the answers are in the log."""
+        return self.replaying or self.sealed
+
+    def keep_text(self, path: bytes, text: bytes) -> None:
+        """Keep the contents of a file, for debuggers; not where a witness is, for whom nothing is to pile up."""
+        if self.witness is None:
+            self.texts[path] = text
+
+    def interrupt_at(self) -> int:
+        """The step at which the next event is a Ctrl-C between two instructions; NEVER, if it is something else."""
+        if not self.is_given or self.position >= len(self.events):
+            return NEVER
+        event = self.events[self.position]
+        return event.t if event.kind == INTERRUPT else NEVER
+
+    def drain(self) -> list[Event]:
+        """The events so far, which the log forgets."""
+        events = list(self.events)
+        self.events.clear()
+        self.position = 0
+        return events
 
     def next_event(self, kind: str) -> Event:
         """The event that happens now, in a replay.  Raises Divergence if the run has no such event here."""
         t = self.now()
         event = self.events[self.position] if self.position < len(self.events) else None
+        if event is None and t >= self.end:
+            raise EndOfRecording(self.end)
         if event is None or event.t != t or event.kind != kind:
             expected = "none" if event is None else f"{event.kind} at step {event.t}"
             raise Divergence(t, f"the program asks for {kind}, the next event of the run is {expected}")
         self.position += 1
         return event
 
-    def add(self, kind: str, value: object, failure: OSError | None = None, live: object = None) -> Event:
+    def add(self, kind: str, value: object, failure: Failure | None = None, live: object = None) -> Event:
         event = Event(self.now(), kind, value, failure, live)
         self.events.append(event)
         self.position = len(self.events)
@@ -66,43 +165,54 @@ class EventLog:
 
     def ask(self, kind: str, question: Callable[[], object]) -> object:
         """The answer to a question: the logged one in a replay, else the real one, which is logged."""
-        if self.replaying:
-            event = self.next_event(kind)
-        else:
-            try:
-                event = self.add(kind, question())
-            except OSError as failure:
-                event = self.add(kind, None, failure)
-        if event.failure is not None:
-            raise event.failure
+        event = self.next_event(kind) if self.is_given else self._ask_world(kind, question, False)
+        event.raise_failure()
         return event.value
 
-    def do(self, kind: str, action: Callable[[], object]) -> None:
-        """Do something to the outside world, not in a replay.  Only a failure is an event."""
-        if not self.replaying:
+    def obtain(self, kind: str, opening: Callable[[], object]) -> object:
+        """Get a stream or a process from the outside world, in a replay what stands for the one that the run got."""
+        event = self.next_event(kind) if self.is_given else self._ask_world(kind, opening, True)
+        event.raise_failure()
+        return event.live
+
+    def _ask_world(self, kind: str, question: Callable[[], object], is_live: bool) -> Event:
+        try:
+            if self.witness is not None:
+                self.witness.before_question()
+            answer = self._call_world(question)
+        except OSError as failure:
+            return self.add(kind, None, failure)
+        except KeyboardInterrupt as interrupt:
+            self.add(kind, None, interrupt)
+            raise
+        return self.add(kind, None, None, answer) if is_live else self.add(kind, answer)
+
+    def _call_world(self, question: Callable[[], object]) -> object:
+        self.asking = True
+        try:
+            return question()
+        finally:
+            self.asking = False
+
+    def do(self, kind: str, action: Callable[[], object], is_shown: bool = False) -> None:
+        """Do something to the outside world, not in a replay.  Only a failure is an event.
+
+        What `is_shown` is done again where the log is sealed and the replay the first: it shows what the program said.
+        """
+        if not self.is_given:
             try:
-                action()
-            except OSError as failure:
+                self._call_world(action)
+            except (OSError, KeyboardInterrupt) as failure:
                 self.add(kind, None, failure)
                 raise
         elif self.position < len(self.events):
             event = self.events[self.position]
             if event.t == self.now() and event.kind == kind and event.failure is not None:
                 self.position += 1
-                raise event.failure
-
-    def open(self, kind: str, opening: Callable[[], BinaryIO]) -> "LoggedStream":
-        """Open a stream, in a replay one that has its contents from the log."""
-        if self.replaying:
-            event = self.next_event(kind)
-        else:
-            try:
-                event = self.add(kind, None, None, opening())
-            except OSError as failure:
-                event = self.add(kind, None, failure)
-        if event.failure is not None:
-            raise event.failure
-        return LoggedStream(self, cast(BinaryIO, event.live))
+                event.raise_failure()
+        if is_shown and self.sealed and not self.replaying:
+            with contextlib.suppress(OSError):
+                action()
 
     def give_up(self, t: int) -> None:
         """Forget the events after step `t`."""
@@ -113,15 +223,20 @@ class EventLog:
 
 
 class LoggedStream:
-    """A stream whose answers are logged."""
+    """A stream whose answers are logged; `path` is that of the file it reads, if it is one."""
 
-    def __init__(self, log: EventLog, stream: BinaryIO) -> None:
+    def __init__(self, log: EventLog, stream: BinaryIO, number: int = OTHER_STREAM, path: bytes = b"") -> None:
         self._log: Final = log
         self._stream: Final = stream
+        self._number: Final = number
+        self._path: Final = path
         self.closed = False
 
     def read(self, size: int = -1) -> bytes:
-        return cast(bytes, self._log.ask("read", partial(self._stream.read, size)))
+        data = cast(bytes, self._log.ask("read", partial(self._stream.read, size)))
+        if size < 0 and self._path:
+            self._log.keep_text(self._path, data)
+        return data
 
     def readline(self, size: int = -1) -> bytes:
         return cast(bytes, self._log.ask("readline", partial(self._stream.readline, size)))
@@ -136,11 +251,14 @@ class LoggedStream:
             raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE)) from None
 
     def write(self, data: bytes) -> int:
-        self._log.do("write", partial(self._stream.write, data))
+        witness = self._log.witness
+        if witness is not None:
+            witness.wrote(self._number, data)
+        self._log.do("write", partial(self._stream.write, data), self._number != OTHER_STREAM)
         return len(data)
 
     def flush(self) -> None:
-        self._log.do("flush", self._stream.flush)
+        self._log.do("flush", self._stream.flush, self._number != OTHER_STREAM)
 
     def close(self) -> None:
         self.closed = True
@@ -165,8 +283,8 @@ class LoggedHost(Host):
     def __init__(self, inner: Host, log: EventLog) -> None:
         super().__init__(
             cast(BinaryIO, LoggedStream(log, inner.stdin)),
-            cast(BinaryIO, LoggedStream(log, inner.stdout)),
-            cast(BinaryIO, LoggedStream(log, inner.stderr)),
+            cast(BinaryIO, LoggedStream(log, inner.stdout, STANDARD_OUTPUT)),
+            cast(BinaryIO, LoggedStream(log, inner.stderr, STANDARD_ERROR)),
         )
         self.inner: Final = inner
         self.log: Final = log
@@ -204,10 +322,12 @@ class LoggedHost(Host):
         self.inner.use_file()
 
     def open(self, path: bytes, mode: str) -> BinaryIO:
-        return cast(BinaryIO, self.log.open("open", partial(self.inner.open, path, mode)))
+        stream = cast(BinaryIO, self.log.obtain("open", partial(self.inner.open, path, mode)))
+        return cast(BinaryIO, LoggedStream(self.log, stream, OTHER_STREAM, path if mode == "r" else b""))
 
     def temporary_file(self) -> BinaryIO:
-        return cast(BinaryIO, self.log.open("temporary_file", self.inner.temporary_file))
+        stream = cast(BinaryIO, self.log.obtain("temporary_file", self.inner.temporary_file))
+        return cast(BinaryIO, LoggedStream(self.log, stream))
 
     def temporary_name(self) -> bytes:
         return cast(bytes, self.log.ask("temporary_name", self.inner.temporary_name))
@@ -225,13 +345,5 @@ class LoggedHost(Host):
         return cast(int, self.log.ask("execute", partial(self.inner.execute, command)))
 
     def popen(self, command: bytes, mode: str) -> Process:
-        if self.log.replaying:
-            event = self.log.next_event("popen")
-        else:
-            try:
-                event = self.log.add("popen", None, None, self.inner.popen(command, mode))
-            except OSError as failure:
-                event = self.log.add("popen", None, failure)
-        if event.failure is not None:
-            raise event.failure
-        return LoggedProcess(self.log, cast(Process, event.live))
+        process = self.log.obtain("popen", partial(self.inner.popen, command, mode))
+        return LoggedProcess(self.log, cast(Process, process))

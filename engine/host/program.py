@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import BinaryIO, Final
 
+from engine.history.event_log import EventLog
 from engine.host.vm import VM
 from engine.runtime import numbers
-from engine.runtime.host import ExitRequest
+from engine.runtime.host import ExitRequest, Host
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
 from engine.runtime.values import LuaClosure, LuaError, UserData
@@ -43,6 +44,8 @@ def run_program(
     history: int = 0,
     mark_every: int = 0,
     finished: Finished | None = None,
+    host: Host | None = None,
+    log: EventLog | None = None,
 ) -> int:
     """Run the statements in order, then the file at `path` with `args`; return the exit status.
 
@@ -50,12 +53,12 @@ def run_program(
     for the negative entries of `arg`; by default `lua` and the script.  Streams default to those of the process.
     `history` is how many steps can be undone; `mark_every` has the state hash kept every so many steps, for
     `History.verify`.  The exit status is 0, 1 after an error, or what `os.exit` was
-    given; if the program succeeded it is that of `finished`.
+    given; if the program succeeded it is that of `finished`.  `host` and `log` are as for the `VM`.
     """
     if words is None:
         words = [os.fsdecode(PROGRAM), *([] if path is None else [path, *args])]
     script = 0 if path is None else len(words) - len(args) - 1
-    vm = VM(dialect, history=history, stdin=stdin, stdout=stdout, stderr=stderr)
+    vm = VM(dialect, history=history, stdin=stdin, stdout=stdout, stderr=stderr, host=host, log=log)
     vm.message_handler = partial(error_text, vm)
     if vm.history is not None:
         vm.history.mark_every = mark_every
@@ -87,7 +90,7 @@ def load_script(vm: VM, path: str, stdin: BinaryIO | None = None) -> LuaClosure:
     if path != STANDARD_INPUT:
         return vm.load_file(os.fsencode(path))
     stream = sys.stdin.buffer if stdin is None else stdin
-    return vm.load(skip_first_line(stream.read()), b"=stdin")
+    return vm.load(skip_first_line(vm.read_source(b"stdin", stream.read)), b"=stdin")
 
 
 def skip_first_line(source: bytes) -> bytes:
@@ -139,9 +142,10 @@ def _report(vm: VM, failure: BaseException, stream: BinaryIO) -> None:
         text = error_text(vm, failure)
     else:
         text = b"interrupted!" if isinstance(failure, KeyboardInterrupt) else b"not enough memory"
+    vm.last_words = rules.program + b": " + text + b"\n"
     _flush(vm)
     with contextlib.suppress(OSError):
-        stream.write(rules.program + b": " + text + b"\n")
+        stream.write(vm.last_words)
         stream.flush()
 
 

@@ -1,14 +1,16 @@
 """The Python-facing API: one `VM` is one Lua state with its libraries, its streams and, on request, its history."""
 
 import os
-from collections.abc import Sequence
-from typing import BinaryIO, Final, final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import BinaryIO, Final, cast, final
 
 from engine.compiler.chunks import undump
 from engine.compiler.load import compile_source
+from engine.history import interrupts
 from engine.history.checkpoints import DEFAULT_BUDGET as CHECKPOINT_BUDGET
 from engine.history.checkpoints import Checkpoints
-from engine.history.event_log import EventLog, LoggedHost
+from engine.history.event_log import EventLog, Interruption, LoggedHost
 from engine.history.timeline import DEFAULT_BUDGET, History
 from engine.host.macros import MacroFunction, MacroRegistry
 from engine.runtime.host import Host
@@ -34,7 +36,8 @@ class VM:
     `history` is the number of steps (executed instructions) that can be undone, 0 for none; `history_bytes` bounds
     what they hold beside the ring itself, at the expense of the oldest steps.  With `whole_run`, every moment of the
     run can be reached, by checkpoints (which hold `checkpoint_bytes` at most) and replay.  Streams default to those of
-    the process.  A VM belongs to the thread that made it.
+    the process.  A `log` gets what the program learns from the outside world; a sealed one gives it instead, so that
+    the program runs as it did (see `recording`).  A VM belongs to the thread that made it.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class VM:
         stderr: BinaryIO | None = None,
         stdin: BinaryIO | None = None,
         host: Host | None = None,
+        log: EventLog | None = None,
     ) -> None:
         if host is None:
             host = Host()
@@ -58,16 +62,19 @@ class VM:
             host.stderr = stderr
         if stdin is not None:
             host.stdin = stdin
-        log = EventLog(self._now)
-        self.machine = Machine(LoggedHost(host, log) if whole_run else host, dialect)
+        self.is_logged: Final = whole_run or log is not None
+        self.log: Final = EventLog() if log is None else log
+        self.machine = Machine(LoggedHost(host, self.log) if self.is_logged else host, dialect)
         open_libraries(self.machine)
         self.macros: Final = MacroRegistry()
         self.machine.macros = self.macros
         self.machine.t = 0
+        self.log.now = self._now  # what the libraries asked is of step 0
         self.message_handler: run.MessageHandler | None = None
+        self.last_words = b""  # what was said of the error that ended the program (`run_program`)
         self.history: History | None = None
         if history > 0 or whole_run:
-            points = Checkpoints(self.machine, log, checkpoint_bytes) if whole_run else None
+            points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
             self.history = History(self.machine, history, history_bytes, points)
 
     def _now(self) -> int:
@@ -118,8 +125,7 @@ class VM:
         Raises LuaError; for a file that cannot be read too ("cannot open ...").
         """
         try:
-            with open(path, "rb") as file:
-                source = file.read()
+            source = self.read_source(path, partial(_contents, path))
         except OSError as error:
             action = b"read " if isinstance(error, IsADirectoryError) else b"open "
             reason = os.strerror(error.errno or 0).encode()
@@ -129,6 +135,14 @@ class VM:
             end = source.find(b"\n")
             source = b"" if end < 0 else source[end + (1 if source[end + 1 : end + 2] == b"\x1b" else 0) :]
         return self.load(source, b"@" + path)
+
+    def read_source(self, name: bytes, reading: Callable[[], bytes]) -> bytes:
+        """A source of the program, which is part of what a log tells."""
+        if not self.is_logged:
+            return reading()
+        source = cast(bytes, self.log.ask("source", reading))
+        self.log.keep_text(name, source)
+        return source
 
     def run(self, function: object, arguments: Sequence[object] = ()) -> list[object]:
         """Call a function and run it to its end; returns its results.
@@ -140,17 +154,23 @@ class VM:
         self._acted()
         while True:
             try:
-                while run.advance(self.machine, self.machine.t + self._slice()) == LIMIT:
+                while self._advance() in (LIMIT, interrupts.INTERRUPTED):
                     if self.history is not None:
                         self.history.keep_up()
                         if self.history.mark_every:
                             self.history.mark()
+                    if self.log.witness is not None:
+                        self.log.witness.look(self.machine)
                 break
             except KeyboardInterrupt:
-                run.interrupt(self.machine, LuaError(b"interrupted!"))
+                if self.log.sealed:
+                    raise
+                interrupts.interrupt(self.machine)
                 self._acted()
         try:
             return run.conclude(self.machine, self.message_handler)
+        except Interruption:
+            raise KeyboardInterrupt from None
         finally:
             if self.machine.failure is not None:
                 self._acted()
@@ -159,9 +179,15 @@ class VM:
         if self.history is not None:
             self.history.host_acted()
 
-    def _slice(self) -> int:
+    def _advance(self) -> int:
+        """Execute a slice."""
         history = self.history
-        return SLICE if history is None or not history.mark_every else history.mark_every
+        limit = self.machine.t + (SLICE if history is None or not history.mark_every else history.mark_every)
+        if self.log.witness is not None:
+            limit = min(limit, self.log.witness.next_look())
+        if self.log.sealed:
+            return interrupts.advance(self.machine, self.log, limit)
+        return run.advance(self.machine, limit)
 
     def close(self) -> None:
         """End the program's life: close the pending variables of the main coroutine, which `os.exit` may have left,
@@ -203,3 +229,8 @@ class VM:
     def flush(self) -> None:
         """Flush the program's standard output."""
         self.machine.host.stdout.flush()
+
+
+def _contents(path: bytes) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

@@ -96,7 +96,7 @@ class Call:
                 return self.coroutine.ints[index]
             value = self.coroutine.get(index)
             if not self.coroutine.integers:
-                number = numbers.to_number(value, False)
+                number = numbers.to_number(value, self.machine.dialect.string_numerals)
                 if number is None:
                     raise self.type_error(at, b"number")
                 return numbers.truncate(float(number))
@@ -128,7 +128,7 @@ class Call:
             return value
         if isinstance(value, float):
             return value
-        converted = numbers.to_number(value, self.coroutine.integers)
+        converted = numbers.to_number(value, self.machine.dialect.string_numerals)
         if converted is None:
             raise self.type_error(at, b"number")
         return converted

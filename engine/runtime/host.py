@@ -54,7 +54,7 @@ class DirectoryStream:
     def read(self, size: int = -1) -> bytes:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
-    def readline(self) -> bytes:
+    def readline(self, size: int = -1) -> bytes:
         return self.read()
 
     def write(self, data: bytes) -> int:

@@ -46,6 +46,12 @@ MARKED: Final = 1  # the same, with ".0" added where it would read back as an in
 LOSSLESS: Final = 2  # the same in "%.17g", if "%.15g" does not read back as the same float
 UNSIGNED: Final = 3  # as PLAIN, but NaN never has a sign
 
+# How a string becomes a number.
+WRAPPED: Final = 0  # an integer if it looks like one; hexadecimal ones wrap around
+UNWRAPPED: Final = 1  # a float
+C_TEXT: Final = 2  # a float as C reads it: up to the first zero byte, and infinities and NaN by their names
+JIT_TEXT: Final = 3  # a float, where there are binary numerals and the names of infinities and NaN
+
 
 def to_bytes(value: int | float, style: i64 = MARKED) -> bytes:
     """A number as `tostring` gives it (manual 6.1)."""
@@ -131,18 +137,36 @@ def _hexadecimal_float(digits: bytes, negative: bool) -> float | None:
 # -- conversion (manual 3.4.3) ---------------------------------------------------------------------------
 
 
-def to_number(value: object, integers: bool = True) -> int | float | None:
-    """A number as it is, a string converted; None for anything else.
-
-    Without `integers` a hexadecimal numeral does not wrap around.
-    """
+def to_number(value: object, reading: int = WRAPPED) -> int | float | None:
+    """A number as it is, a string converted as `reading` says; None for anything else."""
     if isinstance(value, float):
         return value
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, bytes):
+        if reading == WRAPPED:
+            return parse_number(value)
+        if reading == C_TEXT:
+            value = value.partition(b"\0")[0]
         number = parse_number(value)
-        return number if integers or not isinstance(number, int) else _unwrapped(value, number)
+        if isinstance(number, int):
+            return _unwrapped(value, number)
+        return named_number(value, reading) if number is None and reading != UNWRAPPED else number
+    return None
+
+
+def named_number(text: bytes, reading: int) -> float | None:
+    """An infinity or NaN by its name; and a binary numeral where there are such."""
+    text = text.strip()
+    sign = -1.0 if text.startswith(b"-") else 1.0
+    name = (text[1:] if text[:1] in (b"-", b"+") else text).lower()
+    if name in (b"inf", b"infinity"):
+        return sign * INFINITY
+    if name == b"nan":
+        return math.copysign(math.nan, sign)
+    digits = name[2:].lstrip(b"0")
+    if reading == JIT_TEXT and name.startswith(b"0b") and len(name) > 2 and len(digits) <= 64:
+        return sign * float(int(b"0" + digits, 2)) if digits.translate(None, b"01") == b"" else None
     return None
 
 

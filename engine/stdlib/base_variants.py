@@ -38,7 +38,7 @@ def _assert_value(call: Call) -> object:
 
 def _pairs(call: Call) -> object:
     """`pairs` of tables only."""
-    value = call.arg(1)
+    value = call.check_any(1) if call.machine.dialect.misses_any_value else call.arg(1)
     if call.machine.dialect.iteration_metamethods:
         handler = call.metamethod(value, b"__pairs")
         if handler is not None:
@@ -48,7 +48,7 @@ def _pairs(call: Call) -> object:
 
 def _ipairs(call: Call) -> object:
     """`ipairs` of tables only, read without metamethods."""
-    value = call.arg(1)
+    value = call.check_any(1) if call.machine.dialect.misses_any_value else call.arg(1)
     if call.machine.dialect.iteration_metamethods:
         handler = call.metamethod(value, b"__ipairs")
         if handler is not None:
@@ -77,7 +77,7 @@ def _print(call: Call) -> object:
 def _tonumber(call: Call) -> object:
     """`tonumber` where there are no integers: numbers are taken as strings, and large ones lose digits."""
     if call.is_none_or_nil(2):
-        return numbers.to_number(call.check_any(1), False)
+        return numbers.to_number(call.check_any(1), call.machine.dialect.string_numerals)
     text = call.check_string(1)
     base = call.check_int(2)
     if not 2 <= base <= 36:

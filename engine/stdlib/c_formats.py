@@ -5,7 +5,7 @@ So flags that mean nothing for a conversion are no errors.  Relies on ``formatti
 
 from typing import Final
 
-from engine.stdlib.formatting import KINDS, LITERAL, MALFORMED, QUOTED, Item
+from engine.stdlib.formatting import FLOAT, KINDS, LITERAL, MALFORMED, QUOTED, Item
 from engine.syntax.dialects import Dialect
 
 _CACHE_SIZE: Final = 512
@@ -78,9 +78,12 @@ def _specification(text: bytes, letter: bytes, dialect: Dialect) -> Item:
         if dialect.repeated_flags:
             return _malformed(text, b"invalid option '" + text + b"' to 'format'")
         return _malformed(text, b"invalid format (width or precision too long)")
+    if letter == b"F" and letter in dialect.format_specifiers:
+        return Item(FLOAT, text[:-1] + b"f", False)
     kind = KINDS.get(ord(letter), MALFORMED) if letter else MALFORMED
     if kind == MALFORMED or (letter in _NEW and letter not in dialect.format_specifiers):
-        return _malformed(text, b"invalid option '%" + _shown(letter, dialect) + b"' to 'format'")
+        shown = text[1:] if dialect.repeated_flags else _shown(letter, dialect)
+        return _malformed(text, b"invalid option '%" + shown + b"' to 'format'")
     if kind == QUOTED:
         return Item(QUOTED, b"%q")
     return Item(kind, text, False)

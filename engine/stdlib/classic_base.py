@@ -4,7 +4,6 @@ Environments are in `function_environments`, `module` and `require` in `prelude_
 goes on in ``prelude_base.lua``.
 """
 
-import math
 from collections.abc import Callable
 from typing import Final
 
@@ -71,23 +70,11 @@ def _tostring(call: Call) -> object:
 def _tonumber(call: Call) -> object:
     base = int(call.opt_int(2, 10))
     if base == 10:
-        value = call.check_any(1)
-        number = numbers.to_number(value)
-        return _named_number(value) if number is None and isinstance(value, bytes) else number
+        return numbers.to_number(call.check_any(1), call.machine.dialect.string_numerals)
     text = c_string(call.check_string(1))
     if not 2 <= base <= 36:
         raise call.argument_error(2, b"base out of range")
     return word_in_base(text, base, call.machine.dialect.wrapped_negatives)
-
-
-def _named_number(text: bytes) -> float | None:
-    """An infinity or NaN by its name, which C's `strtod` reads too."""
-    text = text.strip(_SPACE)
-    sign = -1.0 if text.startswith(b"-") else 1.0
-    name = (text[1:] if text[:1] in (b"-", b"+") else text).lower()
-    if name in (b"inf", b"infinity"):
-        return sign * numbers.INFINITY
-    return math.copysign(math.nan, sign) if name == b"nan" else None
 
 
 def word_in_base(text: bytes, base: int, wrapped: bool) -> float | None:

@@ -32,8 +32,16 @@ def _modf(call: Call) -> object:
 
 
 def _fmod(call: Call) -> object:
-    divisor = call.check_float(2)  # first, as C compilers evaluate arguments
-    return float_remainder(call.check_float(1), divisor)
+    value, divisor = _two_floats(call)
+    return float_remainder(value, divisor)
+
+
+def _two_floats(call: Call) -> tuple[float, float]:
+    """The first two arguments.  C compilers look at the second one first."""
+    if call.machine.dialect.arguments_in_order:
+        return call.check_float(1), call.check_float(2)
+    second = call.check_float(2)
+    return call.check_float(1), second
 
 
 # -- extremes ----------------------------------------------------------------------------------------------
@@ -100,8 +108,8 @@ def _decimal_logarithm(call: Call) -> object:
 
 
 def _power(call: Call) -> object:
-    exponent = call.check_float(2)
-    return numbers.float_pow(call.check_float(1), exponent)
+    base, exponent = _two_floats(call)
+    return numbers.float_pow(base, exponent)
 
 
 # -- trigonometry ------------------------------------------------------------------------------------------
@@ -112,8 +120,8 @@ def _arc_tangent(call: Call) -> object:
 
 
 def _arc_tangent_of_two(call: Call) -> object:
-    x = call.check_float(2)
-    return math.atan2(call.check_float(1), x)
+    y, x = _two_floats(call)
+    return math.atan2(y, x)
 
 
 def _hyperbolic_cosine(call: Call) -> object:

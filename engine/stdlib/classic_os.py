@@ -93,10 +93,12 @@ def _date(call: Call) -> object:
     at = 0
     while at < len(form):
         size = 2 if form[at] == 37 and at + 1 < len(form) else 1
+        if size == 2 and form[at + 1] in b"EO" and at + 2 < len(form) and call.machine.dialect.date_modifiers:
+            size = 3
         item = form[at : at + size]
         if item == b"%Z" and utc:
             item = b"GMT"  # as C names it; Python says UTC
-        elif size == 2 and item[1] < 128:
+        elif size > 1 and item.isascii():
             item = time.strftime(item.decode("ascii"), date).encode()
         pieces.append(item)
         at += size
@@ -104,8 +106,8 @@ def _date(call: Call) -> object:
 
 
 def _difftime(call: Call) -> object:
-    later = numbers.truncate(call.check_float(1))
-    return float(later - numbers.truncate(float(call.opt_number(2, 0))))
+    earlier = numbers.truncate(float(call.opt_number(2, 0)))  # C looks at the second argument first
+    return float(numbers.truncate(call.check_float(1)) - earlier)
 
 
 FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {

@@ -149,7 +149,7 @@ def _traceback(call: Call) -> object:
     text = None if message is None else call.check_string(skip + 1)
     if call.machine.dialect.reports.joins_arguments and numbers.to_number(call.arg(skip + 2)) is None:
         return traceback(call.machine, co, _joined(call, text, skip + 2), default)
-    return traceback(call.machine, co, text, call.opt_integer(skip + 2, default))
+    return traceback(call.machine, co, text and c_string(text), call.opt_integer(skip + 2, default))
 
 
 def _joined(call: Call, text: bytes | None, first: i64) -> bytes | None:

@@ -193,6 +193,8 @@ def _float_parts(call: Call) -> object:
 
 def _scaled(call: Call) -> object:
     """``math.ldexp(m, e)``: m * 2^e; the exponent is taken as a C int."""
+    if call.machine.dialect.exponent_first:
+        call.check_float(2)
     value = call.check_float(1)
     exponent = ((int(call.check_integer(2)) + _INT_HALF) & _INT_MASK) - _INT_HALF
     try:

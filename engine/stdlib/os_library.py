@@ -260,8 +260,8 @@ def _time_of_fields(call: Call) -> object:
 
 def _difftime(call: Call) -> object:
     if call.machine.dialect.difftime_from_zero:
-        later_time = numbers.truncate(call.check_float(1))
-        return float(later_time - numbers.truncate(float(call.opt_number(2, 0))))
+        earlier = numbers.truncate(float(call.opt_number(2, 0)))  # C looks at the second argument first
+        return float(numbers.truncate(call.check_float(1)) - earlier)
     later = call.check_integer(1)
     return float(int(later) - int(call.check_integer(2)))
 

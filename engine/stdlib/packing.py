@@ -209,10 +209,14 @@ def pack_length(size: int, layout: Layout, argument: int) -> bytes:
 
 @final
 class Reader:
-    """Unpacks values from data one after another, from offset `at` (from 0)."""
+    """Unpacks values from data one after another, from offset `at` (from 0).
 
-    def __init__(self, text: bytes, size_limit: int, data: bytes, at: int) -> None:
+    With `to_end` the end of the data is as good as a zero byte.
+    """
+
+    def __init__(self, text: bytes, size_limit: int, data: bytes, at: int, to_end: bool) -> None:
         self.layout: Final = Layout(text, size_limit)
+        self.to_end: Final = to_end
         self.data: Final = data
         self.at = at
 
@@ -255,6 +259,8 @@ class Reader:
 
     def _zero_string(self) -> bytes:
         end = self.data.find(b"\0", self.at)
+        if end < 0 and self.to_end:
+            end = len(self.data)
         if end < 0:
             raise PackError(b"unfinished string for format 'z'", 2)
         text = self.data[self.at : end]

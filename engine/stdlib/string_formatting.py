@@ -45,6 +45,8 @@ def format_values(call: Call) -> object:
             text = item.text
         else:
             at += 1
+            if dialect.repeated_flags:
+                _check(call, item)
             if at > call.count:
                 raise call.argument_error(at, dialect.missing_value)
             if kind == STRING:
@@ -96,7 +98,8 @@ def _convert(call: Call, item: Item, at: i64) -> bytes:
         text = formatting.pad(item, bytes([int(call.check_integer(at)) & 255]))
         return c_string(text) if call.machine.dialect.classic_formats else text
     if kind == POINTER:
-        return formatting.pad(item, _pointer(call, call.arg(at)))
+        pointer = _pointer(call, call.arg(at))
+        return pointer if call.machine.dialect.repeated_flags else formatting.pad(item, pointer)
     assert kind in (QUOTED, MALFORMED)
     dialect = call.machine.dialect
     if dialect.classic_formats:
@@ -149,7 +152,7 @@ def _pointer(call: Call, value: object) -> bytes:
             number = call.machine.new_identity()
             addresses.add(value, number)
         return b"0x%014x" % int(number)
-    return b"(null)" if identity(value) < 0 else address(value)
+    return call.machine.dialect.null_pointer if identity(value) < 0 else address(value)
 
 
 # -- for the prelude -----------------------------------------------------------------------------------------

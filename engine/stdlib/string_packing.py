@@ -81,7 +81,8 @@ def unpack(call: Call) -> object:
     clamped = call.machine.dialect.clamped_unpack or position > 0 or -len(data) <= position < 0
     if at > len(data) or not clamped:
         raise call.argument_error(3, b"initial position out of string")
-    reader = Reader(text, call.machine.dialect.size_limit, data, at)
+    dialect = call.machine.dialect
+    reader = Reader(text, dialect.size_limit, data, at, dialect.unpacks_to_end)
     try:
         values = reader.read_all()
     except PackError as error:

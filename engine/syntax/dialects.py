@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, final
 
 from engine.runtime import reports
-from engine.runtime.numbers import LOSSLESS, MARKED, PLAIN, UNSIGNED
+from engine.runtime.numbers import C_TEXT, JIT_TEXT, LOSSLESS, MARKED, PLAIN, UNSIGNED, UNWRAPPED, WRAPPED
 from engine.runtime.reports import Reports
 from engine.syntax import chunkid, numerals, wording
 from engine.syntax.wording import Wording
@@ -104,6 +104,8 @@ class Dialect:
     # -- values
     integers: bool
     """Numbers have a subtype integer; without it every number is a float."""
+    string_numerals: int
+    """How strings become numbers: WRAPPED, UNWRAPPED, C_TEXT or JIT_TEXT of `engine.runtime.numbers`."""
     string_metamethods: bool
     """Arithmetic on strings is done by the metamethods of the string library, not by the operators."""
     quotient_modulo: bool
@@ -144,6 +146,8 @@ class Dialect:
     """Of the values of a numeric `for`, the initial one is the first to be checked; else it is the last."""
     zero_step_error: bool
     """A numeric `for` with the step zero is an error."""
+    nan_loops: bool
+    """A numeric `for` over floats is run once if its first or last value is NaN."""
     upward_zero_step: bool
     """Where it is none: it counts upward, not downward."""
 
@@ -255,7 +259,10 @@ class Dialect:
     whole_strings: bool
     """"%s" does not end a string at a zero byte."""
     repeated_flags: bool
-    """A conversion may have any number of flags; what is wrong with one is not said."""
+    """A conversion may have any number of flags; one that is wrong is shown as it is, whether or not it has an
+    argument; "%p" has no width."""
+    null_pointer: bytes
+    """What "%p" makes of a value that is no object."""
     quotes_anything: bool
     """"%q" takes any value, as a string."""
     missing_value: bytes
@@ -304,6 +311,18 @@ class Dialect:
     """`collectgarbage("isrunning")`"""
     sort_slack: int
     """How far beyond the list the older `table.sort` reads before it says that the order is invalid."""
+    arguments_in_order: bool
+    """`math.atan2`, `math.fmod` and `math.pow` look at the first argument first."""
+    exponent_first: bool
+    """`math.ldexp` looks at the second argument first."""
+    unpacks_to_end: bool
+    """The end of a string ends what `string.unpack` takes by "z", as a zero byte does."""
+    misses_any_value: bool
+    """What `pairs` and `ipairs` miss where they have no argument is a value, not a table."""
+    date_modifiers: bool
+    """`os.date` knows "%E" and "%O" before a letter."""
+    tail_calls_at_end: bool
+    """A tail call is blamed on the line where it ends."""
     c_random: bool
     """`math.random` draws from C's `rand`, whose state is the same at each start."""
     escaped_option: bool
@@ -365,7 +384,8 @@ class Dialect:
     major_multiplier: int
     """The collector's "setmajorinc" of a new machine, or what became of it."""
     loops_test_first: bool
-    """A numeric `for` comes to its body by a jump back from the test at its end, which a line hook notices."""
+    """A numeric `for` comes to its body by a jump back from the test at its end, which a line hook notices; its first
+    value is what is left when the step has been subtracted and added."""
     stripped_dumps: bool
     """`string.dump` leaves out debug information if asked to."""
     finalizer_errors: bool
@@ -419,6 +439,7 @@ LUA_51: Final = Dialect(
     limits_by_register=False,
     fused_break=False,
     integers=False,
+    string_numerals=C_TEXT,
     string_metamethods=False,
     float_style=PLAIN,
     cached_closures=False,
@@ -436,6 +457,7 @@ LUA_51: Final = Dialect(
     closing_values=False,
     initial_value_first=True,
     zero_step_error=False,
+    nan_loops=False,
     upward_zero_step=False,
     stack_limit=1_000_000,
     frame_limit=16_384,
@@ -485,6 +507,7 @@ LUA_51: Final = Dialect(
     classic_formats=True,
     whole_strings=False,
     repeated_flags=False,
+    null_pointer=b"(null)",
     quotes_anything=False,
     missing_value=b"no value",
     byte_error=b"invalid value",
@@ -512,6 +535,12 @@ LUA_51: Final = Dialect(
     any_handler=True,
     sort_slack=1,
     c_random=True,
+    arguments_in_order=False,
+    exponent_first=True,
+    unpacks_to_end=True,
+    misses_any_value=False,
+    date_modifiers=False,
+    tail_calls_at_end=False,
     escaped_option=False,
     zero_option=False,
     formatted_range=False,
@@ -558,6 +587,7 @@ LUAJIT: Final = replace(
     native_tail_calls=True,
     chunk_ids=chunkid.JIT,
     numerals=numerals.JIT,
+    string_numerals=JIT_TEXT,
     goto_statement=True,
     goto_is_name=True,
     nested_brackets_error=False,
@@ -571,12 +601,13 @@ LUAJIT: Final = replace(
     upward_zero_step=True,
     stack_limit=65_500,
     frame_limit=1_000_000,
-    format_specifiers=b"aAp",
+    format_specifiers=b"aApF",
     complete_config=True,
     graphic_class=True,
     classic_formats=False,
     whole_strings=True,
     repeated_flags=True,
+    null_pointer=b"NULL",
     quotes_anything=True,
     missing_value=b"value expected",
     repeated_separator=True,
@@ -590,6 +621,11 @@ LUAJIT: Final = replace(
     float_style=UNSIGNED,
     negative_level=b"invalid level",
     wrapped_negatives=False,
+    arguments_in_order=True,
+    exponent_first=False,
+    misses_any_value=True,
+    date_modifiers=True,
+    tail_calls_at_end=True,
     tells_if_collecting=True,
     starred_formats=False,
     any_handler=False,
@@ -607,6 +643,7 @@ LUA_52: Final = replace(
     reports=reports.REPORTS_52,
     chunk_ids=chunkid.MODERN,
     numerals=numerals.TRIMMED,
+    string_numerals=UNWRAPPED,
     goto_statement=True,
     calls_end_statements=False,
     nested_brackets_error=False,
@@ -649,6 +686,7 @@ LUA_52: Final = replace(
     bounded_insert=True,
     format_specifiers=b"aA",
     sort_slack=0,
+    exponent_first=False,
     zero_option=True,
     formatted_range=True,
     unsigned_gsub_limit=True,
@@ -666,6 +704,7 @@ LUA_53: Final = replace(
     reports=reports.REPORTS_53,
     register_limit=254,
     integers=True,
+    string_numerals=WRAPPED,
     float_style=MARKED,
     integer_division=True,
     bitwise_operators=True,
@@ -725,6 +764,7 @@ LUA_54: Final = replace(
     call_chains=True,
     closing_values=True,
     zero_step_error=True,
+    nan_loops=True,
     generational_program=True,
     alternatives_got=True,
     position_argument=2,
@@ -742,6 +782,7 @@ LUA_54: Final = replace(
     quoted_infinities=True,
     gmatch_start=True,
     clamped_unpack=True,
+    unpacks_to_end=False,
     lax_utf8=True,
     utf8_bounds=(b"out of bounds", b"out of bounds"),
     isyieldable_argument=True,

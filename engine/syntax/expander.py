@@ -79,12 +79,12 @@ class Expander(MacroContext):
         except MacroError as error:
             self._report(error)
             return self.skip_to_end()
-        except LuaSyntaxError as error:
+        except LuaSyntaxError as problem:
             if self._problems.strict:
                 raise
-            prefix = definition_place(self._problems.chunk_name, error.line) + b": "
-            message = error.message.removeprefix(prefix)
-            self._problems.give_up(message, error.offset, error.offset, error.line)
+            prefix = definition_place(self._problems.chunk_name, problem.line) + b": "
+            message = problem.message.removeprefix(prefix)
+            self._problems.give_up(message, problem.offset, problem.offset, problem.line)
             return self.skip_to_end()
         token = self._ready[self._at]
         self._at += 1

@@ -448,7 +448,7 @@ def mark_closing(machine: Machine, co: Coroutine, index: i64) -> None:
         return
     if machine.metamethod(value, b"__close") is None:
         closure = cast(LuaClosure, co.functions[co.depth])
-        name = names.local_name(closure.proto, int(co.pcs[co.depth]), int(index - co.base(co.depth))) or b"?"
+        name = names.local_name(closure.proto, int(co.pcs[co.depth]) - 1, int(index - co.base(co.depth))) or b"?"
         raise naming.run_error(machine, b"variable '%s' got a non-closable value" % name)
     machine.set_closing(co, [*co.closing, int(index)])
 

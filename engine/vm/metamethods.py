@@ -71,8 +71,8 @@ def arithmetic(machine: Machine, co: Coroutine, opcode: i64, dest: i64, left: ob
         machine.set_register(co, dest, compute(machine, event, left, right))
         return
     elif converts:
-        x = numbers.to_number(left, machine.dialect.integers)
-        y = numbers.to_number(right, machine.dialect.integers)
+        x = numbers.to_number(left, machine.dialect.string_numerals)
+        y = numbers.to_number(right, machine.dialect.string_numerals)
         if x is not None and y is not None:
             machine.set_register(co, dest, compute(machine, event, float(x), float(y)))
             return
@@ -356,13 +356,14 @@ def prepare_loop(machine: Machine, co: Coroutine, a: i64) -> bool:
         last = start - 1 if step == 0 else start + (bound - start) // step * step
         machine.set_register(co, a + 1, last)
         return True
-    begin = numbers.to_number(start)
+    reading = machine.dialect.string_numerals
+    begin = numbers.to_number(start, reading)
     if begin is None and machine.dialect.initial_value_first:
         raise naming.loop_error(machine, b"initial value", start)
-    top = numbers.to_number(limit)
+    top = numbers.to_number(limit, reading)
     if top is None:
         raise naming.loop_error(machine, b"limit", limit)
-    by = numbers.to_number(step)
+    by = numbers.to_number(step, reading)
     if by is None:
         raise naming.loop_error(machine, b"step", step)
     if begin is None:
@@ -373,7 +374,12 @@ def prepare_loop(machine: Machine, co: Coroutine, a: i64) -> bool:
         if machine.dialect.upward_zero_step:
             # The loop counts downward by zero, for ever, or not at all.
             final = -math.inf if first <= final else math.inf
-    if not (first <= final if stride > 0.0 else first >= final):
+    if machine.dialect.loops_test_first:
+        first = first - stride + stride
+    if machine.dialect.nan_loops:
+        if final < first if stride > 0.0 else first < final:
+            return False
+    elif not (first <= final if stride > 0.0 else first >= final):
         return False
     machine.set_register(co, a, first)
     machine.set_register(co, a + 1, final)
@@ -396,7 +402,7 @@ def integer_limit(machine: Machine, start: int, limit: object, step: int) -> int
     if isinstance(number, int):
         return number
     if number != number:
-        return None
+        return None if step > 0 else -9223372036854775808
     if number >= 9223372036854775808.0:
         return None if step < 0 else 9223372036854775807
     if number < -9223372036854775808.0:

@@ -108,23 +108,24 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def is_operand(value: object, converts: bool) -> bool:
+def is_operand(value: object, converts: bool, reading: int) -> bool:
     """Whether a value is a number for an operator, which may convert strings."""
-    return is_number(value) or (converts and isinstance(value, bytes) and numbers.to_number(value) is not None)
+    return is_number(value) or (converts and isinstance(value, bytes) and numbers.to_number(value, reading) is not None)
 
 
 def operand_error(machine: "Machine", event: bytes, left: object, right: object) -> LuaError:
     """No metamethod for an arithmetic or bitwise operation (`luaG_opinterror`, `luaG_tointerror`)."""
     converts = not machine.dialect.string_metamethods
+    reading = machine.dialect.string_numerals
     if event in (b"__band", b"__bor", b"__bxor", b"__shl", b"__shr", b"__bnot"):
-        if is_operand(left, converts) and is_operand(right, converts):
+        if is_operand(left, converts, reading) and is_operand(right, converts, reading):
             second = numbers.to_integer(left) is not None
             extra = in_parentheses(operand(machine, second))
             return run_error(machine, b"number%s has no integer representation" % extra)
         action = b"perform bitwise operation on"
     else:
         action = b"perform arithmetic on"
-    second = is_operand(left, converts)
+    second = is_operand(left, converts, reading)
     return type_error(machine, action, right if second else left, operand(machine, second))
 
 

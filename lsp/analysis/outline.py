@@ -62,8 +62,29 @@ def _of_unit(unit: Unit) -> list[Outline]:
     return found
 
 
+_ENTRIES: Final = (
+    *(ast.FunctionStat, ast.LocalFunction, ast.GlobalFunction, ast.Function),
+    *(ast.Local, ast.Global, ast.Assign, ast.Table),
+)
+
+
 def _of_node(facts: Facts, node: ast.Node, top: bool) -> list[Outline]:
     """The entries of a statement or an expression; only at top level are variables among them."""
+    if isinstance(node, _ENTRIES):
+        return _of_entry(facts, node, top)
+    found: list[Outline] = []
+    waiting = list(children(node))[::-1]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, _ENTRIES):
+            found += _of_entry(facts, part, False)
+        else:
+            waiting.extend(list(children(part))[::-1])
+    return found
+
+
+def _of_entry(facts: Facts, node: ast.Node, top: bool) -> list[Outline]:
+    """The entries of a node that is one, or has some."""
     if isinstance(node, (ast.FunctionStat, ast.LocalFunction, ast.GlobalFunction)):
         return [_of_function(facts, facts.function_of[node.function], node)]
     if isinstance(node, ast.Function):
@@ -72,9 +93,8 @@ def _of_node(facts: Facts, node: ast.Node, top: bool) -> list[Outline]:
         return _of_values(facts, node, [one.name for one in node.names], node.values, top)
     if isinstance(node, ast.Assign):
         return _of_values(facts, node, node.targets, node.values, top)
-    if isinstance(node, ast.Table):
-        return [entry for item in node.items for entry in _of_item(facts, item)]
-    return [entry for part in children(node) for entry in _of_node(facts, part, False)]
+    assert isinstance(node, ast.Table)
+    return [entry for item in node.items for entry in _of_item(facts, item)]
 
 
 def _of_values(

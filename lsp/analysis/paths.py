@@ -54,9 +54,8 @@ def _find(unit: Unit, expr: ast.Expr, steps: int) -> UnitPath | None:
     if isinstance(expr, ast.Name):
         variable = unit.facts.variable_of.get(expr)
         return UnitPath(expr.name, ()) if variable is None else of_variable(unit, variable, steps)
-    if isinstance(expr, ast.Index) and isinstance(expr.key, ast.String):
-        path = path_in_unit(unit, expr.object, steps)
-        return None if path is None else path.field(expr.key.value)
+    if isinstance(expr, ast.Index):
+        return _of_chain(unit, expr, steps)
     if isinstance(expr, ast.Paren):
         return path_in_unit(unit, expr.inner, steps)
     if isinstance(expr, ast.Table):
@@ -66,9 +65,19 @@ def _find(unit: Unit, expr: ast.Expr, steps: int) -> UnitPath | None:
     if isinstance(expr, ast.Call):
         return _of_call(unit, expr, steps)
     if isinstance(expr, ast.MethodCall):
-        path = path_in_unit(unit, expr.object, steps)
+        path = path_in_unit(unit, expr.object, steps - 1)
         return None if path is None else UnitPath(Result(path.field(expr.name.value)), ())
     return None
+
+
+def _of_chain(unit: Unit, expr: ast.Expr, steps: int) -> UnitPath | None:
+    """``object.a.b.c``, however long."""
+    keys: list[bytes] = []
+    while isinstance(expr, ast.Index) and isinstance(expr.key, ast.String):
+        keys.append(expr.key.value)
+        expr = expr.object
+    path = None if isinstance(expr, ast.Index) else path_in_unit(unit, expr, steps)
+    return None if path is None else UnitPath(path.root, (*path.keys, *reversed(keys)))
 
 
 def _of_table(unit: Unit, table: ast.Table, steps: int) -> UnitPath | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import Files, Global, Local, Path, fields_named, links, path_of
+from lsp.analysis.linking import Files, Global, Path, fields_named, links, path_of
 from lsp.binding.facts import DECLARE, READ, FieldUse, LabelFacts, Use, Variable
 from lsp.binding.jumps import jump_name
 from lsp.documents.snapshot import Snapshot
@@ -243,8 +243,3 @@ def _of_label(snapshot: Snapshot, symbol: LabelSymbol) -> Iterator[Occurrence]:
             if found is not None and found[1] is label:
                 start, end = jump_name(jump)
                 yield Occurrence(start + snapshot.shift(at), end + snapshot.shift(at), READ)
-
-
-def is_local_root(symbol: Symbol) -> bool:
-    """Whether a symbol can be named in the file of its root alone, unless that file returns it."""
-    return isinstance(symbol, FieldSymbol) and isinstance(symbol.path.root, Local)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.syntax import ast
 from lsp.binding import facts as kinds
+from lsp.binding.delicate import has_delicate_label, judge
 from lsp.binding.facts import (
     DECLARE,
     FOREVER,
@@ -23,9 +24,10 @@ from lsp.binding.facts import (
     Variable,
 )
 from lsp.binding.jumps import Jumps
-from lsp.binding.nodes import children, dotted, is_call_of, text_of
+from lsp.binding.nodes import children, dotted, is_call_of, left_part, text_of, value_at
 
 _ENVIRONMENT: Final = b"_ENV"
+_SPINE: Final = (ast.Binary, ast.Index, ast.Call, ast.MethodCall)
 
 
 def bind(statement: ast.Stat, source: bytes, offset: int, constant_loops: bool) -> Facts:
@@ -54,12 +56,13 @@ class _Binder:
             ast.Nil: _nothing,
             ast.TrueLiteral: _nothing,
             ast.FalseLiteral: _nothing,
+            ast.Vararg: self._vararg,
             ast.Name: self._read,
             ast.Function: self._function_expression,
-            ast.Index: self._index,
-            ast.Call: self._call,
-            ast.MethodCall: self._method_call,
-            ast.Binary: self._binary,
+            ast.Index: self._spine,
+            ast.Call: self._spine,
+            ast.MethodCall: self._spine,
+            ast.Binary: self._spine,
             ast.Table: self._table,
             ast.Block: self._block,
             ast.Local: self._local,
@@ -84,22 +87,7 @@ class _Binder:
         self._visit(statement)
         self._jumps.leave_unit()
         self._leave(0, FOREVER)
-        facts = self.facts
-        many = len(facts.variables) > kinds.MANY_VARIABLES and self._has_many()
-        labels = [label.name for label in facts.labels]
-        repeats = len(set(labels)) < len(labels)
-        if facts.flaws or repeats or many:
-            facts.is_delicate = True
-        if facts.open_jumps or facts.top_labels:
-            facts.spans_units = True
-
-    def _has_many(self) -> bool:
-        """Whether a function has, or catches, more variables than is safe."""
-        counts: dict[FunctionFacts, int] = {}
-        for variable in self.facts.variables:
-            counts[variable.function] = counts.get(variable.function, 0) + 1
-        captured = sum(1 for variable in self.facts.variables if variable.captured)
-        return max(counts.values()) > kinds.MANY_VARIABLES or captured > kinds.MANY_VARIABLES
+        judge(self.facts)
 
     def _visit(self, node: ast.Node) -> None:
         handler = self._handlers.get(type(node))
@@ -158,6 +146,10 @@ class _Binder:
             self._refuse_assignment(node)
         return use
 
+    def _vararg(self, node: ast.Vararg) -> None:
+        if self._function is self.facts.main:
+            self.facts.has_varargs = True
+
     def _read(self, node: ast.Name) -> None:
         self._refer(node, READ)
 
@@ -182,15 +174,9 @@ class _Binder:
             self._visit(statement)
         self._jumps.leave()
         self._leave(level, node.end)
-        self._look_at_labels(node, False)
+        if has_delicate_label(node, False):
+            self.facts.is_delicate = True
         self._top = top
-
-    def _look_at_labels(self, block: ast.Block, in_repeat: bool) -> None:
-        """A jump to a label at the end of its block is always right, one to a label before it may be wrong."""
-        for at, statement in enumerate(block.statements):
-            if isinstance(statement, ast.Label):
-                if in_repeat or not all(isinstance(one, ast.Label) for one in block.statements[at:]):
-                    self.facts.is_delicate = True
 
     def _while(self, node: ast.While) -> None:
         self._visit(node.condition)
@@ -207,7 +193,8 @@ class _Binder:
         self._jumps.leave()
         self._jumps.leave()
         self._leave(level, node.end)
-        self._look_at_labels(node.body, True)
+        if has_delicate_label(node.body, True):
+            self.facts.is_delicate = True
         self._top = top
 
     def _numeric_for(self, node: ast.NumericFor) -> None:
@@ -238,7 +225,7 @@ class _Binder:
         for at, declared in enumerate(node.names):
             variable = self._declare(declared.name, kinds.LOCAL, declared.attrib, node.end, node)
             variable.index = at
-            variable.value, variable.nth = _value_at(node.values, at)
+            variable.value, variable.nth = value_at(node.values, at)
             self._export(variable)
             self._own(variable.value, variable.nth, declared.name)
 
@@ -257,7 +244,7 @@ class _Binder:
         for value in node.values:
             self._visit(value)
         for at, declared in enumerate(node.names):
-            value_, nth = _value_at(node.values, at)
+            value_, nth = value_at(node.values, at)
             self._declare_global(declared.name, declared.attrib, node, value_ if nth == 0 else None)
             self._own(value_, nth, declared.name)
 
@@ -286,7 +273,7 @@ class _Binder:
         for value in node.values:
             self._visit(value)
         for at, target in enumerate(node.targets):
-            value_, nth = _value_at(node.values, at)
+            value_, nth = value_at(node.values, at)
             self._target(target, value_ if nth == 0 else None)
             self._own(value_, nth, target)
 
@@ -362,19 +349,23 @@ class _Binder:
 
     # -- expressions
 
-    def _binary(self, node: ast.Binary) -> None:
-        rights: list[ast.Expr] = []
-        left: ast.Expr = node
-        while isinstance(left, ast.Binary):  # a long chain is walked in a loop
-            rights.append(left.right)
-            left = left.left
-        self._visit(left)
-        for right in reversed(rights):
-            self._visit(right)
-
-    def _index(self, node: ast.Index) -> None:
-        self._visit(node.object)
-        self._key(node, READ, None, False)
+    def _spine(self, node: ast.Expr) -> None:
+        """Read operators, indices and calls that follow each other; a long chain of them is walked in a loop."""
+        spine: list[ast.Expr] = []
+        while isinstance(node, _SPINE):
+            spine.append(node)
+            node = left_part(node)
+        self._visit(node)
+        for one in reversed(spine):
+            if isinstance(one, ast.Binary):
+                self._visit(one.right)
+            elif isinstance(one, ast.Index):
+                self._key(one, READ, None, False)
+            elif isinstance(one, ast.Call):
+                self._made(one)
+            elif isinstance(one, ast.MethodCall):
+                self.facts.fields.append(FieldUse(one.name, one.object, READ, True, None, self._function))
+                self._made(one)
 
     def _key(self, node: ast.Index, access: int, value: ast.Expr | None, is_method: bool) -> None:
         key = node.key
@@ -382,15 +373,6 @@ class _Binder:
             self.facts.fields.append(FieldUse(key, node.object, access, is_method, value, self._function))
         else:
             self._visit(key)
-
-    def _call(self, node: ast.Call) -> None:
-        self._visit(node.function)
-        self._made(node)
-
-    def _method_call(self, node: ast.MethodCall) -> None:
-        self._visit(node.object)
-        self.facts.fields.append(FieldUse(node.name, node.object, READ, True, None, self._function))
-        self._made(node)
 
     def _made(self, node: ast.Call | ast.MethodCall) -> None:
         use = CallUse(node, self._function)
@@ -429,12 +411,3 @@ class _Binder:
 
 def _nothing(node: ast.Node) -> None:
     """A node without parts."""
-
-
-def _value_at(values: list[ast.Expr], at: int) -> tuple[ast.Expr | None, int]:
-    """The expression that gives a list's value number `at`, and which of its results that is."""
-    if at < len(values):
-        return values[at], 0
-    if values and isinstance(values[-1], (ast.Call, ast.MethodCall, ast.Vararg)):
-        return values[-1], at - len(values) + 1
-    return None, 0

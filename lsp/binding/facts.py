@@ -157,6 +157,7 @@ class Facts:
         self.open_jumps: Final[list[ast.Goto]] = []  # of the top level, to labels of other units
         self.top_labels: Final[list[LabelFacts]] = []
         self.flaws: Final[list[Flaw]] = []
+        self.has_varargs = False  # ``...`` outside all functions: the arguments of the chunk
         self.is_delicate = False
         """Whether a compiler might refuse the unit, be it for a flaw or for a rule that this package does not know."""
         self.spans_units = False

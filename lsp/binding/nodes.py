@@ -122,6 +122,22 @@ def dotted(node: ast.Expr) -> str:
     return ".".join(reversed(names))
 
 
+def left_part(node: ast.Binary | ast.Index | ast.Call | ast.MethodCall) -> ast.Expr:
+    """What an operator, an index or a call follows."""
+    if isinstance(node, ast.Binary):
+        return node.left
+    return node.function if isinstance(node, ast.Call) else node.object
+
+
+def value_at(values: list[ast.Expr], at: int) -> tuple[ast.Expr | None, int]:
+    """The expression that gives a list's value number `at`, and which of its results that is."""
+    if at < len(values):
+        return values[at], 0
+    if values and isinstance(values[-1], (ast.Call, ast.MethodCall, ast.Vararg)):
+        return values[-1], at - len(values) + 1
+    return None, 0
+
+
 def text_of(name: bytes) -> str:
     """A name as text."""
     return name.decode("utf-8", "replace")

@@ -3,22 +3,20 @@
 After an edit the parse begins anew one statement before it, and ends where two statements in a row begin where
 statements of the old version begin: from there on the parser, which looks one token ahead and carries nothing from one
 top-level statement to the next, would find what it found before.
-Relies on the engine's tolerant parser and on `units`.
+Relies on the engine's tolerant parser, `units` and `unclosed`.
 """
 
-import gc
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
 from engine.syntax.dialects import Dialect
 from engine.syntax.errors import SyntaxProblem
 from engine.syntax.parser import parse_tolerant
+from lsp.documents.unclosed import CHUNK_NAME, Cut, Part, find_cut, moved_problem, no_collection, parse_part
 from lsp.documents.units import Unit, split
 
-CHUNK_NAME: Final = b"=file"
 _MARGIN: Final = 2  # units behind the edit that are parsed at first
 _NAMES_LINES: Final = b"at line"
 _OVERFLOW: Final = b"overflow"
@@ -30,26 +28,60 @@ class Parsed(NamedTuple):
     units: list[Unit]
     starts: list[int]
     problems: list[SyntaxProblem]
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep Python's collector from searching a tree that is only being made."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    open_unit: Unit | None = None
+    """A unit whose last block is not closed, and was ended where the next statement begins a line; see `unclosed`."""
 
 
 def parse_all(source: bytes, dialect: Dialect, before: Sequence[Unit]) -> Parsed:
     """Parse a whole file; units found in `before` are taken over."""
     with no_collection():
         chunk, problems = parse_tolerant(source, CHUNK_NAME, dialect)
-    units, starts = split(chunk.body.statements, source, dialect, before, 0, 0)
+    statements = chunk.body.statements
+    cut = find_cut(source, Part(statements, 0, problems), len(source), dialect)
+    if cut is not None:
+        rest = parse_part(source, cut.at, len(source), dialect)
+        if not rest.problems:
+            parts = [Part(statements[:-1], 0, []), cut.part, rest]
+            joined = _joined(source, dialect, before, parts, [*problems[:-1], _at_end(cut, source)])
+            if _may_be_cut(joined):
+                return joined
+    units, starts = split(statements, source, dialect, before, 0, 0)
     return Parsed(units, starts, problems)
+
+
+def _joined(
+    source: bytes, dialect: Dialect, before: Sequence[Unit], parts: list[Part], problems: list[SyntaxProblem]
+) -> Parsed:
+    """The units of a file that was parsed in parts, of which the second is not closed."""
+    units, starts = _split_parts(source, dialect, before, parts, 0)
+    return Parsed(units, starts, problems, units[len(parts[0].statements)])
+
+
+def _may_be_cut(parsed: Parsed) -> bool:
+    """Whether ending what is not closed hides no error: ``...`` behind it would be one inside of it."""
+    if parsed.open_unit is None:
+        return True
+    at = parsed.units.index(parsed.open_unit)
+    return not any(unit.facts.has_varargs for unit in parsed.units[at + 1 :])
+
+
+def _split_parts(
+    source: bytes, dialect: Dialect, before: Sequence[Unit], parts: list[Part], start: int
+) -> tuple[list[Unit], list[int]]:
+    """The units of several parts that follow each other."""
+    units: list[Unit] = []
+    starts: list[int] = []
+    for part in parts:
+        more, places = split(part.statements, source, dialect, before, start, part.base)
+        start = places[-1]
+        units[-1:] = more
+        starts[-1:] = places
+    return units, starts
+
+
+def _at_end(cut: Cut, source: bytes) -> SyntaxProblem:
+    """The error of what is not closed, where the parser finds it: at the end of the file."""
+    return SyntaxProblem(cut.problem.message, len(source), len(source), cut.problem.line)
 
 
 class _Edit(NamedTuple):
@@ -77,11 +109,10 @@ def parse_again(source: bytes, dialect: Dialect, old_source: bytes, old: Parsed)
         return None
     start = _start_of(old, first) if first > 0 else 0  # the edit may be in front of the first statement
     last = bisect_left(old.starts, edit.old_end)  # the first unit that is all behind the edit
-    lines = source.count(b"\n", 0, start)
     margin = _MARGIN
     while last + margin < len(old.units) - 1:
         stop = old.starts[last + margin] + edit.moved
-        found = _between(source, dialect, old, edit, first, start, stop, lines)
+        found = _between(source, dialect, old, edit, first, start, stop)
         if found is not None:
             return found
         margin *= 4
@@ -131,46 +162,66 @@ def _start_of(old: Parsed, unit: int) -> int:
 
 
 def _between(
-    source: bytes, dialect: Dialect, old: Parsed, edit: _Edit, first: int, start: int, stop: int, lines: int
+    source: bytes, dialect: Dialect, old: Parsed, edit: _Edit, first: int, start: int, stop: int
 ) -> Parsed | None:
     """Parse from `start` to `stop`; None if the parse does not fall in with the old one in between."""
-    padding = b"\n" * lines  # messages name lines
-    base = start - lines
-    with no_collection():
-        chunk, problems = parse_tolerant(padding + source[start:stop], CHUNK_NAME, dialect)
-    if any(_OVERFLOW in problem.message for problem in problems):
+    parts = [parse_part(source, start, stop, dialect)]
+    cut = find_cut(source, parts[0], stop, dialect)
+    if cut is not None:
+        rest = parse_part(source, cut.at, stop, dialect)
+        if rest.problems:
+            return None
+        parts = [Part(parts[0].statements[:-1], parts[0].base, parts[0].problems[:-1]), cut.part, rest]
+    if any(_OVERFLOW in problem.message for part in parts for problem in part.problems):
         return None
-    statements = chunk.body.statements
-    found = _meeting(statements, base, old, edit)
+    found = _meeting(parts[-1].statements, parts[-1].base, old, edit, cut is not None)
     if found is None:
         return None
     count, meeting = found
     end = _start_of(old, meeting)
+    stays_open = _stays_open(old, first, meeting)
     kept = _kept_problems(old, start, end, edit)
-    if kept is None:
+    here = [one for part in parts for one in part.problems if one.start <= end + edit.moved]
+    if kept is None or (cut is not None and (stays_open or kept[1])) or (stays_open and here):
         return None
-    here = [_moved(one, base) for one in problems if one.start + base <= end + edit.moved]
-    units, starts = split(statements[:count], source, dialect, old.units[first:meeting], old.starts[first], base)
+    parts[-1] = Part(parts[-1].statements[:count], parts[-1].base, [])
+    units, starts = _split_parts(source, dialect, old.units[first:meeting], parts, old.starts[first])
     del units[-1], starts[-1]
     # The unit where the parses meet begins where the one before it ends now.
-    boundary = old.starts[meeting] + edit.moved
     expected = starts[-1] + len(units[-1].text) if units else old.starts[first]
-    if expected != boundary:
+    if expected != old.starts[meeting] + edit.moved:
         return None
-    return Parsed(
+    open_unit = old.open_unit if stays_open else None
+    if cut is not None:
+        open_unit = units[len(parts[0].statements)]
+        here.append(_at_end(cut, source))
+    again = Parsed(
         [*old.units[:first], *units, *old.units[meeting:]],
         [*old.starts[:first], *starts, *(one + edit.moved for one in old.starts[meeting:])],
         [*kept[0], *here, *kept[1]],
+        open_unit,
     )
+    return again if _may_be_cut(again) else None
 
 
-def _meeting(statements: list[ast.Stat], base: int, old: Parsed, edit: _Edit) -> tuple[int, int] | None:
+def _stays_open(old: Parsed, first: int, meeting: int) -> bool:
+    """Whether a unit that is not closed is outside what was parsed again."""
+    return old.open_unit is not None and old.open_unit not in old.units[first:meeting]
+
+
+def _meeting(
+    statements: list[ast.Stat], base: int, old: Parsed, edit: _Edit, after_cut: bool
+) -> tuple[int, int] | None:
     """Where a new parse falls in with the old one: how many statements come before, and the old unit."""
     for count, statement in enumerate(statements[:-1]):
         start = statement.start + base - edit.moved
         at = bisect_left(old.starts, start + 1) - 1
         if at < 0 or old.starts[at] < edit.old_end:
             continue  # what is before the statement belongs to its unit
+        if count == 0 and after_cut:
+            continue  # where the unit before it ends is not known here
+        if count > 0 and statements[count - 1].end + base != old.starts[at] + edit.moved:
+            continue  # something that is no statement stands between
         if _is_same(old, at, statement, base - edit.moved):
             following = statements[count + 1]
             if at + 1 < len(old.units) - 1 and _start_of(old, at + 1) == following.start + base - edit.moved:
@@ -193,10 +244,10 @@ def _kept_problems(
     """The problems before and behind what was parsed; None if one of them may have changed all the same."""
     before = [one for one in old.problems if one.start < start]
     behind = [one for one in old.problems if one.start > end]
+    if old.open_unit is not None:
+        at = old.units.index(old.open_unit)
+        if start <= _start_of(old, at) < end:
+            del behind[-1:]  # the error at the end of the file was about what was parsed again
     if edit.adds_lines and any(_NAMES_LINES in one.message for one in behind):
         return None
-    return before, [_moved(one, edit.moved) for one in behind]
-
-
-def _moved(problem: SyntaxProblem, by: int) -> SyntaxProblem:
-    return SyntaxProblem(problem.message, problem.start + by, problem.end + by, problem.line)
+    return before, [moved_problem(one, edit.moved) for one in behind]

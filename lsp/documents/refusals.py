@@ -13,7 +13,7 @@ from engine.syntax.dialects import Dialect
 from engine.syntax.errors import LuaSyntaxError
 from engine.syntax.parser import parse_tolerant
 from lsp.documents.changes import to_text
-from lsp.documents.parsing import CHUNK_NAME, no_collection
+from lsp.documents.unclosed import CHUNK_NAME, no_collection
 from lsp.documents.units import Unit
 
 _AT_LINE: Final = re.compile(r"at line (\d+)")

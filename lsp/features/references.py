@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from lsp.analysis.symbols import Occurrence, Symbol, occurrences, symbol_at
-from lsp.binding.facts import READ
+from lsp.analysis.symbols import Occurrence, occurrences, symbol_at
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
 from lsp.features.definition import of_symbol, searched
@@ -22,16 +21,6 @@ def references(project: Project, snapshot: Snapshot, offset: int, with_definitio
             location = Location(one.uri, place.start, place.end)
             if location not in defined:
                 yield location
-
-
-def count(project: Project, snapshot: Snapshot, symbol: Symbol) -> int:
-    """How often a symbol is read."""
-    return sum(
-        1
-        for one in searched(project, snapshot, symbol)
-        for place in occurrences(project, one, symbol)
-        if place.access == READ
-    )
 
 
 def highlights(project: Project, snapshot: Snapshot, offset: int) -> list[Occurrence]:

@@ -40,7 +40,11 @@ async def _publish(server: MoonwalkServer, uri: str) -> None:
     snapshot = server.project.open.get(uri)
     if snapshot is None:
         return
-    found = diagnostics.diagnostics(server.project, snapshot)
+    try:
+        found = diagnostics.diagnostics(server.project, snapshot)
+    except Exception as error:  # a failure here is nobody's answer: it goes into the log
+        server.report_server_error(error, type(error))
+        return
     server.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(uri, [convert(server, snapshot, one) for one in found], snapshot.version)
     )

@@ -21,12 +21,12 @@ from lsp.rules.library_use import library_calls
 
 def check(view: View) -> Iterator[Finding]:
     """Look at the calls of library functions and of local functions."""
-    for shift, call, name in library_calls(view):
+    for at, call, name in library_calls(view):
         entry = catalogue.find(view.snapshot.dialect, name)
         if entry is not None and entry.is_function:
             finding = _library_call(call, name, entry)
             if finding is not None:
-                yield finding.moved(shift)
+                yield finding.moved(view.snapshot.shift(at))
     yield from _local_calls(view)
 
 

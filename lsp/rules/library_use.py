@@ -28,12 +28,11 @@ def library_fields(view: View) -> Iterator[tuple[int, int, str]]:
 
 
 def library_calls(view: View) -> Iterator[tuple[int, ast.Call, str]]:
-    """The calls of library functions by their full names, with the shift of their unit."""
+    """The calls of library functions by their full names, with the index of their unit."""
     for at, unit in enumerate(view.snapshot.units):
-        shift = view.snapshot.shift(at)
         for root, call, name in _calls_of(unit):
             if _is_library(view, at, root):
-                yield shift, call, name
+                yield at, call, name
 
 
 def _is_library(view: View, unit: int, root: bytes) -> bool:

@@ -11,6 +11,7 @@ Put it right, or list the name under `diagnostics.globals`.
 
 import difflib
 from collections.abc import Iterator
+from typing import Final
 
 from lsp.analysis.linking import links
 from lsp.analysis.visibility import visible
@@ -20,6 +21,8 @@ from lsp.documents.spans import Edit
 from lsp.documents.suppression import suppressions
 from lsp.library import catalogue
 from lsp.rules.finding import WARNING, FileRule, Finding, Fix, View
+
+_ARGUMENTS: Final = b"arg"  # the arguments of the program, which `lua` makes
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -36,7 +39,7 @@ def check(view: View) -> Iterator[Finding]:
                 continue  # those of other dialects are another rule's
             if name == b"_ENV" and not snapshot.dialect.function_environments:
                 continue
-            if linked.declared(b"_ENV", at) or (name == b"arg" and not unit.facts.functions):
+            if linked.declared(b"_ENV", at) or name == _ARGUMENTS:
                 continue
             shift = snapshot.shift(at)
             for use in uses:

@@ -37,16 +37,17 @@ def _ends(statement: ast.Stat) -> bool:
     if isinstance(statement, ast.CallStat):
         return _is_ending_call(statement.call)
     if isinstance(statement, ast.Do):
-        return _block_ends(statement.body)
+        return block_ends(statement.body)
     if isinstance(statement, ast.If):
         bodies = [clause.body for clause in statement.clauses]
-        return statement.orelse is not None and all(_block_ends(body) for body in [*bodies, statement.orelse])
+        return statement.orelse is not None and all(block_ends(body) for body in [*bodies, statement.orelse])
     if isinstance(statement, ast.While):
         return isinstance(statement.condition, ast.TrueLiteral) and not _breaks(statement.body)
     return False
 
 
-def _block_ends(block: ast.Block) -> bool:
+def block_ends(block: ast.Block) -> bool:
+    """Whether nothing goes on behind a block."""
     return bool(block.statements) and _ends(block.statements[-1])
 
 

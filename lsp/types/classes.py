@@ -111,8 +111,3 @@ def _target(project: Project, snapshot: Snapshot, unit: int, statement: ast.Stat
     if isinstance(statement, ast.Assign):
         return path_of(project, snapshot, unit, statement.targets[0])
     return None
-
-
-def class_of(snapshot: Snapshot, offset: int) -> str:
-    """The class that the comment above a statement declares; empty if none."""
-    return parse(lines_above(snapshot, offset)).class_name

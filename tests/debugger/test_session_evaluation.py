@@ -9,6 +9,7 @@ from debugger.session import Session
 from debugger.stops import Reason
 from debugger.values import Formatter
 from engine.history.state import state_form
+from engine.runtime.table import LuaTable
 from engine.syntax.dialects import LUA_54
 from tests.debugger.sessions import debugging, run_to
 
@@ -220,3 +221,12 @@ def test_tables_made_by_the_expression_keep_what_they_hold() -> None:
     assert FORMATTER.show(made[0]) == "{{…}, n = 2, self = {…}}"
     assert made[0].metatable.get_key(b"x") == 1
     assert FORMATTER.show(made[1]) == "{1}"
+
+
+def test_an_evaluator_keeps_nothing() -> None:
+    """Thousands of evaluations, for the conditions of breakpoints, would fill the memory."""
+    session = debugging(PROGRAM)
+    session.evaluate("(function() local t = {} for i = 1, 100 do t[i] = { i } end return #t end)()")
+    ring = session._evaluator._ring
+    assert ring is not None
+    assert not any(isinstance(one, (list, LuaTable)) for one in ring.refs)

@@ -8,6 +8,8 @@ are cut, so that no loop makes them grow.
 import re
 from typing import Final
 
+from engine.syntax.dialects import Dialect
+from tests.generated.fitting import fitting
 from tests.generated.scopes import (
     ARRAY,
     BOOLEAN,
@@ -22,24 +24,48 @@ from tests.generated.scopes import (
     Scopes,
 )
 from tests.generated.templates import (
+    BAD_CONVERSIONS,
+    BAD_PATTERNS,
     BOOLEAN_FORMS,
     BOOLEANS,
     FAULTS,
+    FLOAT_CONVERSIONS,
     FLOAT_FORMS,
     FLOATS,
+    FUNCTIONS,
+    INTEGER_CONVERSIONS,
     INTEGER_FORMS,
     INTEGERS,
+    LITERALS,
+    MIXED_COMPARISONS,
+    NUMERALS,
     OBJECT_COMPARISONS,
     OBJECT_FORMS,
+    PACKINGS,
     PATTERNS,
     RECORD_CONSTRUCTORS,
     RECORD_FORMS,
+    REPLACEMENTS,
+    SOURCES,
     STRING_FORMS,
     STRINGS,
     VARARG_FORMS,
 )
 
 PART: Final = re.compile(r"\$([a-zA-Z])")
+_DRAWN: Final = {
+    "d": ("2", "3", "-3", "7", "10"),
+    "X": LITERALS,
+    "L": FUNCTIONS,
+}
+_QUOTED: Final = {
+    "P": PATTERNS + BAD_PATTERNS,
+    "r": REPLACEMENTS,
+    "W": FLOAT_CONVERSIONS,
+    "D": INTEGER_CONVERSIONS,
+    "C": BAD_CONVERSIONS,
+    "q": PACKINGS,
+}
 LONGEST: Final = 50
 """Bytes of a string that is kept in a variable."""
 
@@ -47,13 +73,14 @@ LONGEST: Final = 50
 class Expressions:
     """Writes expressions from what is in sight.  `depth` bounds how far one nests."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, dialect: Dialect) -> None:
         self.choices = choices
+        self.dialect = dialect
         self.scopes = Scopes()
 
     def fill(self, forms: tuple[str, ...], depth: int) -> str:
         """One of some templates, with its parts drawn."""
-        form = self.choices.one_of(forms)
+        form = self.choices.one_of(fitting(forms, self.dialect))
         if "function" in form:
             self.scopes.push(function=True)
         filled = PART.sub(lambda found: self.part(found[1], depth), form)
@@ -66,8 +93,16 @@ class Expressions:
 
         $i $f $s $b $a $x: an integer, float, string, boolean, array, or any of these; $t: a string in a form that a
         method call may follow; $v $o $R: a variable that holds an integer, an object, a record; $p: a pattern;
-        $n $m: a small number, without or with sign; $d: a divisor.
+        $n $m: a small number, without or with sign; $d: a divisor; $N: a string that may be a numeral; $X: a literal
+        of any type; $L: a library function; $Y: a string that may be a chunk.  Within quotes: $P a pattern that may be
+        wrong; $r a replacement; $W $D $C: a conversion of string.format for floats, for integers, one that may be
+        wrong; $q a format of string.pack.
         """
+        drawn = _DRAWN.get(letter)
+        if drawn is not None:
+            return self.choices.one_of(fitting(drawn, self.dialect))
+        if letter in _QUOTED:
+            return self.choices.one_of(_QUOTED[letter])
         match letter:
             case "i":
                 return self.integer(depth)
@@ -95,8 +130,10 @@ class Expressions:
                 return str(self.choices.number(0, 4))
             case "m":
                 return str(self.choices.number(-4, 6))
-            case "d":
-                return self.choices.one_of(("2", "3", "-3", "7", "10"))
+            case "N":
+                return f"'{self.choices.one_of(fitting(NUMERALS, self.dialect))}'"
+            case "Y":
+                return f"[==[{self.choices.one_of(fitting(SOURCES, self.dialect))}]==]"
             case _:
                 raise ValueError(letter)
 
@@ -110,6 +147,8 @@ class Expressions:
         """A value of a type, fit to be kept in a variable."""
         if kind == STRING:
             return f"({self.string(depth)}):sub(1, {LONGEST})"
+        if kind == INTEGER and not self.dialect.integers:
+            return f"bounded({self.integer(depth)})"
         return self.of_type(kind, depth)
 
     def of_type(self, kind: str, depth: int) -> str:
@@ -131,7 +170,7 @@ class Expressions:
     def simple(self, kind: str, literals: tuple[str, ...]) -> str:
         """A variable or a literal."""
         name = self.scopes.variable(kind, self.choices) if self.choices.chance(2) else None
-        return name or self.choices.one_of(literals)
+        return name or self.choices.one_of(fitting(literals, self.dialect))
 
     def integer(self, depth: int) -> str:
         if depth <= 0 or self.choices.chance(4):
@@ -173,7 +212,8 @@ class Expressions:
         if depth <= 0:
             return self.simple(BOOLEAN, BOOLEANS)
         if self.choices.chance(8) and self.scopes.has(OBJECT):
-            return self.fill(OBJECT_COMPARISONS, depth - 1)
+            mixed = () if self.dialect.same_order_handlers else MIXED_COMPARISONS
+            return self.fill(OBJECT_COMPARISONS + mixed, depth - 1)
         return self.fill(BOOLEAN_FORMS, depth - 1)
 
     def array(self, depth: int) -> str:

@@ -1,23 +1,43 @@
-"""A Hypothesis strategy for Lua 5.4 programs that are valid, end soon and behave the same on every run.
+"""Lua programs of any dialect that are valid, end soon and behave the same on every run.
 
-`programs()` covers the grammar: locals with attributes, assignments, tables, closures, varargs, all loops, goto,
-methods, metatables, protected calls, coroutines, to-be-closed variables, the string, table and math libraries.
+`programs(dialect)`, a Hypothesis strategy, and `random_program` cover the grammar: locals with attributes,
+assignments, tables, closures, varargs, all loops, goto, methods, metatables, protected calls, coroutines, to-be-closed
+variables, global declarations, environments; and the libraries.  What a dialect lacks is not written for it.
 A variable keeps the type it is made with, so most of a program runs; faults are put in on purpose, mostly inside
 protected calls, and their messages are part of the output.  What differs between correct implementations
 never reaches the output: addresses, the order of `pairs`, the sign of NaN, borders of tables with holes.
 Every turn of a loop and every call burns fuel; without fuel the program ends in an error.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from engine.syntax.dialects import LUA_54, Dialect
 from tests.generated.expressions import Expressions
-from tests.generated.scopes import ARRAY, BOOLEAN, FLOAT, FUNCTION, GENERATOR, INTEGER, OBJECT, RECORD, STRING, Choices
-from tests.generated.templates import ARRAY_EFFECTS, ITERATORS, PRELUDE, RAISES, RANGES
+from tests.generated.fitting import counts_turns, fitting, yields_through_calls
+from tests.generated.scopes import (
+    ARRAY,
+    BOOLEAN,
+    FLOAT,
+    FUNCTION,
+    GENERATOR,
+    INTEGER,
+    OBJECT,
+    RECORD,
+    STRING,
+    Choices,
+    drawn,
+    seeded,
+)
+from tests.generated.snippets import SNIPPETS
+from tests.generated.templates import ARRAY_EFFECTS, EDGE_RANGES, ITERATORS, PRELUDE, RAISES, RANGES
 
+MAKES_FLOATS: Final = re.compile(r"\d\.|\^|\$f")
+"""Whether the range of a numeric `for` has a float in it."""
 DEPTH: Final = 3
 """How deep blocks nest."""
 
@@ -25,8 +45,8 @@ DEPTH: Final = 3
 class Program(Expressions):
     """Writes statements.  `budget` limits how many there are in all."""
 
-    def __init__(self, draw: DrawFn) -> None:
-        super().__init__(Choices(draw))
+    def __init__(self, choices: Choices, dialect: Dialect) -> None:
+        super().__init__(choices, dialect)
         self.lines: list[str] = []
         self.indent = 0
         self.budget = 60
@@ -58,13 +78,17 @@ class Program(Expressions):
         simple: list[Callable[[int], None]] = [
             self.local, self.local, self.assignment, self.assignment, self.multiple_assignment, self.array_write,
             self.record_write, self.show, self.show, self.call, self.method_call, self.resume, self.library_effect,
-            self.fault, self.set_global,
+            self.fault, self.fault, self.set_global, self.snippet, self.snippet, self.snippet,
         ]  # fmt: skip
         nested: list[Callable[[int], None]] = [
             self.conditional, self.numeric_for, self.numeric_for, self.generic_for, self.array_for, self.while_loop,
             self.repeat_loop, self.function, self.function, self.recursive_function, self.generator, self.protected,
-            self.object, self.closing, self.do_block, self.backward_goto, self.closures_in_loop, self.nested_break,
+            self.object, self.do_block, self.closures_in_loop,
         ]  # fmt: skip
+        if self.dialect.attribs:
+            nested.append(self.closing)
+        if self.dialect.goto_statement:
+            nested += [self.backward_goto, self.nested_break]
         self.choices.one_of(simple + nested if depth > 0 else simple)(depth)
 
     # -- simple statements -----------------------------------------------------------------------
@@ -72,7 +96,7 @@ class Program(Expressions):
     def local(self, depth: int) -> None:
         kind = self.choices.one_of([INTEGER, INTEGER, FLOAT, STRING, BOOLEAN, ARRAY, RECORD])
         value = self.stored(kind, 2)
-        constant = self.choices.chance(6)
+        constant = self.dialect.attribs and self.choices.chance(6)
         name = self.scopes.declare(kind, self.choices, fixed=constant)
         self.line(f"local {name}{' <const>' if constant else ''} = {value}")
 
@@ -86,23 +110,23 @@ class Program(Expressions):
         first = self.scopes.variable(INTEGER, self.choices, to_assign=True)
         second = self.scopes.variable(INTEGER, self.choices, to_assign=True)
         if first is not None and second is not None and first != second:
-            self.line(f"{first}, {second} = {self.integer(1)}, {self.integer(1)}")
+            self.line(f"{first}, {second} = {self.stored(INTEGER, 1)}, {self.stored(INTEGER, 1)}")
 
     def array_write(self, depth: int) -> None:
         name = self.scopes.variable(ARRAY, self.choices)
         if name is not None:
             index = self.choices.one_of([f"#{name} + 1", f"#{name} + 1", f"{self.integer(0)} % #{name} + 1"])
-            self.line(f"{name}[{index}] = {self.integer(2)}")
+            self.line(f"{name}[{index}] = {self.stored(INTEGER, 2)}")
 
     def record_write(self, depth: int) -> None:
         name = self.scopes.variable(RECORD, self.choices)
         if name is not None:
             field = self.choices.one_of([".a", ".b", '["a"]', "[1.5]", "[true]"])
-            self.line(f"{name}{field} = {self.integer(2)}")
+            self.line(f"{name}{field} = {self.stored(INTEGER, 2)}")
 
     def set_global(self, depth: int) -> None:
         if self.choices.chance(2):
-            self.line(f"global_integer = {self.integer(2)}")
+            self.line(f"global_integer = {self.stored(INTEGER, 2)}")
         else:
             self.line(f"global_string = {self.stored(STRING, 2)}")
 
@@ -138,6 +162,9 @@ class Program(Expressions):
             self.line(f"attempt(function() return {self.faulty()} end)")
             self.scopes.pop()
 
+    def snippet(self, depth: int) -> None:
+        self.line(self.fill(SNIPPETS, 0).replace("\n", "\n" + "  " * self.indent))
+
     # -- control structures ----------------------------------------------------------------------
 
     def do_block(self, depth: int) -> None:
@@ -158,7 +185,7 @@ class Program(Expressions):
 
     def loop_body(self, depth: int) -> None:
         """A loop's block: burns fuel, and may skip the rest of a turn or leave the loop."""
-        label = self.scopes.label() if self.choices.chance(3) else None
+        label = self.scopes.label() if self.dialect.goto_statement and self.choices.chance(3) else None
 
         def tail() -> None:
             if self.choices.chance(4):
@@ -171,12 +198,16 @@ class Program(Expressions):
             self.line(f"  if {self.boolean(1)} then goto {label} end")
         self.block(depth - 1, 4, tail)
 
+    def loop_variable(self, kind: str) -> str:
+        return self.scopes.declare(kind, self.choices, fixed=self.dialect.constant_loop_variables)
+
     def numeric_for(self, depth: int) -> None:
-        form = self.choices.one_of(RANGES)
-        kind = FLOAT if "." in form else INTEGER
-        bounds = self.fill((form.replace("math_", "math."),), 1)
+        ranges = RANGES + EDGE_RANGES if counts_turns(self.dialect) else RANGES
+        form = self.choices.one_of(fitting(ranges, self.dialect))
+        kind = FLOAT if MAKES_FLOATS.search(form) else INTEGER
+        bounds = self.fill((form,), 1)
         self.scopes.push()
-        name = self.scopes.declare(kind, self.choices)
+        name = self.loop_variable(kind)
         self.line(f"for {name} = {bounds} do")
         self.loop_body(depth)
         self.line("end")
@@ -185,7 +216,7 @@ class Program(Expressions):
     def array_for(self, depth: int) -> None:
         array = self.array(1)
         self.scopes.push()
-        index = self.scopes.declare(INTEGER, self.choices)
+        index = self.loop_variable(INTEGER)
         value = self.scopes.declare(INTEGER, self.choices)
         self.line(f"for {index}, {value} in {self.choices.one_of(['ipairs', 'pairs'])}({array}) do")
         self.loop_body(depth)
@@ -196,7 +227,7 @@ class Program(Expressions):
         """Over a coroutine, or an iterator function with a closing value."""
         source = self.fill(ITERATORS, 0)
         self.scopes.push()
-        name = self.scopes.declare(INTEGER, self.choices)
+        name = self.loop_variable(INTEGER)
         self.line(f"for {name} in {source} do")
         self.loop_body(depth)
         self.line("end")
@@ -295,7 +326,10 @@ class Program(Expressions):
 
     def closures_in_loop(self, depth: int) -> None:
         """Closures over a fresh variable each turn, called afterwards."""
-        change = self.choices.one_of(["i = i + 1", "seen = seen + i", "i, seen = seen, i"])
+        changes = ["seen = seen + i", "seen = i - seen"]
+        if not self.dialect.constant_loop_variables:
+            changes += ["i = i + 1", "i, seen = seen, i"]
+        change = self.choices.one_of(changes)
         self.line("do")
         self.line("  local list, seen = {}, 0")
         self.line(f"  for i = 1, {self.choices.number(1, 4)} do list[i] = function() {change} return i, seen end end")
@@ -313,7 +347,7 @@ class Program(Expressions):
 
         def tail() -> None:
             yielding = f"coroutine.yield({self.integer(1)}) or 0"
-            if self.choices.chance(3):
+            if yields_through_calls(self.dialect) and self.choices.chance(3):
                 yielding = f"select(2, pcall(coroutine.yield, {self.integer(1)})) or 0"
             target = self.scopes.variable(INTEGER, self.choices, to_assign=True)
             self.line(f"{target or 'global_integer'} = {yielding}")
@@ -360,11 +394,14 @@ class Program(Expressions):
         value = self.integer(1)
         self.line(f"local {name} = setmetatable({{ v = {value} }}, {{")
         self.line("  __index = { bump = function(self, n) burn() self.v = self.v + n return self.v end, w = 5 },")
-        events = {"add": "+", "sub": "-", "mul": "*", "band": "&", "bor": "|", "bxor": "~"}
+        events = {"add": "+", "sub": "-", "mul": "*", "mod": "-", "div": "+", "pow": "*", "idiv": "-"}
+        if self.dialect.bitwise_operators:
+            events |= {"band": "&", "bor": "|", "bxor": "~", "shl": "|", "shr": "&"}
+            self.line("  __bnot = function(a) return ~a.v end,")
         for event, operator in events.items():
             self.line(f"  __{event} = function(a, b) burn() return Value(a) {operator} Value(b) end,")
         self.line("  __unm = function(a) return -a.v end, __len = function(a) return a.v % 10 end,")
-        self.line("  __bnot = function(a) return ~a.v end, __call = function(a, b) burn() return a.v + (b or 1) end,")
+        self.line("  __call = function(a, b) burn() return a.v + (b or 1) end,")
         self.line("  __lt = function(a, b) return Value(a) < Value(b) end,")
         self.line("  __le = function(a, b) return Value(a) <= Value(b) end,")
         self.line("  __eq = function(a, b) return a.v == b.v end,")
@@ -373,14 +410,24 @@ class Program(Expressions):
         self.scopes.add(name, OBJECT)
 
 
-@st.composite
-def _program(draw: DrawFn) -> str:
-    program = Program(draw)
+def written(choices: Choices, dialect: Dialect) -> str:
+    """The source of a program that is made by some choices."""
+    program = Program(choices, dialect)
     program.scopes.push(function=True, varargs=True)
     program.statements(DEPTH, 12)
     return PRELUDE + "\n".join(program.lines) + "\n"
 
 
-def programs() -> SearchStrategy[str]:
+@st.composite
+def _program(draw: DrawFn, dialect: Dialect) -> str:
+    return written(drawn(draw), dialect)
+
+
+def programs(dialect: Dialect = LUA_54) -> SearchStrategy[str]:
     """Sources of whole programs.  They print as they go and may end in an error."""
-    return _program()
+    return _program(dialect)
+
+
+def random_program(seed: int, dialect: Dialect) -> str:
+    """The program of a seed: made like those of `programs`, but much faster, and not to be shrunk."""
+    return written(seeded(seed), dialect)

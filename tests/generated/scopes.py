@@ -1,8 +1,9 @@
 """What a generated program knows at a point, the variables in sight with their types, and the choices made for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from random import Random
 from typing import Final, TypeVar
 
 from hypothesis import strategies as st
@@ -31,14 +32,23 @@ def _integers(low: int, high: int) -> SearchStrategy[int]:
     return st.integers(low, high)
 
 
+def drawn(draw: DrawFn) -> "Choices":
+    """Choices that Hypothesis makes."""
+    return Choices(lambda low, high: draw(_integers(low, high)))
+
+
+def seeded(seed: int) -> "Choices":
+    """Choices that follow from a number, made much faster."""
+    random = Random(seed).random
+    return Choices(lambda low, high: low + int(random() * (high - low + 1)))
+
+
 class Choices:
     """Decisions of the generator, small ones first so that Hypothesis shrinks toward simple programs."""
 
-    def __init__(self, draw: DrawFn) -> None:
-        self.draw = draw
-
-    def number(self, low: int, high: int) -> int:
-        return self.draw(_integers(low, high))
+    def __init__(self, number: Callable[[int, int], int]) -> None:
+        self.number = number
+        """Chooses a number between two, both included."""
 
     def one_of(self, options: Sequence[T]) -> T:
         return options[self.number(0, len(options) - 1)]

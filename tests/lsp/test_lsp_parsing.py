@@ -54,6 +54,38 @@ def test_messages_name_the_right_lines() -> None:
     assert b"at line 63" in again.problems[0].message
 
 
+def test_what_is_not_closed_does_not_swallow_what_is_below() -> None:
+    old = parse_all(TEXT, LUA_54, [])
+    at = TEXT.index(b"end\nlocal function f21")
+    new = TEXT[:at] + TEXT[at + 4 :]
+    again = parse_again(new, LUA_54, TEXT, old)
+    assert again is not None
+    assert len(again.units) == len(old.units)
+    expected = b"'end' expected (to close 'function' at line 61) near "
+    assert [one.message for one in again.problems] == [expected + b"'local'", expected + b"<eof>"]
+    assert [one.start for one in again.problems] == [at, len(new)]
+    assert shown(again) == shown(parse_all(new, LUA_54, []))
+    # Further edits, in it and behind it, go on from there; one closes it.
+    for where, text in ((b"a + 20", b"b - "), (b"a + 30", b"c * "), (b"local function f35", b"x = 1\n")):
+        at = new.index(where)
+        changed = new[:at] + text + new[at:]
+        again = parse_again(changed, LUA_54, new, again) or parse_all(changed, LUA_54, [])
+        assert shown(again) == shown(parse_all(changed, LUA_54, []))
+        new = changed
+    at = new.index(b"local function f21")
+    closed = new[:at] + b"end\n" + new[at:]
+    again = parse_again(closed, LUA_54, new, again)
+    assert again is not None
+    assert again.problems == []
+
+
+def test_what_would_be_wrong_without_the_rest_is_not_cut() -> None:
+    for text in (b"function f()\nif a then\nb = 2\n", b"function f()\nif a then\n", b"do\n  x()\n"):
+        parsed = parse_all(text, LUA_54, [])
+        assert parsed.open_unit is None
+    assert parse_all(b"function f()\n  if a then\nprint(...)\n", LUA_54, []).open_unit is None
+
+
 pieces = st.lists(st.sampled_from(PIECES), min_size=4, max_size=14).map("".join)
 
 

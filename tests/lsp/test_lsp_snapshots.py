@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marked import ROOT, uri
@@ -143,6 +144,23 @@ def test_units_of_the_same_text_have_variables_of_their_own() -> None:
 def test_a_first_line_for_the_shell_is_no_lua() -> None:
     for text in (b"#!/bin/lua\nlocal x = 1 return x", b"\xef\xbb\xbf# x\rreturn 1", b"\xef\xbb\xbfreturn 1", b"#"):
         assert Snapshot("file:///x.lua", text, LUA_54).problems == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = a" + ".b" * 3000,
+        "x = 1" + " + 1" * 3000,
+        "f" + "(1)" * 3000,
+        "x = a" + ":b()" * 3000,
+        "x = " + "(" * 150 + "1",
+    ],
+    ids=["index", "sum", "call", "method", "nesting"],
+)
+def test_long_chains_are_no_deep_trees(source: str) -> None:
+    project, snapshot = fresh(source.encode())
+    everything(project, snapshot)
+    at_places(project, snapshot, len(source) // 2)
 
 
 def test_features_survive_every_place_of_a_program() -> None:

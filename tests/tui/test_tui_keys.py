@@ -95,16 +95,25 @@ def test_the_ends_of_history_are_named() -> None:
     asyncio.run(script())
 
 
-def test_a_short_history_says_how_to_get_a_longer_one() -> None:
+def test_a_short_ring_reaches_the_whole_run() -> None:
     async def script() -> None:
-        async with debugging("local n = 0\nfor i = 1, 30000 do n = n + i end\n", history=1000) as driven:
+        async with debugging("local n = 0\nfor i = 1, 30000 do n = n + i end\nprint(n)\n", history=1000) as driven:
+            end = driven.session.t
+            assert driven.session.history.at_hand[0] > end - 2500
             await driven.press("g")
-            assert driven.session.oldest > 0
-            assert driven.status.endswith(f"start of history: t={driven.session.oldest:,}; raise --history")
+            assert (driven.session.t, driven.session.oldest) == (0, 0)
+            assert "start of history: t=0" in driven.status
             await driven.press("colon")
-            await driven.type("goto 5")
-            assert "raise --history" in driven.status
-            assert driven.session.t == driven.session.oldest
+            await driven.type("goto 5000")
+            assert driven.session.t == 5000
+            await driven.press("n")
+            assert driven.session.t == 5001
+            await driven.press("end", "c")
+            await driven.settle()
+            assert driven.session.t == end
+            await driven.press("up", "T")
+            await driven.settle()
+            assert driven.status == "◀ back to line 2 · stopped at demo.lua:2"
 
     asyncio.run(script())
 

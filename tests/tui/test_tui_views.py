@@ -5,13 +5,14 @@ from debugging import DEMO
 
 from debugger.session import Session
 from debugger.values import Formatter
-from engine.syntax.dialects import LUA_54
+from engine.syntax.dialects import LUA_51, LUA_54
 from tui.spans import plain, width
 from tui.views.code import Code
 from tui.views.moment import Moment, frame_lines
 from tui.views.output import Output
 from tui.views.position import Position
 from tui.views.registers import Registers
+from tui.views.stops import stop_text
 from tui.views.values import seen, value_line
 from tui.views.variables import PAGE, Variables, row_line
 
@@ -133,6 +134,15 @@ def test_the_position_bar_fills_its_row(room: int) -> None:
     assert position.moment_at(0) is None
 
 
+def test_the_bar_marks_what_undo_reaches() -> None:
+    position = Position(500, 0, 1000, False, at_hand=(250, 750))
+    position.line(120, False)
+    bar = plain(position.line(120, False))[position.bar_start : position.bar_start + position.bar_width]
+    assert "".join(dict.fromkeys(bar)) == "╍━◆─╌"
+    assert bar.index("━") == position.cell_of(250)
+    assert bar.rindex("─") == position.cell_of(750)
+
+
 def test_the_bar_of_a_program_without_history() -> None:
     assert Position(0, 0, 0, False).moment_at(5) is None
     assert "NOW" in plain(Position(0, 0, 0, False).line(80, False))
@@ -149,3 +159,59 @@ def test_changes_in_callers_are_remembered_too() -> None:
     rows = [plain(row_line(row)) for row in variables.rows(session.frames()[0])]
     assert any("shop = ● {" in row for row in rows)
     assert not any("wares = ●" in row for row in rows)
+
+
+def test_the_start_of_a_history_that_was_partly_given_up() -> None:
+    session = Session("demo.lua", source=b"for i = 1, 20000 do end", history=1000)
+    checkpoints = session.history.checkpoints
+    assert checkpoints is not None
+    checkpoints.shortest = 500
+    session.begin(session.motion_continue())
+    while session.advance(500) is None:
+        pass
+    del checkpoints.epochs[:3]  # as it is done when their images hold too much memory
+    assert 0 < session.oldest < session.history.at_hand[0]
+    stop = session.seek(session.oldest)
+    text = stop_text(session, stop, "go", False)
+    assert text == f"◀ go · start of history: t={session.oldest:,}; what came before is given up (too much memory)"
+
+
+def test_numbers_are_written_as_in_the_dialect() -> None:
+    source = b"local n, t = 2, {x = 6}\nn = n + 1\nt.x = n / 2\nreturn n, t\n"
+    session = Session("demo.lua", dialect=LUA_51, source=source)
+    session.set_breakpoint(4)
+    variables, registers = Variables(session), Registers(session.formatter)
+    variables.remember()
+    session.step_over()
+    variables.remember()
+    registers.remember(session.frames())
+    session.continue_()
+    frame = session.frames()[0]
+    rows = [plain(row_line(row)).strip() for row in variables.rows(frame)]
+    assert rows[1:3] == ["n = ● 2 → 3", "▸ t = ● {x = 1.5}"]
+    lines, _ = registers.lines(frame)
+    assert "● 2 → 3" in plain(lines[frame.closure.proto.locals[0].register] if frame.closure else [])
+
+
+def test_what_changed_is_told_across_replays() -> None:
+    """A replay makes frames and tables anew; they are the same ones for whoever looks at them."""
+    source = "local function f(t)\n  for i = 1, 9000 do t.n = i end\n  t.n = 0\n  return t\nend\nf({n = -1})\n"
+    session = Session("demo.lua", source=source.encode(), history=1000)
+    checkpoints = session.history.checkpoints
+    assert checkpoints is not None
+    checkpoints.shortest = 500
+    session.begin(session.motion_continue())
+    while session.advance(500) is None:
+        pass
+    session.set_breakpoint(3)
+    session.reverse_continue()
+    variables = Variables(session)
+    variables.remember()
+    session.seek(5000)
+    rows = [plain(row_line(row)).strip() for row in variables.rows(session.frames()[0])]
+    assert rows[1].startswith("▸ t = ● {n = ")  # the contents have changed; it is the same table
+    variables.remember()
+    session.seek(4000)
+    session.seek(5000)
+    rows = [plain(row_line(row)).strip() for row in variables.rows(session.frames()[0])]
+    assert rows[1].startswith("▸ t = {n = ")

@@ -9,7 +9,14 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
-LABELS: Final = {"command": ":", "evaluate": "evaluate>", "condition": "break if>", "search": "/", "write": "next write to>", "who": "who wrote>"}
+LABELS: Final = {
+    "command": ":",
+    "evaluate": "evaluate>",
+    "condition": "break if>",
+    "search": "/",
+    "write": "next write to>",
+    "who": "who wrote>",
+}
 
 
 @dataclass

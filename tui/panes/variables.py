@@ -1,9 +1,20 @@
 """The variables pane: locals, varargs, upvalues and globals of the selected frame as a tree."""
 
+from dataclasses import dataclass
+
+from textual.message import Message
+
 from debugger.inspection import Frame
 from debugger.session import Session
 from tui.panes.line_pane import LinePane
 from tui.views.variables import Row, Variables, row_line
+
+
+@dataclass
+class VariableChosen(Message):
+    """The row that the user wants opened or closed."""
+
+    row: Row
 
 
 class VariablesPane(LinePane):
@@ -21,5 +32,9 @@ class VariablesPane(LinePane):
 
     def chosen(self) -> None:
         if self.cursor < len(self.rows):
-            self.variables.toggle(self.rows[self.cursor])
-            self.update(self._frame)
+            self.post_message(VariableChosen(self.rows[self.cursor]))
+
+    def toggle(self, row: Row) -> None:
+        """Open or close what is in a row."""
+        self.variables.toggle(row)
+        self.update(self._frame)

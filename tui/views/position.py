@@ -1,4 +1,7 @@
-"""The position in time as one row: where the present is between the oldest and the newest moment."""
+"""The position in time as one row: where the present is between the oldest and the newest moment.
+
+What undo reaches at once, the rest being replayed, is marked.
+"""
 
 from typing import Final
 
@@ -9,21 +12,34 @@ _SMALLEST_BAR: Final = 8
 
 
 class Position:
-    """What the position bar shows; `bar_start` and `bar_width` say where the bar proper is."""
+    """What the position bar shows; `bar_start` and `bar_width` say where the bar proper is.
 
-    def __init__(self, t: int, oldest: int, newest: int, ended: bool, failed: bool = False) -> None:
+    `at_hand` are the ends of what undo reaches, all of the bar unless told otherwise.
+    """
+
+    def __init__(
+        self,
+        t: int,
+        oldest: int,
+        newest: int,
+        ended: bool,
+        failed: bool = False,
+        at_hand: tuple[int, int] | None = None,
+    ) -> None:
         self.t = t
         self.oldest = oldest
         self.newest = newest
         self.ended = ended
         self.failed = failed
+        self.at_hand = (oldest, newest) if at_hand is None else at_hand
         self.bar_start = 0
         self.bar_width = 0
 
     @classmethod
     def of(cls, session: Session) -> "Position":
         machine = session.machine
-        return cls(session.t, session.oldest, session.newest, machine.results is not None, machine.failure is not None)
+        ended, failed = machine.results is not None, machine.failure is not None
+        return cls(session.t, session.oldest, session.newest, ended, failed, session.history.at_hand)
 
     def line(self, room: int, running: bool) -> Line:
         """The row, `room` cells wide."""
@@ -47,12 +63,16 @@ class Position:
             return None
         return self.oldest + round(at * (self.newest - self.oldest) / max(self.bar_width - 1, 1))
 
+    def cell_of(self, t: int) -> int:
+        """The cell of the bar that stands for a moment."""
+        span = self.newest - self.oldest
+        return round((t - self.oldest) * (self.bar_width - 1) / span) if span > 0 else self.bar_width - 1
+
     def marker(self) -> int:
         """The cell of the bar that stands for the present."""
-        span = self.newest - self.oldest
-        if span <= 0:
-            return self.bar_width - 1
-        at = round((self.t - self.oldest) * (self.bar_width - 1) / span)
+        at = self.cell_of(self.t)
+        if self.newest <= self.oldest:
+            return at
         if self.t < self.newest:
             at = min(at, self.bar_width - 2)  # the last cell is the newest moment's alone
         if self.t > self.oldest:
@@ -70,8 +90,11 @@ class Position:
 
     def _bar(self) -> Line:
         at = self.marker()
+        first, last = (self.cell_of(t) for t in self.at_hand)
+        first = min(first, at)
+        last = max(last, at)
         return [
-            ("bar-past", "━" * at),
+            ("bar-past", "╍" * first + "━" * (at - first)),
             ("bar-now", "◆"),
-            ("bar-later", "─" * (self.bar_width - at - 1)),
+            ("bar-later", "─" * (last - at) + "╌" * (self.bar_width - last - 1)),
         ]

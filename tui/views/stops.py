@@ -19,14 +19,19 @@ def _why(session: Session, stop: Stop) -> str:
     if stop.reason is Reason.OLDEST or (stop.reason is Reason.SEEK and stop.t == session.oldest):
         if session.oldest == 0:
             return "start of history: t=0, the program's first instruction"
-        return f"start of history: t={grouped(session.oldest)}; raise --history"
+        return f"start of history: t={grouped(session.oldest)}; what came before is given up (too much memory)"
     machine = session.machine
+    if stop.reason is Reason.PAUSE and (machine.results is not None or machine.failure is not None):
+        return "given up: back at the end"
     if stop.reason is Reason.FINISHED or machine.results is not None:
         if session.exit_code is not None:
             return f"end: the program has called os.exit (code {session.exit_code})"
         return "end: the program has finished"
     if stop.reason is Reason.ERROR or machine.failure is not None:
         return f"end: uncaught error at {where}"
+    if stop.reason is Reason.RECORDING_END:
+        problem = "" if session.recording is None else session.recording.problem
+        return f"end of the recording: t={grouped(stop.t)}; {problem}"
     if stop.reason is Reason.SEEK and stop.t == session.newest:
         return f"end of history: t={grouped(session.newest)}"
     if stop.reason is Reason.WRITE:

@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 from history_oracle import check_program
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
 
+from engine.syntax.dialects import DIALECTS
+from tests.differential import ORIGINALS
 from tests.generated.programs import programs
 from tests.program_dialect import dialect_of
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.lua"))
 PROGRAMS = sorted(
-    path for path in (ROOT / "tests" / "programs").rglob("*.lua") if not path.name.startswith("syntax_")
+    path for path in (ROOT / "tests" / "programs").rglob("*.lua") if not path.name.startswith(("syntax_", "expansion_error"))
 )
 TOO_LONG = {"life.lua", "primes.lua", "queens.lua", "sorting.lua", "maze.lua", "matrix.lua", "stack_overflow.lua"}
 """Programs whose first steps alone are compared."""
@@ -25,10 +29,12 @@ def test_program(path: Path) -> None:
     assert check_program(source, dialect=dialect_of(source), max_steps=limit, jumps=20) > 0
 
 
-@given(programs())
-@settings(max_examples=60)
-def test_generated_program(source: str) -> None:
-    check_program(source.encode(), max_steps=1500, jumps=20)
+@pytest.mark.parametrize("key", ORIGINALS)
+@given(data=st.data())
+@settings(max_examples=12)
+def test_generated_program(key: str, data: DataObject) -> None:
+    dialect = DIALECTS[key]
+    check_program(data.draw(programs(dialect)).encode(), dialect=dialect, max_steps=1500, jumps=20)
 
 
 WRAPPING = b"local t = {} for i = 1, 2000 do t[i % 7 + 1] = {i} t['k' .. i % 5] = i end"

@@ -9,7 +9,6 @@ from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError, Program, compile_pattern
 from engine.stdlib.substitution import Substitution, Template
 from engine.syntax.dialects import LUA_54
-from engine.syntax.dialects import LUA_54
 
 LUA = lua54.LuaRuntime(encoding=None)
 CALL = LUA.eval("function(f, ...) return table.pack(pcall(string[f], ...)) end")

@@ -1,0 +1,65 @@
+"""One client's adapter: puts together who answers what."""
+
+from debugger.dap.breakpoints import BreakpointRequests
+from debugger.dap.client import Client, Outgoing
+from debugger.dap.console import Console
+from debugger.dap.data_breakpoints import DataBreakpointRequests
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.disassembly import Disassembly
+from debugger.dap.dispatcher import Dispatcher
+from debugger.dap.evaluate import Evaluation
+from debugger.dap.exceptions import Exceptions
+from debugger.dap.lifecycle import Lifecycle
+from debugger.dap.movements import Movements
+from debugger.dap.output import Output
+from debugger.dap.runner import Runner
+from debugger.dap.sources import Sources
+from debugger.dap.stack import Stack
+from debugger.dap.variables import Variables
+
+
+class Adapter:
+    """Takes frames, and answers through `outgoing`."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        client = Client(outgoing)
+        debuggee = Debuggee(client)
+        dispatcher = Dispatcher(client)
+        sources = Sources(debuggee)
+        stack = Stack(debuggee, sources)
+        breakpoints = BreakpointRequests(debuggee, sources)
+        output = Output(debuggee, sources)
+        runner = Runner(debuggee, sources, stack, breakpoints, output)
+        movements = Movements(debuggee, dispatcher, runner, sources)
+        variables = Variables(debuggee)
+        console = Console(debuggee, movements, output)
+        lifecycle = Lifecycle(debuggee, dispatcher, runner)
+        for part in (
+            lifecycle,
+            sources,
+            stack,
+            breakpoints,
+            DataBreakpointRequests(debuggee),
+            movements,
+            variables,
+            Evaluation(debuggee, variables, console),
+            Exceptions(debuggee, runner),
+            Disassembly(debuggee, sources),
+        ):
+            dispatcher.add(part.commands())
+        self._dispatcher = dispatcher
+        self._lifecycle = lifecycle
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the client has said goodbye."""
+        return self._lifecycle.is_over
+
+    def handle(self, content: bytes) -> None:
+        self._dispatcher.handle(content)
+
+    def report(self, text: str) -> None:
+        self._dispatcher.report(text)
+
+    def close(self) -> None:
+        self._lifecycle.close()

@@ -1,0 +1,183 @@
+"""Breakpoints as the client sets them: whole lists at a time, each with a number that it keeps.
+
+They outlive the session: one that is set before the launch, or before a restart, is set in the program that comes.
+"""
+
+from dataclasses import dataclass
+
+from debugger.breakpoints import Breakpoint
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands
+from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.sources import Sources
+from debugger.hit_conditions import BadHitCondition
+from debugger.hit_conditions import parse as parse_hit_condition
+from debugger.session import Session
+from debugger.source_names import file_key
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """A breakpoint that the client wants: on a line (`name` is the source) or on the function `name` (line 0)."""
+
+    name: str
+    line: int
+    condition: str
+    hit_condition: str
+    message: str
+
+
+@dataclass
+class _Entry:
+    """A wish, the number that the client knows it by, and what has become of it."""
+
+    number: int
+    wish: _Wish
+    planted: Breakpoint | None = None
+    problem: str = ""
+    told: tuple[bool, int] = (False, 0)  # what the client has been told: whether verified, and the line
+
+
+class BreakpointRequests:
+    """Answers what is asked about breakpoints."""
+
+    def __init__(self, debuggee: Debuggee, sources: Sources) -> None:
+        self._debuggee = debuggee
+        self._sources = sources
+        self._last = 0
+        self._by_source: dict[str, list[_Entry]] = {}
+        self._functions: list[_Entry] = []
+
+    def commands(self) -> Commands:
+        return {"setBreakpoints": self._set_breakpoints, "setFunctionBreakpoints": self._set_function_breakpoints}
+
+    def begin(self) -> None:
+        """A program begins: set in it what the client wants."""
+        session = self._debuggee.session
+        for entry in self._entries():
+            entry.planted = None
+            if not entry.problem:
+                _plant(session, entry)
+        self.announce()
+
+    def announce(self) -> None:
+        """Tell the client which breakpoints have found their place since the last time."""
+        for entry in self._entries():
+            planted = self._standing(entry)
+            if planted is not None and entry.told != _state(planted):
+                self._debuggee.client.event("breakpoint", {"reason": "changed", "breakpoint": self._describe(entry)})
+
+    def met(self) -> tuple[list[int], bool]:
+        """The numbers of the breakpoints at the present moment, and whether one is on a line."""
+        here = self._debuggee.session.breakpoints_here()
+        found = [one for one in self._entries() if self._standing(one) in here]
+        return [one.number for one in found], any(one.wish.line for one in found)
+
+    def _entries(self) -> list[_Entry]:
+        return [*(one for entries in self._by_source.values() for one in entries), *self._functions]
+
+    def _set_breakpoints(self, arguments: Fields) -> Body:
+        source = self._sources.named(arguments.fields("source"))
+        conventions = self._debuggee.conventions
+        if arguments.has("breakpoints") or not arguments.has("lines"):
+            wishes = [
+                _Wish(source, conventions.line_in(one.integer("line")), *_conditions(one), one.text("logMessage", ""))
+                for one in arguments.objects("breakpoints")
+            ]
+        else:
+            lines = arguments.integers("lines")
+            wishes = [_Wish(source, conventions.line_in(line), "", "", "") for line in lines]
+        key = file_key(source)
+        self._by_source[key] = self._replaced(self._by_source.get(key, []), wishes)
+        return {"breakpoints": [self._describe(one) for one in self._by_source[key]]}
+
+    def _set_function_breakpoints(self, arguments: Fields) -> Body:
+        wishes = [_Wish(one.text("name"), 0, *_conditions(one), "") for one in arguments.objects("breakpoints")]
+        self._functions = self._replaced(self._functions, wishes)
+        return {"breakpoints": [self._describe(one) for one in self._functions]}
+
+    def _replaced(self, before: list[_Entry], wishes: list[_Wish]) -> list[_Entry]:
+        """The entries for what is wanted now; what was wanted already stays as it is, its hits counted."""
+        session = self._debuggee.session if self._debuggee.has_program else None
+        kept = {one.wish: one for one in before}
+        for entry in before:
+            if entry.wish not in wishes and session is not None:
+                _uproot(session, entry)
+        entries: list[_Entry] = []
+        for wish in wishes:
+            entries.append(kept.get(wish) or self._new(session, wish))
+        for entry in entries:
+            if session is not None and not entry.problem and self._standing(entry) is None:
+                _plant(session, entry)  # what stood in its place is gone
+        return entries
+
+    def _standing(self, entry: _Entry) -> Breakpoint | None:
+        """What stands for an entry: of several that have moved to one line, the last one stands for all."""
+        planted = entry.planted
+        if planted is None or not entry.wish.line:
+            return planted
+        return self._debuggee.session.breakpoints.at_line(planted.source, planted.line)
+
+    def _new(self, session: Session | None, wish: _Wish) -> _Entry:
+        self._last += 1
+        entry = _Entry(self._last, wish, problem=_problem(wish))
+        if session is not None and not entry.problem:
+            _plant(session, entry)
+        return entry
+
+    def _describe(self, entry: _Entry) -> Body:
+        conventions = self._debuggee.conventions
+        planted = self._standing(entry)
+        body: dict[str, Json] = {"id": entry.number, "verified": False}
+        line = entry.wish.line
+        if planted is not None:
+            entry.told = _state(planted)
+            body["verified"] = planted.verified
+            line = planted.line
+        if entry.problem:
+            body["message"] = entry.problem
+        elif not body["verified"]:
+            body["message"] = "waits for code that has not been loaded yet"
+        if line:
+            body["line"] = conventions.line_out(line)
+            body["source"] = self._sources.describe(planted.source if planted is not None else entry.wish.name)
+        return body
+
+
+def _conditions(wanted: Fields) -> tuple[str, str]:
+    return wanted.text("condition", "").strip(), wanted.text("hitCondition", "").strip()
+
+
+def _problem(wish: _Wish) -> str:
+    """Why a breakpoint cannot be set; empty if it can."""
+    try:
+        if wish.hit_condition:
+            parse_hit_condition(wish.hit_condition)
+    except BadHitCondition as bad:
+        return str(bad)
+    return ""
+
+
+def _plant(session: Session, entry: _Entry) -> None:
+    wish = entry.wish
+    if wish.line:
+        entry.planted = session.set_breakpoint(
+            wish.line, wish.name, wish.condition, wish.hit_condition, wish.message
+        )
+    else:
+        entry.planted = session.set_function_breakpoint(wish.name, wish.condition, wish.hit_condition)
+
+
+def _uproot(session: Session, entry: _Entry) -> None:
+    planted = entry.planted
+    if planted is None:
+        return
+    if entry.wish.line:
+        if session.breakpoints.at_line(planted.source, planted.line) is planted:
+            session.clear_breakpoint(planted.line, planted.source)
+    else:
+        session.breakpoints.remove_function(entry.wish.name)
+
+
+def _state(planted: Breakpoint) -> tuple[bool, int]:
+    return planted.verified, planted.line

@@ -1,0 +1,63 @@
+"""The program being debugged: its session, whether it moves, and the numbers by which the client knows its parts."""
+
+from debugger.dap.addresses import Addresses
+from debugger.dap.client import Client
+from debugger.dap.containers import Container
+from debugger.dap.conventions import Conventions
+from debugger.dap.dispatcher import Refused
+from debugger.dap.fields import Fields
+from debugger.dap.handles import Handles
+from debugger.dap.settings import Settings
+from debugger.inspection import Frame
+from debugger.session import Session
+
+
+class Debuggee:
+    """What all requests share.  `begin` gives it a program."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.conventions = Conventions(Fields({}, "arguments"))
+        self.settings: Settings | None = None
+        self.is_moving = False
+        self.frames: Handles[Frame] = Handles("frame")
+        self.containers: Handles[Container] = Handles("variables reference")
+        self.sources: Handles[str] = Handles("source reference")
+        self.addresses = Addresses()
+        self._session: Session | None = None
+
+    def begin(self, session: Session, settings: Settings) -> None:
+        self._session = session
+        self.settings = settings
+        self.forget()
+        self.sources.clear()
+        self.addresses.clear()
+
+    @property
+    def has_program(self) -> bool:
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """Raises Refused if there is none."""
+        if self._session is None:
+            raise Refused("no program has been launched")
+        return self._session
+
+    @property
+    def stopped(self) -> Session:
+        """The session, for what can only be asked while the program stands still.  Raises Refused."""
+        if self.is_moving:
+            raise Refused("notStopped")
+        return self.session
+
+    def forget(self) -> None:
+        """The program moves: what was said about its parts no longer holds."""
+        self.frames.clear()
+        self.containers.clear()
+
+    def frame(self, arguments: Fields) -> Frame | None:
+        """The frame that a request names by `frameId`; by default the innermost."""
+        if arguments.has("frameId"):
+            return self.frames.thing(arguments.integer("frameId"))
+        return next(iter(self.stopped.frames(limit=1)), None)

@@ -1,0 +1,79 @@
+"""Expressions: values for watches, hovers and the debug console, and completions.
+
+Everything is evaluated with its side effects undone (`debugger.evaluation`), at any moment of the past.  Lines in the
+console that begin with a colon are commands (`console`).
+"""
+
+from debugger.dap.completion import complete
+from debugger.dap.console import Console
+from debugger.dap.containers import Child, Listed, prefix
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands, Refused
+from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.variables import Variables
+from debugger.evaluation import EvaluationError
+from debugger.values import type_of
+
+_WHOLE = 1_000_000  # characters of a string that is copied
+_MUCH = 2_000  # of one in the console or under the mouse
+
+
+class Evaluation:
+    """Answers `evaluate` and `completions`."""
+
+    def __init__(self, debuggee: Debuggee, variables: Variables, console: Console) -> None:
+        self._debuggee = debuggee
+        self._variables = variables
+        self._console = console
+
+    def commands(self) -> Commands:
+        return {"evaluate": self._evaluate, "completions": self._completions}
+
+    def _evaluate(self, arguments: Fields) -> Body:
+        expression = arguments.text("expression").strip()
+        context = arguments.text("context", "repl")
+        if expression.startswith(":") and context not in ("hover", "watch"):
+            return {"result": self._console.carry_out(expression), "variablesReference": 0}
+        session = self._debuggee.stopped
+        frame = self._debuggee.frame(arguments)
+        try:
+            values = session.evaluate(expression, frame)
+        except EvaluationError as error:
+            raise Refused(str(error)) from None
+        limit = _WHOLE if context == "clipboard" else 80 if context in ("watch", "variables") else _MUCH
+        shown = ", ".join(self._variables.shown(value, arguments, limit) for value in values)
+        body: dict[str, Json] = {"result": shown or "(no value)", "presentationHint": {"kind": "data"}}
+        if len(values) == 1:
+            body["type"] = type_of(values[0])
+            return {**body, **self._variables.reference(self._variables.container(values[0], prefix(expression)))}
+        several = [Child(f"{at}", value, f"(select({at}, {expression}))") for at, value in enumerate(values, 1)]
+        return {**body, **self._variables.reference(Listed(several) if several else None)}
+
+    def _completions(self, arguments: Fields) -> Body:
+        session = self._debuggee.stopped
+        conventions = self._debuggee.conventions
+        text = arguments.text("text")
+        line = arguments.integer("line", conventions.line_out(1))
+        lines = text.split("\n")
+        at = conventions.line_in(line) - 1
+        current = lines[at] if 0 <= at < len(lines) else text
+        units = conventions.column_in(arguments.integer("column")) - 1
+        before = current.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
+        if before.startswith(":"):
+            words = self._console.completions(before)
+            targets: list[Json] = [
+                {"label": word, "type": "keyword", "start": conventions.column_out(1), "length": len(before)}
+                for word in words
+            ]
+            return {"targets": targets}
+        start, found = complete(session, self._debuggee.frame(arguments), before)
+        targets = [
+            {
+                "label": one.name,
+                "type": one.kind,
+                "start": conventions.column_out(len(before[:start].encode("utf-16-le", "surrogatepass")) // 2 + 1),
+                "length": len(before) - start,
+            }
+            for one in found
+        ]
+        return {"targets": targets}

@@ -1,0 +1,116 @@
+"""The requests that move the program: along its lines and instructions, forward and backward, and to any moment.
+
+`stepBack` is a step over, backward; going back into a call and out of a function are requests of our own
+(`moonwalk/reverseStepIn`, `moonwalk/reverseStepOut`), as is going to a moment (`moonwalk/seek`).
+"""
+
+from collections.abc import Callable
+
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands, Dispatcher, Handler, Refused
+from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.handles import Handles
+from debugger.dap.progress import is_progress
+from debugger.dap.runner import Runner
+from debugger.dap.sources import Sources
+from debugger.motions import Motion
+from debugger.session import Session
+from engine.history.timeline import OutOfHistory
+
+
+class Movements:
+    """Answers the requests that move."""
+
+    def __init__(self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, sources: Sources) -> None:
+        self._debuggee = debuggee
+        self._dispatcher = dispatcher
+        self._runner = runner
+        self._sources = sources
+        self._targets: Handles[tuple[str, int, bool]] = Handles("goto target")
+
+    def commands(self) -> Commands:
+        return {
+            "continue": self._all(lambda session: session.motion_continue()),
+            "reverseContinue": self._all(lambda session: session.motion_continue(forward=False)),
+            "next": self._by_granularity(lambda session: session.motion_step_over(), True),
+            "stepIn": self._by_granularity(lambda session: session.motion_step_in(), True),
+            "stepOut": self._by_granularity(lambda session: session.motion_step_out(), True),
+            "stepBack": self._by_granularity(lambda session: session.motion_step_over(forward=False), False),
+            "pause": self._pause,
+            "cancel": self._cancel,
+            "gotoTargets": self._goto_targets,
+            "goto": self._goto,
+            "moonwalk/reverseStepIn": self._by_granularity(
+                lambda session: session.motion_step_in(forward=False), False
+            ),
+            "moonwalk/reverseStepOut": self._by_granularity(
+                lambda session: session.motion_step_out(forward=False), False
+            ),
+            "moonwalk/seek": self._seek,
+        }
+
+    def move(self, motion: Motion, *, leaves: bool = True) -> None:
+        """Set the program in motion once the request in progress is answered; see `Runner.start`."""
+        _ = self._debuggee.stopped
+        self._dispatcher.afterwards(lambda: self._runner.start(motion, leaves=leaves))
+
+    def seek(self, t: int) -> None:
+        """The same, to a moment.  Raises Refused."""
+        try:
+            self.move(self._debuggee.stopped.motion_seek(t), leaves=False)
+        except OutOfHistory as outside:
+            raise Refused(str(outside)) from None
+
+    def _all(self, make: Callable[[Session], Motion]) -> Handler:
+        def handle(arguments: Fields) -> Body:
+            self.move(make(self._debuggee.stopped))
+            return {"allThreadsContinued": True}
+
+        return handle
+
+    def _by_granularity(self, make: Callable[[Session], Motion], forward: bool) -> Handler:
+        def handle(arguments: Fields) -> Body | None:
+            session = self._debuggee.stopped
+            if arguments.text("granularity", "statement") == "instruction":
+                self.move(session.motion_step_instruction(forward=forward))
+            else:
+                self.move(make(session))
+            return None
+
+        return handle
+
+    def _pause(self, arguments: Fields) -> Body | None:
+        self._debuggee.session.pause()
+        return None
+
+    def _cancel(self, arguments: Fields) -> Body | None:
+        """Movements are all that takes long; what else a client wants to cancel is answered already."""
+        if self._debuggee.is_moving and is_progress(arguments.text("progressId", "")):
+            self._debuggee.session.pause()
+        return None
+
+    def _goto_targets(self, arguments: Fields) -> Body:
+        """The next and the previous visit of a line."""
+        session = self._debuggee.stopped
+        conventions = self._debuggee.conventions
+        source = self._sources.named(arguments.fields("source"))
+        line = session.breakpoints.nearest_line(source, conventions.line_in(arguments.integer("line")))
+        if line is None:
+            return {"targets": []}
+        targets: list[Json] = []
+        for forward, which in ((True, "next"), (False, "previous")):
+            key = (source, line, forward)
+            label = f"line {line}, {which} visit"
+            targets.append(
+                {"id": self._targets.number(key, key), "label": label, "line": conventions.line_out(line)}
+            )
+        return {"targets": targets}
+
+    def _goto(self, arguments: Fields) -> Body | None:
+        source, line, forward = self._targets.thing(arguments.integer("targetId"))
+        self.move(self._debuggee.stopped.motion_visit(line, source, forward=forward), leaves=False)
+        return None
+
+    def _seek(self, arguments: Fields) -> Body | None:
+        self.seek(arguments.integer("t"))
+        return None

@@ -1,0 +1,75 @@
+"""The program's output and the messages of log points, as output events: each names the place and the step it is from.
+
+Everything is shown once, when it is first written; going back and forth does not repeat it.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.fields import Json
+from debugger.dap.sources import Sources
+from debugger.program_output import Written
+
+_LARGEST: Final = 16_384
+"""Bytes of an event, about; lines that one place writes in a row go together."""
+
+
+class Output:
+    """Sends what is new."""
+
+    def __init__(self, debuggee: Debuggee, sources: Sources) -> None:
+        self._debuggee = debuggee
+        self._sources = sources
+        self._sent = 0
+        self._errors_sent = 0
+
+    def begin(self) -> None:
+        """Another program begins."""
+        self._sent = self._errors_sent = 0
+
+    def cut(self) -> None:
+        """A future has been given up, and what was written in it."""
+        self._sent = min(self._sent, len(self._debuggee.session.program_output.written()))
+
+    def send(self) -> None:
+        session = self._debuggee.session
+        output = session.program_output
+        new = output.written(self._sent)
+        self._sent += len(new)
+        self._send(new, "stdout")
+        errors = output.errors[self._errors_sent :]
+        self._errors_sent += len(errors)
+        self._send(errors, "stderr")
+        for logged in session.take_logged():
+            self._event("console", logged.text + "\n", logged.source, logged.line, logged.t)
+
+    def _send(self, written: Iterable[Written], category: str) -> None:
+        for (source, line), group in groupby(written, key=lambda one: (one.source, one.line)):
+            for t, text in _joined(group):
+                self._event(category, text, source, line, t)
+
+    def _event(self, category: str, text: str, source: str, line: int, t: int) -> None:
+        body: dict[str, Json] = {"category": category, "output": text, "data": {"t": t}}
+        if line:
+            body["source"] = self._sources.describe(source)
+            body["line"] = self._debuggee.conventions.line_out(line)
+        self._debuggee.client.event("output", body)
+
+
+def _joined(written: Iterable[Written]) -> Iterator[tuple[int, str]]:
+    """Pieces together in texts of a moderate size, each with the step of its first."""
+    parts: list[bytes] = []
+    size = 0
+    first = 0
+    for one in written:
+        if not parts:
+            first = one.t
+        parts.append(one.data)
+        size += len(one.data)
+        if size >= _LARGEST:
+            yield first, b"".join(parts).decode("utf-8", "replace")
+            parts, size = [], 0
+    if parts:
+        yield first, b"".join(parts).decode("utf-8", "replace")

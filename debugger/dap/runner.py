@@ -1,0 +1,151 @@
+"""Carries movements out in slices on the event loop, so that requests are read and answered meanwhile.
+
+At the end of each it tells the client where the program stands, or that the program is over.
+"""
+
+import asyncio
+import time
+from typing import Final
+
+from debugger.dap import moments
+from debugger.dap.breakpoints import BreakpointRequests
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import internal_error
+from debugger.dap.fields import Json
+from debugger.dap.output import Output
+from debugger.dap.progress import Progress
+from debugger.dap.sources import Sources
+from debugger.dap.stack import Stack
+from debugger.motions import Motion
+from debugger.stops import Reason, Stop
+from engine.history.event_log import Divergence, EndOfRecording
+
+SLICE_SECONDS: Final = 0.02
+"""About how long a slice takes: the client waits for an answer no longer than that."""
+
+_FIRST_BUDGET: Final = 10_000
+_SMALLEST_BUDGET: Final = 100
+_LARGEST_BUDGET: Final = 2_000_000
+
+
+class Runner:
+    """Moves the program.  `ended` is called when it is over and the client is told."""
+
+    def __init__(
+        self, debuggee: Debuggee, sources: Sources, stack: Stack, breakpoints: BreakpointRequests, output: Output
+    ) -> None:
+        self._debuggee = debuggee
+        self._sources = sources
+        self._stack = stack
+        self._breakpoints = breakpoints
+        self._output = output
+        self._budget = _FIRST_BUDGET
+        self._task: asyncio.Task[None] | None = None
+        self.uncaught_stops = True  # whether the program stops at an error that nothing catches
+        self.has_terminated = False
+
+    def begin(self) -> None:
+        """Another program begins."""
+        self.has_terminated = False
+        self._output.begin()
+        self._sources.forget()
+        self._stack.begin()
+        self._breakpoints.begin()
+        self._sources.announce()
+
+    def start(self, motion: Motion, *, leaves: bool = True) -> None:
+        """Set the program in motion.  Forward from its end it is left, if it `leaves`."""
+        debuggee = self._debuggee
+        session = debuggee.stopped
+        is_at_end = session.stop.reason in moments.ENDS and not session.in_past
+        was_over = leaves and motion.forward and is_at_end
+        session.begin(motion)
+        debuggee.forget()
+        debuggee.is_moving = True
+        progress = None if motion.forward else Progress(debuggee)
+        self._task = asyncio.get_running_loop().create_task(self._run(was_over, progress))
+
+    def stop(self) -> None:
+        """Give up the movement in progress, if there is one, without a word."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._debuggee.is_moving = False
+
+    async def _run(self, was_over: bool, progress: Progress | None) -> None:
+        session = self._debuggee.session
+        try:
+            while (stop := self._slice()) is None:
+                self._tell_news()
+                if progress is not None:
+                    progress.report()
+                await self._debuggee.client.drain()
+                await asyncio.sleep(0)  # requests have their turn
+        except (Divergence, EndOfRecording) as problem:
+            self._debuggee.client.console(f"moonwalk: {problem}", "important")
+            stop = Stop(Reason.PAUSE, session.t, "", 0)
+        except Exception as failure:
+            self._debuggee.client.console(f"moonwalk: {internal_error(failure)}", "important")
+            stop = Stop(Reason.PAUSE, session.t, "", 0)
+        self._debuggee.is_moving = False
+        if progress is not None:
+            progress.end()
+        self._tell_news()
+        self._arrive(stop, was_over)
+
+    def _slice(self) -> Stop | None:
+        began = time.perf_counter()
+        stop = self._debuggee.session.advance(self._budget)
+        took = time.perf_counter() - began
+        if took < SLICE_SECONDS / 2:
+            self._budget = min(self._budget * 2, _LARGEST_BUDGET)
+        elif took > SLICE_SECONDS:
+            self._budget = max(self._budget // 2, _SMALLEST_BUDGET)
+        return stop
+
+    def _tell_news(self) -> None:
+        self._output.send()
+        self._breakpoints.announce()
+        self._sources.announce()
+
+    def _arrive(self, stop: Stop, was_over: bool) -> None:
+        settings = self._debuggee.settings
+        assert settings is not None
+        is_over = stop.reason in moments.ENDS
+        wants_end = settings.debug and self.uncaught_stops if stop.reason is Reason.ERROR else settings.stop_at_end
+        if is_over and (was_over or not (wants_end or settings.start_at_end)):
+            self.terminate(stop)
+        else:
+            self.tell_stop(stop)
+
+    def tell_stop(self, stop: Stop, reason: str = "") -> None:
+        """Tell the client that the program stands."""
+        session = self._debuggee.session
+        self._stack.announce()
+        body: dict[str, Json] = {
+            "reason": reason or moments.reason(stop),
+            "description": moments.description(session, stop),
+            "threadId": self._stack.current(),
+            "allThreadsStopped": True,
+            "text": stop.text or moments.position(session),
+        }
+        if stop.reason is Reason.BREAKPOINT:
+            numbers, on_line = self._breakpoints.met()
+            body["hitBreakpointIds"] = numbers
+            if numbers and not on_line:
+                body["reason"] = "function breakpoint"
+        self._debuggee.client.event("stopped", body)
+
+    def terminate(self, stop: Stop) -> None:
+        """Tell the client that the program is over."""
+        if self.has_terminated:
+            return
+        self.has_terminated = True
+        session = self._debuggee.session
+        if stop.reason is Reason.ERROR:
+            self._debuggee.client.console(f"lua: {stop.text}", "stderr")
+        code = session.exit_code
+        if code is None:
+            code = 1 if stop.reason is Reason.ERROR else 0
+        self._debuggee.client.event("exited", {"exitCode": code})
+        self._debuggee.client.event("terminated")

@@ -1,0 +1,62 @@
+"""What a launch configuration can say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from debugger.dap.dispatcher import Refused
+from debugger.dap.fields import Fields, Malformed
+from engine.syntax.dialects import DIALECTS
+
+HISTORY: Final = 1_000_000
+"""Steps that can be undone without a replay, unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A launch configuration.
+
+    `program` is a Lua program or a recording of one.  `start_at_end` runs to the end or the error before the first
+    stop, past breakpoints.  `debug` is false for "run without debugging".
+    """
+
+    program: str
+    args: tuple[str, ...]
+    cwd: str
+    env: Mapping[str, str | None]
+    lua: str
+    history: int
+    stop_on_entry: bool
+    stop_at_end: bool
+    start_at_end: bool
+    debug: bool
+
+
+def read_settings(arguments: Fields) -> Settings:
+    """The configuration in the arguments of a launch request.  Raises Refused and Malformed."""
+    lua = arguments.text("lua", "5.4")
+    if lua not in DIALECTS:
+        raise Refused(f"\"lua\" should be one of {', '.join(DIALECTS)}, not {lua!r}", show=True)
+    if not arguments.has("program"):
+        raise Refused('the launch configuration names no "program"', show=True)
+    history = arguments.integer("history", HISTORY)
+    if history < 1:
+        raise Malformed(f"arguments.history should be at least 1, not {history}")
+    debug = not arguments.flag("noDebug")
+    return Settings(
+        program=arguments.text("program"),
+        args=tuple(arguments.texts("args")),
+        cwd=arguments.text("cwd", ""),
+        env=_environment(arguments.fields("env")),
+        lua=lua,
+        history=history,
+        stop_on_entry=debug and arguments.flag("stopOnEntry"),
+        stop_at_end=debug and arguments.flag("stopAtEnd", True),
+        start_at_end=debug and arguments.flag("startAtEnd"),
+        debug=debug,
+    )
+
+
+def _environment(env: Fields) -> dict[str, str | None]:
+    """Variables to set; those that are null are to be removed."""
+    return {name: None if value is None else env.text(name) for name, value in env.values.items()}

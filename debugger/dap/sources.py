@@ -1,0 +1,88 @@
+"""Sources: how the client knows them, their text, and where breakpoints can be in them.
+
+A chunk that comes from no file (`load` with a text) has a source reference and is asked for by that.
+"""
+
+import os
+
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands, Refused
+from debugger.dap.fields import Body, Fields, Json
+from debugger.source_names import file_path
+from engine.compiler.disassembler import format_proto
+
+
+class Sources:
+    """Answers what is asked about sources."""
+
+    def __init__(self, debuggee: Debuggee) -> None:
+        self._debuggee = debuggee
+        self._announced: set[str] = set()
+
+    def commands(self) -> Commands:
+        return {
+            "source": self._source,
+            "loadedSources": self._loaded_sources,
+            "breakpointLocations": self._breakpoint_locations,
+        }
+
+    def describe(self, source: str) -> Body:
+        """A source as the protocol has it."""
+        path = os.path.abspath(file_path(source)) if "\n" not in source and "\0" not in source else ""
+        if path and os.path.isfile(path):
+            return {"name": os.path.basename(path), "path": self._debuggee.conventions.path_out(path)}
+        first = source.split("\n", 1)[0].strip()
+        name = first if len(first) <= 40 and first == source else first[:40] + "…"
+        return {
+            "name": name or "(chunk)",
+            "sourceReference": self._debuggee.sources.number(source, source),
+            "origin": "not from a file",
+        }
+
+    def named(self, described: Fields) -> str:
+        """The source that the client means, as a path or a chunk's name."""
+        reference = described.integer("sourceReference", 0)
+        if reference > 0:
+            return self._debuggee.sources.thing(reference)
+        if described.has("path"):
+            return self._debuggee.conventions.path_in(described.text("path"))
+        return described.text("name")
+
+    def announce(self) -> None:
+        """Tell the client of sources that have been loaded since the last time."""
+        for source in self._debuggee.session.breakpoints.sources():
+            if source not in self._announced:
+                self._announced.add(source)
+                self._debuggee.client.event("loadedSource", {"reason": "new", "source": self.describe(source)})
+
+    def forget(self) -> None:
+        """Another program begins."""
+        self._announced.clear()
+
+    def _source(self, arguments: Fields) -> Body:
+        described = arguments.fields("source")
+        if described.has("path") or described.integer("sourceReference", 0) > 0:
+            source = self.named(described)
+        else:
+            source = self._debuggee.sources.thing(arguments.integer("sourceReference"))
+        session = self._debuggee.session
+        lines = session.source_lines(source)
+        if lines:
+            return {"content": "\n".join(lines) + "\n", "mimeType": "text/x-lua"}
+        mains = session.breakpoints.mains(source)
+        if not mains:
+            raise Refused(f"there is no text of {source}")
+        return {"content": "-- the text of this chunk is not known; its bytecode:\n" + format_proto(mains[-1])}
+
+    def _loaded_sources(self, arguments: Fields) -> Body:
+        found: list[Json] = [self.describe(one) for one in self._debuggee.session.breakpoints.sources()]
+        return {"sources": found}
+
+    def _breakpoint_locations(self, arguments: Fields) -> Body:
+        conventions = self._debuggee.conventions
+        if not self._debuggee.has_program:
+            return {"breakpoints": []}
+        first = conventions.line_in(arguments.integer("line"))
+        last = conventions.line_in(arguments.integer("endLine", conventions.line_out(first)))
+        lines = self._debuggee.session.breakpoints.lines(self.named(arguments.fields("source")))
+        return {"breakpoints": [{"line": conventions.line_out(one)} for one in sorted(lines) if first <= one <= last]}

@@ -1,0 +1,129 @@
+"""Scopes and variables: what is in a frame, and in the values there, page by page."""
+
+from collections.abc import Iterable
+
+from debugger import inspection
+from debugger.dap.containers import (
+    PAGE,
+    Child,
+    Container,
+    FurtherElements,
+    Listed,
+    container_of,
+)
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands
+from debugger.dap.fields import Body, Fields, Json
+from debugger.inspection import Variable
+from debugger.places import variable_place
+from debugger.values import type_of
+from engine.history.writes import FIELD, Place
+from engine.runtime.values import LuaClosure, NativeFunction
+
+
+class Variables:
+    """Answers what is asked about variables."""
+
+    def __init__(self, debuggee: Debuggee) -> None:
+        self._debuggee = debuggee
+
+    def commands(self) -> Commands:
+        return {"scopes": self._scopes, "variables": self._variables}
+
+    def reference(self, container: Container | None) -> dict[str, Json]:
+        """The fields by which the client can ask for what is in a container."""
+        if container is None:
+            return {"variablesReference": 0}
+        found: dict[str, Json] = {"variablesReference": self._debuggee.containers.number(container)}
+        if container.indexed_count():
+            found["indexedVariables"] = container.indexed_count()
+            found["namedVariables"] = container.named_count()
+        return found
+
+    def shown(self, value: object, arguments: Fields, limit: int = 80) -> str:
+        """A value as the client asked to have it."""
+        if arguments.fields("format").flag("hex") and isinstance(value, int) and not isinstance(value, bool):
+            return hex(value & 0xFFFF_FFFF_FFFF_FFFF)
+        return self._debuggee.session.formatter.show(value, limit)
+
+    def container(self, value: object, expression: str = "") -> Container | None:
+        return container_of(value, expression, self._debuggee.session.formatter)
+
+    def _scopes(self, arguments: Fields) -> Body:
+        session = self._debuggee.stopped
+        frame = self._debuggee.frames.thing(arguments.integer("frameId"))
+        visible = inspection.visible_variables(frame)
+
+        def children(variables: Iterable[Variable]) -> list[Child]:
+            return [
+                Child(
+                    one.name,
+                    one.value,
+                    one.name if visible.get(one.name) == one else "",
+                    place=variable_place(one, frame),
+                )
+                for one in variables
+            ]
+
+        extra = [
+            Child(one.name, one.value, f"(select({at}, ...))")
+            for at, one in enumerate(inspection.extra_arguments(frame), 1)
+        ]
+        table = inspection.environment(frame, session.machine)
+        own = [
+            Child(one.name, one.value, one.name, place=Place(FIELD, table, one.name.encode()))
+            for one in inspection.global_variables(session.machine, frame)
+        ]
+        everything = Child("_G", table, "_G")
+        scopes: list[Json] = []
+        if frame.closure is not None:
+            scopes.append(self._scope("Locals", children(inspection.local_variables(frame)), "locals"))
+            for name, found in (("Upvalues", children(inspection.upvalues(frame))), ("Varargs", extra)):
+                if found:
+                    scopes.append(self._scope(name, found))
+        scopes.append(self._scope("Globals", [*own, everything], expensive=True))
+        return {"scopes": scopes}
+
+    def _scope(self, name: str, children: list[Child], hint: str = "", expensive: bool = False) -> Body:
+        scope: dict[str, Json] = {"name": name, "expensive": expensive, **self.reference(Listed(children))}
+        if hint:
+            scope["presentationHint"] = hint
+        return scope
+
+    def _variables(self, arguments: Fields) -> Body:
+        _ = self._debuggee.stopped
+        container = self._debuggee.containers.thing(arguments.integer("variablesReference"))
+        wanted = arguments.text("filter", "")
+        start = max(arguments.integer("start", 0), 0)
+        count = arguments.integer("count", 0)
+        children: list[Child] = []
+        if wanted != "indexed":
+            children += container.named()
+            if wanted == "named":
+                children = children[start : start + count if count > 0 else None]
+        if wanted != "named":
+            size = container.indexed_count()
+            if count <= 0:
+                count = PAGE
+            children += container.indexed(start, count)
+            if not arguments.has("count") and start + count < size:
+                children.append(Child("…", None, more=FurtherElements(container, start + count)))
+        return {"variables": [self._describe(child, arguments) for child in children]}
+
+    def _describe(self, child: Child, arguments: Fields) -> Body:
+        if child.more is not None:
+            return {"name": child.name, "value": "more", **self.reference(child.more)}
+        value = child.value
+        hint: dict[str, Json] = {"kind": "method" if isinstance(value, (LuaClosure, NativeFunction)) else "property"}
+        if child.is_virtual:
+            hint["kind"] = "virtual"
+        described: dict[str, Json] = {
+            "name": child.name,
+            "value": self.shown(value, arguments),
+            "type": type_of(value),
+            "presentationHint": hint,
+            **self.reference(self.container(value, child.expression)),
+        }
+        if child.expression:
+            described["evaluateName"] = child.expression
+        return described

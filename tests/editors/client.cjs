@@ -1,0 +1,72 @@
+// Drives the debug adapter with Microsoft's client for tests, as its own suite of a mock adapter does.
+// MOONWALK is the command, PROGRAM and FAILING are programs.
+"use strict";
+
+const assert = require("assert");
+const { DebugClient } = require("@vscode/debugadapter-testsupport");
+
+const { MOONWALK, PROGRAM, FAILING } = process.env;
+
+describe("moonwalk dap", function () {
+  this.timeout(60000);
+  let client;
+
+  beforeEach(() => {
+    client = new DebugClient(MOONWALK, "dap", "moonwalk");
+    return client.start();
+  });
+  afterEach(() => client.stop());
+
+  it("refuses unknown requests", () => assert.rejects(client.send("illegal_request"), /not supported/));
+
+  it("says what it can do", async () => {
+    const { body } = await client.initializeRequest();
+    assert.ok(body.supportsConfigurationDoneRequest && body.supportsStepBack);
+  });
+
+  it("refuses a form of paths that is unknown", () =>
+    assert.rejects(
+      client.initializeRequest({ adapterID: "x", linesStartAt1: true, columnsStartAt1: true, pathFormat: "url" }),
+    ));
+
+  it("runs to the end", () =>
+    Promise.all([
+      client.configurationSequence(),
+      client.launch({ program: PROGRAM, stopAtEnd: false }),
+      client.waitForEvent("terminated"),
+    ]));
+
+  it("stops on entry", () =>
+    Promise.all([
+      client.configurationSequence(),
+      client.launch({ program: PROGRAM, stopOnEntry: true }),
+      client.assertStoppedLocation("entry", { path: PROGRAM, line: 1 }),
+    ]));
+
+  it("shows output", () =>
+    Promise.all([
+      client.configurationSequence(),
+      client.launch({ program: PROGRAM }),
+      client.assertOutput("stdout", "6\n"),
+    ]));
+
+  it("stops at a breakpoint, goes back and comes again", async () => {
+    const at = (reason, line) => client.assertStoppedLocation(reason, { path: PROGRAM, line });
+    await client.hitBreakpoint({ program: PROGRAM }, { path: PROGRAM, line: 3 });
+    await Promise.all([client.stepBackRequest({ threadId: 1 }), at("step", 2)]);
+    await Promise.all([client.nextRequest({ threadId: 1 }), at("breakpoint", 3)]);
+    await Promise.all([client.continueRequest({ threadId: 1 }), at("breakpoint", 3)]);
+    await Promise.all([client.reverseContinueRequest({ threadId: 1 }), at("breakpoint", 3)]);
+    await Promise.all([client.reverseContinueRequest({ threadId: 1 }), at("entry", 1)]);
+  });
+
+  it("stops at an error that nothing catches", () =>
+    Promise.all([
+      client
+        .waitForEvent("initialized")
+        .then(() => client.setExceptionBreakpointsRequest({ filters: ["uncaught"] }))
+        .then(() => client.configurationDoneRequest()),
+      client.launch({ program: FAILING }),
+      client.assertStoppedLocation("exception", { line: 2 }),
+    ]));
+});
