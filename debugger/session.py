@@ -16,7 +16,8 @@ from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBre
 from debugger.declared_functions import declared_functions, is_meant
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame
-from debugger.log_points import Logged, fill_in
+from debugger.log_points import Logged
+from debugger.meetings import Meetings
 from debugger.motions import Motion
 from debugger.mover import Mover
 from debugger.places import find_place
@@ -91,8 +92,6 @@ class Session:
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
         self._watched: list[DataBreakpoint] = []
-        self._logged: list[Logged] = []
-        self._logged_now: set[tuple[int, int]] = set()  # log points and moments, of the movement in progress
         self.machine.on_chunk = self._loaded
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
@@ -100,7 +99,9 @@ class Session:
         self._pause = False
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
-        self._mover = Mover(self.machine, self.history, self.breakpoints, self._holds, self._stops)
+        self._meetings = Meetings(self.evaluate, self.formatter.show)
+        self._mover = Mover(self.machine, self.history, self.breakpoints, self._meetings.holds, self._meetings.stops)
+        self._meetings.mover = self._mover
         try:
             if recording is not None:
                 closure = load_recorded(self.vm, recording.header.program)
@@ -170,7 +171,7 @@ class Session:
     def begin(self, motion: Motion) -> None:
         """Start a movement; `advance` carries it out."""
         self._remember()
-        self._logged_now.clear()
+        self._meetings.begin()
         self._pause = False
         self._motion = motion
 
@@ -326,8 +327,7 @@ class Session:
 
     def take_logged(self) -> list[Logged]:
         """What log points have written since this was asked last, in the order in which they were met."""
-        logged, self._logged = self._logged, []
-        return logged
+        return self._meetings.take_logged()
 
     def clear_breakpoint(self, line: int, source: str | None = None) -> None:
         self.breakpoints.remove(self.path if source is None else source, line)
@@ -394,41 +394,6 @@ class Session:
         if main.source[:1] not in (b"@", b"="):
             self._texts[source_path(main)] = main.source
         self.breakpoints.loaded(main)
-
-    def _holds(self, found: Breakpoint) -> bool:
-        """Whether a breakpoint's condition holds.  One that fails is shown to the user, not skipped."""
-        if not found.condition:
-            return True
-        try:
-            values = self.evaluate(found.condition)
-        except EvaluationError:
-            return True
-        return bool(values) and values[0] is not None and values[0] is not False
-
-    def _stops(self, found: Breakpoint) -> bool:
-        """Whether a breakpoint that is met, its condition holding, stops the program."""
-        if found.hit_condition:
-            number = hit_conditions.hit_number(self._mover, found, self._holds)
-            if not hit_conditions.holds(found.hit_condition, number):
-                return False
-        if not found.message:
-            return True
-        key = (id(found), self.t)
-        if key not in self._logged_now:
-            self._logged_now.add(key)
-            text = fill_in(found.message, self._shown_value)
-            self._logged.append(Logged(self.t, found.source, found.line, text))
-        return False
-
-    def _shown_value(self, expression: str) -> str:
-        """The values of an expression for a log message: strings as they are."""
-        try:
-            values = self.evaluate(expression)
-        except EvaluationError as error:
-            return f"{{{error}}}"
-        return ", ".join(
-            one.decode("utf-8", "replace") if isinstance(one, bytes) else self.formatter.show(one) for one in values
-        )
 
     def _functions_named(self, main: Proto, name: str) -> list[Proto]:
         """The functions of a chunk that a name stands for."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -69,11 +70,10 @@ def run_batch(key: str, first: int, count: int) -> Report:
 
 def first_difference(expected: str, found: str) -> tuple[str, str]:
     """The lines where two outputs part."""
-    ours, theirs = found.split("\n"), expected.split("\n")
-    for one, other in zip(theirs, ours, strict=False):
+    for one, other in zip_longest(expected.split("\n"), found.split("\n"), fillvalue="(end)"):
         if one != other:
             return one, other
-    return (theirs + ["(end)"])[min(len(ours), len(theirs))], (ours + ["(end)"])[min(len(ours), len(theirs))]
+    return expected.rpartition("\n")[2], "(the same)"
 
 
 def keep(directory: Path, key: str, seed: int, source: str, expected: str, found: str) -> None:

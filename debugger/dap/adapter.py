@@ -10,6 +10,7 @@ from debugger.dap.dispatcher import Dispatcher
 from debugger.dap.evaluate import Evaluation
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.lifecycle import Lifecycle
+from debugger.dap.locations import Locations
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
 from debugger.dap.runner import Runner
@@ -31,7 +32,8 @@ class Adapter:
         output = Output(debuggee, sources)
         runner = Runner(debuggee, sources, stack, breakpoints, output)
         movements = Movements(debuggee, dispatcher, runner, sources)
-        variables = Variables(debuggee)
+        locations = Locations(debuggee, sources)
+        variables = Variables(debuggee, locations)
         console = Console(debuggee, movements, output)
         lifecycle = Lifecycle(debuggee, dispatcher, runner)
         for part in (
@@ -42,6 +44,7 @@ class Adapter:
             DataBreakpointRequests(debuggee),
             movements,
             variables,
+            locations,
             Evaluation(debuggee, variables, console),
             Exceptions(debuggee, runner),
             Disassembly(debuggee, sources),

@@ -53,10 +53,10 @@ class BreakpointRequests:
 
     def begin(self) -> None:
         """A program begins: set in it what the client wants."""
-        session = self._debuggee.session
+        session = self._session()
         for entry in self._entries():
             entry.planted = None
-            if not entry.problem:
+            if session is not None and not entry.problem:
                 _plant(session, entry)
         self.announce()
 
@@ -72,6 +72,11 @@ class BreakpointRequests:
         here = self._debuggee.session.breakpoints_here()
         found = [one for one in self._entries() if self._standing(one) in here]
         return [one.number for one in found], any(one.wish.line for one in found)
+
+    def _session(self) -> Session | None:
+        """Where breakpoints are set: there is none before the launch, and in a run without debugging."""
+        settings = self._debuggee.settings
+        return self._debuggee.session if settings is not None and settings.debug else None
 
     def _entries(self) -> list[_Entry]:
         return [*(one for entries in self._by_source.values() for one in entries), *self._functions]
@@ -98,7 +103,7 @@ class BreakpointRequests:
 
     def _replaced(self, before: list[_Entry], wishes: list[_Wish]) -> list[_Entry]:
         """The entries for what is wanted now; what was wanted already stays as it is, its hits counted."""
-        session = self._debuggee.session if self._debuggee.has_program else None
+        session = self._session()
         kept = {one.wish: one for one in before}
         for entry in before:
             if entry.wish not in wishes and session is not None:

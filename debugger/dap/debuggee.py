@@ -10,6 +10,7 @@ from debugger.dap.handles import Handles
 from debugger.dap.settings import Settings
 from debugger.inspection import Frame
 from debugger.session import Session
+from engine.compiler.proto import Proto
 
 
 class Debuggee:
@@ -23,6 +24,7 @@ class Debuggee:
         self.frames: Handles[Frame] = Handles("frame")
         self.containers: Handles[Container] = Handles("variables reference")
         self.sources: Handles[str] = Handles("source reference")
+        self.definitions: Handles[Proto] = Handles("location reference")
         self.addresses = Addresses()
         self._session: Session | None = None
 
@@ -55,6 +57,7 @@ class Debuggee:
         """The program moves: what was said about its parts no longer holds."""
         self.frames.clear()
         self.containers.clear()
+        self.definitions.clear()
 
     def frame(self, arguments: Fields) -> Frame | None:
         """The frame that a request names by `frameId`; by default the innermost."""

@@ -14,6 +14,7 @@ from debugger.dap.containers import (
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.locations import Locations
 from debugger.inspection import Variable
 from debugger.places import variable_place
 from debugger.values import type_of
@@ -24,8 +25,9 @@ from engine.runtime.values import LuaClosure, NativeFunction
 class Variables:
     """Answers what is asked about variables."""
 
-    def __init__(self, debuggee: Debuggee) -> None:
+    def __init__(self, debuggee: Debuggee, locations: Locations) -> None:
         self._debuggee = debuggee
+        self._locations = locations
 
     def commands(self) -> Commands:
         return {"scopes": self._scopes, "variables": self._variables}
@@ -123,6 +125,7 @@ class Variables:
             "type": type_of(value),
             "presentationHint": hint,
             **self.reference(self.container(value, child.expression)),
+            **self._locations.reference(value),
         }
         if child.expression:
             described["evaluateName"] = child.expression

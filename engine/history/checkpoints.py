@@ -228,7 +228,9 @@ class Checkpoints:
         machine = self.machine
         if replay is not None:
             del self.epochs[self.base + 1 :]
-            self.epochs[self.base].kept += replay.kept
+            # The epoch's own images hold the future that is given up; those of the replay lead back to its beginning.
+            self.epochs[self.base].kept = replay.kept
+            self.epochs[self.base].written = None
             self.replay = None
             self.base = -1
         else:

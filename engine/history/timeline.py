@@ -9,6 +9,7 @@ from typing import Final, cast, final
 
 from mypy_extensions import i32, i64
 
+from engine.history import interrupts
 from engine.history.changes import Change
 from engine.history.checkpoints import Checkpoints
 from engine.history.event_log import Divergence
@@ -262,8 +263,10 @@ class History:
                 raise Divergence(self.machine.t, "the program ends here")
 
     def _advance(self, t: int) -> int:
+        assert self.checkpoints is not None
         try:
-            return run.advance(self.machine, t)
+            reason = interrupts.advance(self.machine, self.checkpoints.log, t)
+            return loop.LIMIT if reason == interrupts.INTERRUPTED else reason
         except ExitRequest:
             run.end(self.machine)
             return loop.FINISHED

@@ -56,6 +56,9 @@ class Reports:
     loop_types: bool
     """ "bad 'for' limit (number expected, got nil)", else "'for' limit must be a number"."""
 
+    unknown_line: bytes
+    """What stands for the line in the position of a function without line information."""
+
     # -- the names of functions
     call_names: bool
     """A value that cannot be called is named as the function it would be: "for iterator", "metamethod"."""
@@ -119,6 +122,7 @@ REPORTS_51: Final = Reports(
     small_index_name=b"?",
     jumps=TAKE_JUMPS,
     compared_letters=True,
+    unknown_line=b"-1",
     loop_types=False,
     call_names=False,
     unplaced_metamethods=False,
@@ -208,4 +212,4 @@ REPORTS_54: Final = replace(
     counted_gap=True,
 )
 
-REPORTS_55: Final = replace(REPORTS_54, name_order=CALLED_FIRST)
+REPORTS_55: Final = replace(REPORTS_54, unknown_line=b"?", name_order=CALLED_FIRST)

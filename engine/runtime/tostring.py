@@ -49,7 +49,7 @@ def tostring_basic(value: object, style: i64 = numbers.MARKED) -> bytes:
 def tostring_named(value: object, name: object, style: i64 = numbers.MARKED) -> bytes:
     """A value whose metatable has `name` in `__name`: the name counts if it is a string (`luaL_tolstring`)."""
     if isinstance(name, bytes) and identity(value) >= 0:
-        return name + b": " + address(value)
+        return name.partition(b"\0")[0] + b": " + address(value)
     return tostring_basic(value, style)
 
 

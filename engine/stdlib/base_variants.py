@@ -24,7 +24,7 @@ def _assert_anything(call: Call) -> object:
     """`assert` whose message is a string that gets a position; without arguments it fails as with nil."""
     if call.truthy(1):
         return call.arg(1) if call.count == 1 else tuple(call.args())
-    raise call.error(call.opt_string(2, b"assertion failed!"))
+    raise call.error(c_string(call.opt_string(2, b"assertion failed!")))
 
 
 def _assert_value(call: Call) -> object:

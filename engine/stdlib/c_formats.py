@@ -10,6 +10,7 @@ from engine.syntax.dialects import Dialect
 
 _CACHE_SIZE: Final = 512
 _FLAGS: Final = b"-+ #0"
+_CONTROLS: Final = bytes(range(32))
 _NEW: Final = b"aAp"  # conversions that not all dialects have
 
 _cache: Final[dict[tuple[bytes, bytes], list[Item]]] = {}
@@ -82,7 +83,7 @@ def _specification(text: bytes, letter: bytes, dialect: Dialect) -> Item:
         return Item(FLOAT, text[:-1] + b"f", False)
     kind = KINDS.get(ord(letter), MALFORMED) if letter else MALFORMED
     if kind == MALFORMED or (letter in _NEW and letter not in dialect.format_specifiers):
-        shown = text[1:] if dialect.repeated_flags else _shown(letter, dialect)
+        shown = text[1:].rstrip(_CONTROLS) if dialect.repeated_flags else _shown(letter, dialect)
         return _malformed(text, b"invalid option '%" + shown + b"' to 'format'")
     if kind == QUOTED:
         return Item(QUOTED, b"%q")

@@ -146,5 +146,7 @@ def position(machine: "Machine", found: Activation) -> bytes:
     """ "chunk:line: " of a function, the line -1 if it is not known; empty for a C function (`luaG_addinfo`)."""
     function = found.function
     if isinstance(function, LuaClosure) and not function.proto.is_library:
-        return b"%s:%d: " % (chunk_id(function.proto.source, machine.dialect.chunk_ids), found.line())
+        line = found.line()
+        shown = b"%d" % line if line >= 0 else machine.dialect.reports.unknown_line
+        return b"%s:%s: " % (chunk_id(function.proto.source, machine.dialect.chunk_ids), shown)
     return b""

@@ -280,6 +280,8 @@ def test_a_running_program_can_be_paused() -> None:
             driven = Driven(app, pilot)
             assert app.driver.running
             await pilot.press("n")
+            await pilot.press("3", "home", "enter")
+            assert app.desk.variables.variables.closed == set()  # what it shows may not exist any more
             await pilot.press("p")
             await driven.settle()
             assert driven.status.startswith("▶ run · paused at demo.lua:2")

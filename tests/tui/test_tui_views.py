@@ -4,6 +4,7 @@ import pytest
 from debugging import DEMO
 
 from debugger.session import Session
+from debugger.stops import Reason, Stop
 from debugger.values import Formatter
 from engine.syntax.dialects import LUA_51, LUA_54
 from tui.spans import plain, width
@@ -174,6 +175,13 @@ def test_the_start_of_a_history_that_was_partly_given_up() -> None:
     stop = session.seek(session.oldest)
     text = stop_text(session, stop, "go", False)
     assert text == f"◀ go · start of history: t={session.oldest:,}; what came before is given up (too much memory)"
+
+
+def test_a_search_that_was_given_up_at_the_end() -> None:
+    session = Session("demo.lua", source=b"return 1")
+    session.continue_()
+    text = stop_text(session, Stop(Reason.PAUSE, session.t, "", 0), "continue, back", False)
+    assert text == "◀ continue, back · given up: back at the end"
 
 
 def test_numbers_are_written_as_in_the_dialect() -> None:

@@ -67,7 +67,7 @@ def test_runs_to_the_end_and_is_over(editor: Editor, write: Write) -> None:
 
 def test_runs_without_debugging(editor: Editor, write: Write) -> None:
     program = write("print(1)\nerror('oops')\n")
-    editor.launch(program, {program: [{"line": 1}]}, noDebug=True)
+    editor.launch(program, {program: [{"line": 1}, {"line": 2}]}, noDebug=True)
     editor.event("terminated")
     assert editor.seen("stopped") == []
     assert editor.seen("exited") == [{"exitCode": 1}]

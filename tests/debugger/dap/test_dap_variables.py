@@ -226,3 +226,12 @@ def test_where_the_caller_stands_in_its_line(editor: Editor, write: Write) -> No
     editor.launch(program, {program: [{"line": 1, "condition": "false"}]}, [{"name": "f"}])
     editor.stopped()
     assert [(one["line"], one["column"]) for one in editor.frames()] == [(1, 1), (2, 20)]
+
+
+def test_where_a_function_was_defined(standing: Editor) -> None:
+    frame_id = standing.frames()[1]["id"]
+    scope = next(one for one in standing.ask("scopes", frameId=frame_id)["scopes"] if one["name"] == "Locals")
+    function = standing.children(scope)["f"]
+    found = standing.ask("locations", locationReference=function["valueLocationReference"])
+    assert (found["source"]["name"], found["line"]) == ("program.lua", 3)
+    assert standing.values(function)["up"] == '"captured"'

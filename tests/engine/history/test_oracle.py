@@ -31,10 +31,10 @@ def test_program(path: Path) -> None:
 
 @pytest.mark.parametrize("key", ORIGINALS)
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_generated_program(key: str, data: DataObject) -> None:
     dialect = DIALECTS[key]
-    check_program(data.draw(programs(dialect)).encode(), dialect=dialect, max_steps=1500, jumps=20)
+    check_program(data.draw(programs(dialect)).encode(), dialect=dialect, max_steps=1000, jumps=20)
 
 
 WRAPPING = b"local t = {} for i = 1, 2000 do t[i % 7 + 1] = {i} t['k' .. i % 5] = i end"

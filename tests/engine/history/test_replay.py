@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
 from replay_oracle import check_replay
 
+from engine.syntax.dialects import DIALECTS
+from tests.differential import ORIGINALS
 from tests.generated.programs import programs
 from tests.program_dialect import dialect_of
 
@@ -26,10 +30,12 @@ def test_fixture(path: Path) -> None:
     check_replay(path.read_bytes(), max_steps=1200, jumps=15)
 
 
-@given(programs())
-@settings(max_examples=40)
-def test_generated_program(source: str) -> None:
-    check_replay(source.encode(), max_steps=1200, jumps=15)
+@pytest.mark.parametrize("key", ORIGINALS)
+@given(data=st.data())
+@settings(max_examples=5)
+def test_generated_program(key: str, data: DataObject) -> None:
+    dialect = DIALECTS[key]
+    check_replay(data.draw(programs(dialect)).encode(), dialect=dialect, max_steps=800, jumps=15)
 
 
 def test_thinning_keeps_every_moment_reachable() -> None:

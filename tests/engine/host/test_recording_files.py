@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.history.event_log import Event
 from engine.host.recorder import Recorder
 from engine.host.recording import Recording, read_recording, recording_in
 from engine.host.recording_format import (
@@ -103,6 +104,15 @@ def test_chunks_with_other_contents_are_refused(kind: bytes, contents: dict[str,
     data = file_start() + pack_chunk(HEAD, header) + pack_chunk(kind, contents)
     recording = read_bytes(data)
     assert recording.is_damaged or kind == b"XTRA" or (kind == PART and recording.until == contents["until"])
+
+
+@pytest.mark.parametrize(("kind", "value"), [("time", b"soon"), ("read", None), ("open", 1), ("unheard of", 2)])
+def test_answers_that_cannot_be_are_refused(kind: str, value: object) -> None:
+    header = Header(program("x.lua"), "1", "3", "here").fields()
+    part = Part(5, [Event(3, kind, value, None, None)], [], []).fields()
+    recording = read_bytes(file_start() + pack_chunk(HEAD, header) + pack_chunk(PART, part))
+    assert (recording.events, recording.is_damaged) == ([], True)
+    assert "the chunk has no sound 'values'" in recording.problem
 
 
 @pytest.mark.parametrize(
