@@ -93,6 +93,26 @@ CASES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
           2) end)
         """,
     ),
+    "pcall without a function, within xpcall": (
+        ALL,
+        """
+        local function handler(e) return "handled", e end
+        attempt(xpcall, function() pcall() end, handler)
+        attempt(xpcall, function() attempt(pcall()) end, handler)
+        attempt(xpcall, function() attempt(xpcall()) end, handler)
+        attempt(pcall, pcall)
+        show(coroutine.resume(coroutine.create(function() show(xpcall(function() pcall() end, handler)) pcall() end)))
+        """,
+    ),
+    "a message of assert ends at a zero byte": (ALL, "attempt(assert, false, 'a\\0b')"),
+    "a name of a type ends at a zero byte": (
+        ("5.3", *FROM_54),
+        "show((tostring(setmetatable({}, { __name = 'a\\0b' })):gsub(':.*', '')))",
+    ),
+    "large numbers in hexadecimal": (
+        ("5.1", "luajit"),
+        "for _, n in ipairs({ 1e100, 2^63, 2^64, -2^63, 2^64 + 2^60, -1.5 }) do show(('%x %d'):format(n, n)) end",
+    ),
     "which argument is looked at first": (
         ALL,
         """
@@ -106,14 +126,17 @@ CASES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "conversions of string.format that are none": (
         ALL,
         """
-        for _, form in ipairs({ "%y", "%5", "%", "%5.", "%-5", "%ld", "%5.l", "%.123f", "%123d", "%F", "%10.2F|" }) do
+        for _, form in ipairs({ "%y", "%5", "%", "%5.", "%-5", "%ld", "%5.l", "%.123f", "%123d", "%F", "%10.2F|", "%5\\n" }) do
           attempt(string.format, form)
           attempt(string.format, form, 5)
         end
         """,
     ),
     "pointers of what is no object": (("5.4", "5.5", "luajit"), "show(string.format('%p|%10p|', nil, true))"),
-    "modifiers in formats of dates": (("5.1", "5.3", *FROM_54, "luajit"), "attempt(os.date, '!%Ey|%Od|%d', 0) attempt(os.date, '!%E', 0)"),
+    "modifiers in formats of dates": (
+        ("5.1", "5.3", *FROM_54, "luajit"),
+        "attempt(os.date, '!%Ey|%Od|%d', 0) attempt(os.date, '!%E', 0)",
+    ),
     "unpacking a string without its zero byte": (
         ("5.3", *FROM_54),
         "attempt(string.unpack, 'z', 'abc') attempt(string.unpack, 'z', 'abc', 4) attempt(string.unpack, 'zz', 'abc')",

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, final
 from mypy_extensions import i64, mypyc_attr
 
 from engine.compiler.proto import Proto
-from engine.history.changes import Change, CollectorChange, CoroutineChange, EnvironmentChange, HookChange, MachineChange
+from engine.history.changes import (
+    Change,
+    CollectorChange,
+    CoroutineChange,
+    EnvironmentChange,
+    HookChange,
+    MachineChange,
+)
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.table import NO_ARRAY, LuaTable
 from engine.runtime.values import Cell, LuaClosure, NativeFunction

@@ -5,7 +5,7 @@ Neither executes anything.  ARCHITECTURE.md, "Undo and redo", has the table of w
 
 from typing import cast
 
-from mypy_extensions import i32, i64, u8
+from mypy_extensions import i64, u8
 
 from engine.compiler import opcodes as op
 from engine.history.changes import Change

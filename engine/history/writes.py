@@ -97,7 +97,7 @@ def step_writes(machine: Machine, place: Place) -> bool:
     at = machine.t & ring.mask
     tag = i64(ring.tags[at])
     if tag == R_JOURNAL:
-        for change in cast(list[Change], ring.refs[at]):
+        for change in cast(list[Change], ring.refs[at]):  # noqa: SIM110  # compiled, a generator expression is slow
             if change_writes(change, place):
                 return True
         return False

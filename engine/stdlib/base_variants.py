@@ -9,6 +9,7 @@ from typing import Final
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.values import Invoke
+from engine.stdlib.outcomes import c_string
 from engine.vm import collector
 
 _COLLECTOR_OPTIONS: Final = (

@@ -8,7 +8,6 @@ from typing import Final
 
 from mypy_extensions import i64
 
-from engine.history.changes import UserDataChange
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.table import LuaTable

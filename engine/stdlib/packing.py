@@ -214,7 +214,7 @@ class Reader:
     With `to_end` the end of the data is as good as a zero byte.
     """
 
-    def __init__(self, text: bytes, size_limit: int, data: bytes, at: int, to_end: bool) -> None:
+    def __init__(self, text: bytes, size_limit: int, data: bytes, at: int, to_end: bool = False) -> None:
         self.layout: Final = Layout(text, size_limit)
         self.to_end: Final = to_end
         self.data: Final = data

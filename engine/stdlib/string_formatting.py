@@ -29,6 +29,7 @@ from engine.stdlib.formatting import (
 )
 from engine.stdlib.outcomes import c_string
 
+_WORD: Final = 18446744073709551616.0
 _WHOLE_FROM: Final = 100  # bytes from which a string is not padded
 
 
@@ -123,7 +124,10 @@ def _integer_of_float(call: Call, item: Item, at: i64) -> i64:
         problem = b"not a number in proper range"
         cast = float(integer)
     else:
-        integer = numbers.truncate_unsigned(value)
+        if call.machine.dialect.wrapped_casts:
+            integer = numbers.truncate(value if value < _WORD / 2 else value - _WORD)
+        else:
+            integer = numbers.truncate_unsigned(value)
         problem = b"not a non-negative number in proper range"
         cast = float(integer & 0xFFFFFFFFFFFFFFFF)
     if call.machine.dialect.formatted_range and not -1.0 < value - cast < 1.0:

@@ -93,7 +93,8 @@ class Function(Expr):
     `vararg` is the name of the parameter for the extra arguments (``...name``), None where it has none.
     In a method definition ``parameters[0]`` is the implicit ``self``, of no width, standing where the
     parameter list begins.  The node starts at the word ``function`` where that is an expression, and at
-    the parameter list in a `FunctionStat`, a `LocalFunction` and a `GlobalFunction`.  `end_line` is the line of its ``end``.
+    the parameter list in a `FunctionStat`, a `LocalFunction` and a `GlobalFunction`.  `end_line` is the line of its
+    ``end``.
     """
 
     def __init__(

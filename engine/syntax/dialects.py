@@ -261,6 +261,8 @@ class Dialect:
     repeated_flags: bool
     """A conversion may have any number of flags; one that is wrong is shown as it is, whether or not it has an
     argument; "%p" has no width."""
+    wrapped_casts: bool
+    """A float that "%x" and its like take is less by 2^64 from 2^63 on."""
     null_pointer: bytes
     """What "%p" makes of a value that is no object."""
     quotes_anything: bool
@@ -507,6 +509,7 @@ LUA_51: Final = Dialect(
     classic_formats=True,
     whole_strings=False,
     repeated_flags=False,
+    wrapped_casts=False,
     null_pointer=b"(null)",
     quotes_anything=False,
     missing_value=b"no value",
@@ -607,6 +610,7 @@ LUAJIT: Final = replace(
     classic_formats=False,
     whole_strings=True,
     repeated_flags=True,
+    wrapped_casts=True,
     null_pointer=b"NULL",
     quotes_anything=True,
     missing_value=b"value expected",

@@ -96,6 +96,8 @@ def show_native(machine: Machine, co: Coroutine, native: NativeFunction | None) 
     if native is not None and not native.is_library:
         base = machine.call.base
         machine.push_frame(co, native, pack_info(base - 1, base, 1, 0))
+        if native.operation in operations.CATCHING:
+            machine.set_pc(co, co.depth, -1)  # it complained of its arguments: it is not there to catch that
 
 
 def catcher(co: Coroutine) -> i64:

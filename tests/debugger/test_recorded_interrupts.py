@@ -1,6 +1,5 @@
 """A Ctrl-C of a recorded run comes again in every replay."""
 
-import io
 from pathlib import Path
 
 from debugger.session import Session
@@ -37,7 +36,8 @@ def check_everywhere(file: Recorded, around: int) -> None:
 
 def test_between_two_instructions(tmp_path: Path) -> None:
     script = tmp_path / "x.lua"
-    script.write_text("local n = 0\nprint(pcall(function() while true do n = n + 1 end end))\nfor i = 1, 300 do n = n + i end")
+    loop = "local n = 0\nprint(pcall(function() while true do n = n + 1 end end))\n"
+    script.write_text(loop + "for i = 1, 300 do n = n + i end")
     check_everywhere(run(InterruptedRecorder(str(tmp_path / "x.mwk"), program(str(script)))), 500)
 
 

@@ -51,12 +51,16 @@ def check_replay(
     max_steps: int = 3000,
     jumps: int = 40,
 ) -> VM:
-    """Run a program with checkpoints every `spacing` steps, seek all over it, and compare; the VM, at the newest moment."""
+    """Run a program with checkpoints every `spacing` steps, seek all over it, and compare.
+
+    The VM, at the newest moment.
+    """
     forms = forms_of_run(source, dialect, max_steps)
     newest = max(forms)
     vm = VM(dialect, history=history, whole_run=True, checkpoint_bytes=budget, host=StoppedClock())
     machine, recorded = vm.machine, vm.history
-    assert recorded is not None and recorded.checkpoints is not None
+    assert recorded is not None
+    assert recorded.checkpoints is not None
     machine.keep_output = True
     recorded.checkpoints.shortest = spacing
     run.enter(machine, vm.load(source, b"=oracle"), [])

@@ -15,9 +15,9 @@ from tests.program_dialect import dialect_of
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = sorted((ROOT / "fixtures").rglob("*.lua"))
-PROGRAMS = sorted(
-    path for path in (ROOT / "tests" / "programs").rglob("*.lua") if not path.name.startswith(("syntax_", "expansion_error"))
-)
+REFUSED = ("syntax_", "expansion_error")
+"""How the names of programs begin that do not compile."""
+PROGRAMS = sorted(path for path in (ROOT / "tests" / "programs").rglob("*.lua") if not path.name.startswith(REFUSED))
 TOO_LONG = {"life.lua", "primes.lua", "queens.lua", "sorting.lua", "maze.lua", "matrix.lua", "stack_overflow.lua"}
 """Programs whose first steps alone are compared."""
 

@@ -41,5 +41,6 @@ def test_generated_program(key: str, data: DataObject) -> None:
 def test_thinning_keeps_every_moment_reachable() -> None:
     source = b"local t = {} for i = 1, 600 do t[i % 7 + 1] = {i} t['k' .. i % 5] = i end"
     vm = check_replay(source, spacing=20, budget=20_000, jumps=60)
-    assert vm.history is not None and vm.history.checkpoints is not None
+    assert vm.history is not None
+    assert vm.history.checkpoints is not None
     assert vm.history.checkpoints.bytes_used <= 40_000
