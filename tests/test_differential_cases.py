@@ -126,7 +126,8 @@ CASES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "conversions of string.format that are none": (
         ALL,
         """
-        for _, form in ipairs({ "%y", "%5", "%", "%5.", "%-5", "%ld", "%5.l", "%.123f", "%123d", "%F", "%10.2F|", "%5\\n" }) do
+        local forms = { "%y", "%5", "%", "%5.", "%-5", "%ld", "%5.l", "%.123f", "%123d", "%F", "%10.2F|", "%5\\n" }
+        for _, form in ipairs(forms) do
           attempt(string.format, form)
           attempt(string.format, form, 5)
         end

@@ -13,10 +13,13 @@ TOKEN: Final = re.compile(
     re.DOTALL,
 )
 OTHERS: Final = (
-    *("and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not"),
-    *("or", "repeat", "return", "then", "true", "until", "while", "global", "(", ")", "{", "}", "[", "]", ";", ":", ","),
+    *("and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local"),
+    *("nil", "not"),
+    *("or", "repeat", "return", "then", "true", "until", "while", "global", "(", ")", "{", "}", "[", "]", ";"),
+    *(":", ","),
     *(".", "..", "...", "=", "==", "~=", "~", "#", "+", "-", "*", "/", "//", "%", "^", "&", "<<", "::", "<", "<const>"),
-    *("<close>", "x", "'text'", "'open", "[[open", "12", "0x", "1e", "3.4.5", "@", "$", "!", "\\", "\n", "goto done", "\x01"),
+    *("<close>", "x", "'text'", "'open", "[[open", "12", "0x", "1e", "3.4.5", "@", "$", "!", "\\", "\n"),
+    *("goto done", "\x01"),
     *("::done::", "--[[", "é", "[=", "'\\400'", "'\\xg'", "'\\u{1'", "'\\q'", "1..2", "0x1p4", "08"),
 )  # fmt: skip
 
