@@ -1,6 +1,8 @@
 """What holds for every test: which form of the engine is tested, and how Hypothesis searches."""
 
+import gc
 import os
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +15,23 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("default")
+
+
+COLLECT_EVERY: Final = 25
+"""Tests between two collections of Python's garbage: a session that is over holds a large ring in a cycle."""
+
+THRESHOLDS: Final = gc.get_threshold()
+tests_run = 0
+
+
+def pytest_runtest_teardown() -> None:
+    """Free what ended sessions hold, and undo what commands that ran in this process told Python's collector."""
+    global tests_run
+    tests_run += 1
+    if tests_run % COLLECT_EVERY == 0:
+        gc.unfreeze()
+        gc.set_threshold(*THRESHOLDS)
+        gc.collect()
 
 
 def engine_is_compiled() -> bool:
