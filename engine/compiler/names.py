@@ -94,6 +94,8 @@ def _describe_access(proto: Proto, pc: int, dialect: Dialect) -> tuple[bytes, by
         return (FIELD, name if c <= _SMALL_INDEX else _UNKNOWN) if name else None
     if opcode == op.SELF:
         is_constant = word >> 16 & 1 != 0
+        if is_constant and c >= dialect.reports.method_constants:
+            return FIELD, _constant_name(proto, c)
         return METHOD, _constant_name(proto, c) if is_constant else _key_name(proto, pc, c, dialect) or _UNKNOWN
     return None
 

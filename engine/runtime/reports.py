@@ -56,6 +56,8 @@ class Reports:
     loop_types: bool
     """ "bad 'for' limit (number expected, got nil)", else "'for' limit must be a number"."""
 
+    method_constants: int
+    """A method whose name is a constant beyond so many is called a field."""
     unknown_line: bytes
     """What stands for the line in the position of a function without line information."""
 
@@ -122,6 +124,7 @@ REPORTS_51: Final = Reports(
     small_index_name=b"?",
     jumps=TAKE_JUMPS,
     compared_letters=True,
+    method_constants=1 << 32,
     unknown_line=b"-1",
     loop_types=False,
     call_names=False,
@@ -212,4 +215,4 @@ REPORTS_54: Final = replace(
     counted_gap=True,
 )
 
-REPORTS_55: Final = replace(REPORTS_54, unknown_line=b"?", name_order=CALLED_FIRST)
+REPORTS_55: Final = replace(REPORTS_54, method_constants=256, unknown_line=b"?", name_order=CALLED_FIRST)
