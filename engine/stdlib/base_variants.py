@@ -135,6 +135,8 @@ def _collect(call: Call, options: tuple[bytes, ...]) -> object:
     if option == b"collect":
         return Invoke(machine.prelude[b"collectgarbage"], [0])
     if option == b"step":
+        if machine.collector_stopped and call.opt_integer(2, 0) == 0:
+            return False  # one small step, while the program wants no collection
         return Invoke(machine.prelude[b"collectgarbage"], [True])  # a step is always a whole cycle
     if option == b"count":
         return int(collector.measure(machine)) / 1024.0

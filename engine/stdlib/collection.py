@@ -35,10 +35,7 @@ def _collectgarbage(call: Call) -> object:
     if option == b"count":
         return int(collector.measure(machine)) / 1024.0
     if option == b"step":
-        size = call.opt_integer(2, 0)
-        if size == 0 and machine.collector_stopped and not machine.dialect.collector_parameters:
-            return False  # one small step, while the program wants no collection
-        # Any other step is a whole cycle, which only the incremental mode tells.
+        call.opt_integer(2, 0)  # a step is always a whole cycle, which only the incremental mode tells
         return Invoke(machine.prelude[b"collectgarbage"], [machine.collector_mode == b"incremental"])
     if option == b"isrunning":
         return not machine.collector_stopped
