@@ -13,7 +13,7 @@ from engine.runtime.values import LuaClosure
 
 
 class Motion:
-    """A movement in progress."""
+    """A movement in progress.  Abstract: each kind of movement says how it advances."""
 
     def __init__(self, mover: Mover, forward: bool) -> None:
         self.mover = mover

@@ -25,7 +25,10 @@ class ExpansionError(Exception):
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class Macro:
-    """A macro: `expand` gets the arguments as `Code` and returns what replaces the call."""
+    """A macro: `expand` gets the arguments as `Code` and returns what replaces the call.
+
+    Abstract: `expander` has those that a chunk defines, `engine.host.macros` those of the embedding program.
+    """
 
     def __init__(self, name: bytes, parameters: list[bytes], needed: int, is_vararg: bool, definition: bytes) -> None:
         self.name = name
@@ -41,7 +44,10 @@ class Macro:
 
 @mypyc_attr(allow_interpreted_subclasses=True)
 class CompileTime:
-    """Where the Lua code of one chunk's macros runs, while the chunk is compiled."""
+    """Where the Lua code of one chunk's macros runs, while the chunk is compiled.
+
+    Abstract, because syntax must not know the VM: `engine.host.macros` implements it.
+    """
 
     def function(self, code: list[Token]) -> object:
         """The function that a chunk of this code returns.  Raises `LuaSyntaxError` or `ExpansionError`."""
@@ -61,7 +67,7 @@ class Macros:
     """The macros of the embedding program, by name, and the way to run Lua at compile time.
 
     `step_limit` is how many steps one call of a macro may take, `token_limit` how many tokens all the macros of a chunk
-    may make.
+    may make.  Abstract for the same reason: `engine.host.macros` implements it.
     """
 
     def __init__(self) -> None:

@@ -7,7 +7,10 @@ from engine.syntax.tokens import EOF, Token
 
 
 class TokenSource:
-    """Tokens in the order in which they are to be parsed; at the end an EOF, again and again."""
+    """Tokens in the order in which they are to be parsed; at the end an EOF, again and again.
+
+    Abstract: `TokenList` below is one, and the expander of macros (`MacroContext`) another.
+    """
 
     def next_token(self) -> Token:
         raise NotImplementedError
