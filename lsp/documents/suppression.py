@@ -1,34 +1,21 @@
 """Suppression: what comments in a file say of diagnostics.
 
 LuaLS's ``---@diagnostic disable``, ``disable-next-line``, ``disable-line``, ``enable``; luacheck's ``-- luacheck:
-ignore``, ``globals`` and ``no unused``, on a line of their own for the rest of the file, else for their line.
-Relies on the scanner.
+ignore``, ``globals``, ``no unused``, ``push`` and ``pop``: on a line of their own for the rest of the function around
+it, or of the file, else for their line.  Relies on the scanner and `foreign_codes`.
 """
 
 import re
 from typing import Final
 
 from lsp.documents import scanner
+from lsp.documents.foreign_codes import UNUSED, of_luacheck_pattern, of_name
 from lsp.documents.snapshot import Snapshot
 
 ALL: Final = "*"
 
 _LUALS: Final = re.compile(rb"---+[ \t]*@diagnostic[ \t]+(disable|enable)(-next-line|-line)?[ \t]*(?::[ \t]*(.*))?")
 _LUACHECK: Final = re.compile(rb"--+\[*[ \t]*luacheck:[ \t]*(.*?)\]*$")
-_UNUSED: Final = ("unused-local", "unused-parameter", "unused-label", "unused-function")
-# What luacheck's numbers are called here.
-_NUMBERS: Final[dict[str, tuple[str, ...]]] = {
-    "1": ("undefined-global", "undefined-field", "global-assignment"),
-    "2": _UNUSED,
-    "21": _UNUSED,
-    "211": ("unused-local", "unused-function"),
-    "212": ("unused-parameter",),
-    "213": ("unused-local",),
-    "4": ("redefined-local",),
-    "5": ("unreachable-code", "redundant-value", "empty-block"),
-    "511": ("unreachable-code",),
-    "542": ("empty-block",),
-}
 
 
 class Suppressions:
@@ -52,6 +39,7 @@ class Suppressions:
     def _read(self, snapshot: Snapshot) -> None:
         lines = snapshot.lines
         open_ranges: dict[str, int] = {}
+        pushed: list[int] = []  # how many ranges there were at each `push`
         for token in scanner.comments(snapshot.source):
             text = snapshot.source[token.start : token.end]
             line = lines.line_of(token.start)
@@ -62,13 +50,21 @@ class Suppressions:
             luacheck = _LUACHECK.match(text)
             if luacheck is not None:
                 alone = not snapshot.source[lines.starts[line] : token.start].strip()
-                self._luacheck(luacheck[1].decode("utf-8", "replace"), line, alone, len(lines.starts))
+                text_ = luacheck[1].decode("utf-8", "replace").strip()
+                if text_ == "push":
+                    pushed.append(len(self._ranges))
+                elif text_ == "pop":
+                    since = pushed.pop() if pushed else 0
+                    self._ranges[since:] = [(one[0], min(line, one[1]), one[2]) for one in self._ranges[since:]]
+                else:
+                    self._luacheck(text_, line, alone, _scope_end(snapshot, token.start))
         for code, first in open_ranges.items():
             self._ranges.append((first, len(lines.starts), code))
 
     def _luals(self, match: re.Match[bytes], line: int, open_ranges: dict[str, int]) -> None:
         listed = (match[3] or b"").decode("utf-8", "replace")
-        codes = [code.strip() for code in listed.split(",") if code.strip()] or [ALL]
+        names = [code.strip() for code in listed.split(",") if code.strip()]
+        codes = [code for name in names for code in of_name(name)] or [ALL]
         for code in codes:
             if match[2] == b"-line":
                 self._lines.setdefault(line, set()).add(code)
@@ -82,7 +78,7 @@ class Suppressions:
                     if first is not None:
                         self._ranges.append((first, line, one))
 
-    def _luacheck(self, text: str, line: int, alone: bool, count: int) -> None:
+    def _luacheck(self, text: str, line: int, alone: bool, after: int) -> None:
         for option in text.split(","):
             words = option.split()
             if not words:
@@ -93,9 +89,22 @@ class Suppressions:
             codes = _luacheck_codes(words)
             for code in codes:
                 if alone:
-                    self._ranges.append((line, count, code))
+                    self._ranges.append((line, after, code))
                 else:
                     self._lines.setdefault(line, set()).add(code)
+
+
+def _scope_end(snapshot: Snapshot, offset: int) -> int:
+    """The line after the function around an offset; that after the file's last, if there is none."""
+    at = snapshot.unit_at(offset)
+    place = offset - snapshot.shift(at)
+    end: int | None = None
+    for function in snapshot.units[at].facts.functions:
+        node = function.node
+        if node is not None and node.start <= place < node.end:
+            end = node.end
+    lines = snapshot.lines
+    return len(lines.starts) if end is None else lines.line_of(end + snapshot.shift(at) - 1) + 1
 
 
 def _luacheck_codes(words: list[str]) -> list[str]:
@@ -105,14 +114,10 @@ def _luacheck_codes(words: list[str]) -> list[str]:
             return [ALL]
         codes: list[str] = []
         for word in words[1:]:
-            number, _, name = word.partition("/")
-            if number.isdigit():
-                codes += [f"name:{name}"] if name else _NUMBERS.get(number, _NUMBERS.get(number[:1], ()))
-            else:
-                codes.append(f"name:{word}")
+            codes += of_luacheck_pattern(word)
         return codes
     if words[0] == "no" and len(words) > 1 and words[1].startswith("unused"):
-        return list(_UNUSED)
+        return list(UNUSED)
     if words[0] in ("no", "allow") and "redefined" in words:
         return ["redefined-local"]
     return []

@@ -128,6 +128,8 @@ def static(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
         if rule.code in disabled:
             continue
         for finding in findings(view, rule):
+            if finding.name and f"name:{finding.name}" in disabled:
+                continue
             if not hidden.hides(rule.code, snapshot.lines.line_of(finding.start), finding.name):
                 yield Diagnostic(
                     finding.start,

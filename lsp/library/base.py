@@ -27,7 +27,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     function(
         "error",
-        "(message: any, level?: integer)",
+        "(message?: any, level?: integer)",
         summary="Raises an error. `level` says whom it blames: 1 the caller of `error` (the default), 2 that one's "
         "caller, 0 nobody.",
     ),

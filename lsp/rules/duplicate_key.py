@@ -6,20 +6,17 @@ local t = { x = 1, y = 2, x = 3 }       -- duplicate key 'x'
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import text_of, walk
+from lsp.binding.nodes import text_of
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
+from lsp.rules.trees import nodes_of
 
 Key = tuple[str, object]
 
 
 def check(unit: Unit) -> Iterator[Finding]:
     """Look at every constructor."""
-    if unit.statement is None or b"{" not in unit.text:
-        return
-    for node in walk(unit.statement):
-        if not isinstance(node, ast.Table):
-            continue
+    for node in nodes_of(unit, ast.Table):
         seen: dict[Key, ast.Node] = {}
         position = 0
         for item in node.items:

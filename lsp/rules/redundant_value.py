@@ -6,27 +6,27 @@ local x, y = 1, 2, 3        -- redundant value
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import walk
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, Fix, UnitRule
+from lsp.rules.trees import nodes_of
 
 
 def check(unit: Unit) -> Iterator[Finding]:
     """Look at declarations and assignments."""
-    if unit.statement is None:
-        return
-    for node in walk(unit.statement):
-        if isinstance(node, (ast.Local, ast.Global)):
-            count = len(node.names)
-        elif isinstance(node, ast.Assign):
-            count = len(node.targets)
-        else:
-            continue
-        if len(node.values) > count:
-            first, last = node.values[count], node.values[-1]
-            fix = Fix("Remove what is redundant", (Edit(node.values[count - 1].end, last.end, ""),))
-            yield Finding(first.start, last.end, "redundant value", "", (fix,))
+    for local in nodes_of(unit, ast.Local):
+        yield from _values(len(local.names), local.values)
+    for declaration in nodes_of(unit, ast.Global):
+        yield from _values(len(declaration.names), declaration.values)
+    for assign in nodes_of(unit, ast.Assign):
+        yield from _values(len(assign.targets), assign.values)
+
+
+def _values(count: int, values: list[ast.Expr]) -> Iterator[Finding]:
+    if len(values) > count:
+        first, last = values[count], values[-1]
+        fix = Fix("Remove what is redundant", (Edit(values[count - 1].end, last.end, ""),))
+        yield Finding(first.start, last.end, "redundant value", "", (fix,))
 
 
 RULE = UnitRule("redundant-value", WARNING, check)

@@ -11,17 +11,14 @@ from engine.syntax import ast
 from lsp.binding.nodes import walk
 from lsp.documents.units import Unit
 from lsp.rules.finding import HINT, Finding, UnitRule
+from lsp.rules.trees import nodes_of
 
 _ENDING: Final = (b"error",)
 
 
 def check(unit: Unit) -> Iterator[Finding]:
     """Look at the statements of every block."""
-    if unit.statement is None:
-        return
-    for node in walk(unit.statement):
-        if not isinstance(node, ast.Block):
-            continue
+    for node in nodes_of(unit, ast.Block):
         statements = node.statements
         for at, statement in enumerate(statements[:-1]):
             rest = statements[at + 1 :]

@@ -2,49 +2,79 @@
 
     local width = 3         -- unused local 'width'
 
-Names that begin with an underscore are left out, as are variables that are there to be closed (`<close>`).
+Names that begin with an underscore are left out, as are variables that are there to be closed (`<close>`).  The first
+variable of a loop is needed in any case.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from engine.syntax import ast
 from lsp.analysis.linking import links
-from lsp.binding.facts import FUNCTION, LOCAL, LOOP, READ, Variable
+from lsp.binding.facts import FUNCTION, LOCAL, LOOP, READ, FunctionFacts, Use, Variable
 from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
+from lsp.documents.units import Unit
 from lsp.rules.finding import HINT, FileRule, Finding, Fix, View
+
+_MEMORY: Final = "unused variables"
 
 
 def check(view: View) -> Iterator[Finding]:
     """Look at the variables of every unit, those of the top level with the units that come after."""
+    for shift, variable in unused(view):
+        if not is_function(variable):
+            name = text_of(variable.name)
+            node = variable.node
+            fixes = (Fix(f"Rename to '_{name}'", (Edit(node.start, node.start, "_"),)),) if not variable.uses else ()
+            message = f"'{name}' is assigned to, but never read" if variable.uses else f"unused local '{name}'"
+            yield Finding(node.start, node.end, message, name, fixes).moved(shift)
+
+
+def is_function(variable: Variable) -> bool:
+    """Whether a variable was made to hold a function."""
+    return variable.kind == FUNCTION or (variable.nth == 0 and isinstance(variable.value, ast.Function))
+
+
+def unused(view: View) -> Iterator[tuple[int, Variable]]:
+    """The variables that nobody reads, functions among them, and the shifts of their units."""
     snapshot = view.snapshot
     linked = links(snapshot)
     for at, unit in enumerate(snapshot.units):
-        shift = snapshot.shift(at)
-        for variable in unit.facts.variables:
-            if variable.kind not in (LOCAL, FUNCTION, LOOP) or variable.name.startswith(b"_") or not variable.name:
+        for variable in _unread(unit):
+            if variable.exported and any(_reads(use, variable) for _, use in linked.free_uses(snapshot, at, variable)):
                 continue
-            if variable.attrib == b"close" or any(_counts(use.access) for use in variable.uses):
-                continue
-            if variable.kind == LOOP and variable.nth == 0:
-                continue  # a loop needs its first variable
-            later = linked.free_uses(snapshot, at, variable) if variable.exported else ()
-            if not any(_counts(use.access) for _, use in later):
-                yield _finding(variable).moved(shift)
+            yield snapshot.shift(at), variable
 
 
-def _counts(access: int) -> bool:
-    return access == READ
+def _unread(unit: Unit) -> list[Variable]:
+    """The variables of a unit that it does not read itself."""
+    found = unit.memory.get(_MEMORY)
+    if not isinstance(found, list):
+        found = [variable for variable in unit.facts.variables if _may_be_unused(variable)]
+        unit.memory[_MEMORY] = found
+    return found
 
 
-def _finding(variable: Variable) -> Finding:
-    name = text_of(variable.name)
-    node = variable.node
-    what = "function" if variable.kind == FUNCTION else "local"
-    fixes = [Fix(f"Rename to '_{name}'", (Edit(node.start, node.start, "_"),))] if not variable.uses else []
-    if isinstance(variable.statement, ast.LocalFunction) and not variable.uses:
-        fixes.insert(0, Fix(f"Remove '{name}'", (Edit(variable.statement.start, variable.statement.end, ""),)))
-    return Finding(node.start, node.end, f"unused {what} '{name}'", name, tuple(fixes))
+def _may_be_unused(variable: Variable) -> bool:
+    if variable.kind not in (LOCAL, FUNCTION, LOOP) or variable.name.startswith(b"_") or not variable.name:
+        return False
+    if variable.attrib == b"close" or (variable.kind == LOOP and variable.nth == 0):
+        return False
+    return not any(_reads(use, variable) for use in variable.uses)
+
+
+def _reads(use: Use, variable: Variable) -> bool:
+    """Whether a use counts: a function's use of itself does not."""
+    return use.access == READ and not (variable.kind == FUNCTION and _inside(use.function, variable.value))
+
+
+def _inside(function: FunctionFacts | None, node: ast.Expr | None) -> bool:
+    while function is not None:
+        if function.node is node and node is not None:
+            return True
+        function = function.parent
+    return False
 
 
 RULE = FileRule("unused-local", HINT, check, unnecessary=True)

@@ -42,6 +42,7 @@ class Annotations:
     generics: list[str] = field(default_factory=list)
     overloads: list[str] = field(default_factory=list)
     deprecated: bool = False
+    nodiscard: bool = False
     is_enum: bool = False
 
     @property
@@ -97,6 +98,8 @@ def _tag(found: Annotations, body: str) -> None:
         found.overloads.append(split_type(rest)[0])
     elif tag == "deprecated":
         found.deprecated = True
+    elif tag == "nodiscard":
+        found.nodiscard = True
     elif tag == "see" and rest:
         found.text.append(f"See {rest}.")
 

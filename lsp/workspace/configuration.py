@@ -11,7 +11,9 @@ from typing import Final
 from engine.syntax import ast
 from engine.syntax.dialects import LUA_54, Dialect
 from engine.syntax.parser import parse_tolerant
+from lsp.binding.nodes import dotted, text_of
 from lsp.documents.dialect_choice import named
+from lsp.documents.foreign_codes import UNUSED, of_luacheck_pattern, of_name, of_number
 
 LUARC: Final = ".luarc.json"
 LUACHECKRC: Final = ".luacheckrc"
@@ -19,6 +21,23 @@ LUACHECKRC: Final = ".luacheckrc"
 # Comments and trailing commas, which people write into .luarc.json; strings are taken over as they are.
 _STRING_OR_COMMENT: Final = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _TRAILING_COMMA: Final = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
+
+
+_LISTS_OF_GLOBALS: Final = ("globals", "read_globals", "new_globals", "new_read_globals")
+# What luacheck's options switch off when they are false.
+_SWITCHES: Final[dict[str, tuple[str, ...]]] = {
+    "global": of_number("1"),
+    "unused": UNUSED,
+    "unused_args": of_number("212"),
+    "redefined": ("redefined-local",),
+}
+_GLOBALS_OF_STD: Final = {
+    "busted": (
+        *("describe", "context", "insulate", "expose", "it", "spec", "test", "pending", "finally", "match"),
+        *("setup", "teardown", "strict_setup", "strict_teardown", "lazy_setup", "lazy_teardown"),
+        *("before_each", "after_each", "mock", "spy", "stub"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +76,16 @@ def from_settings(settings: object) -> Configuration:
     return Configuration(
         named(version) if isinstance(version, str) else None,
         frozenset(_words(_setting(settings, "diagnostics.globals"))),
-        frozenset(_words(_setting(settings, "diagnostics.disable"))),
+        frozenset(code for name in _disabled(settings) for code in of_name(name)),
         tuple(_words(_setting(settings, "runtime.path"))),
     )
+
+
+def _disabled(settings: object) -> list[str]:
+    """The diagnostics that are switched off, be it one by one or by a severity of ``None``."""
+    levels = _setting(settings, "diagnostics.severity")
+    off = [name for name, level in levels.items() if level == "None"] if isinstance(levels, dict) else []
+    return [*_words(_setting(settings, "diagnostics.disable")), *(one for one in off if isinstance(one, str))]
 
 
 def _setting(settings: object, name: str) -> object:
@@ -85,17 +111,27 @@ def read_luacheckrc(text: bytes) -> Configuration:
     chunk, _ = parse_tolerant(text, b"=luacheckrc", LUA_54)
     dialect: Dialect | None = None
     names: set[str] = set()
+    disabled: set[str] = set()
     for statement in chunk.body.statements:
         if not isinstance(statement, ast.Assign):
             continue
         for target, value in zip(statement.targets, statement.values, strict=False):
-            if not isinstance(target, ast.Name):
-                continue
-            if target.name == b"std" and isinstance(value, ast.String):
+            name = dotted(target)
+            last = name.rpartition(".")[2]
+            if name == "std" and isinstance(value, ast.String):
                 dialect = _standard(value.value)
-            elif target.name in (b"globals", b"read_globals", b"new_globals", b"new_read_globals"):
+                names.update(_GLOBALS_OF_STD.get("busted", ()) if b"busted" in value.value else ())
+            elif last in _LISTS_OF_GLOBALS and not name.startswith("files"):
                 names.update(_names_in(value))
-    return Configuration(dialect, frozenset(names))
+            elif name.startswith("stds.") and isinstance(value, ast.Table):
+                for item in value.items:
+                    if isinstance(item.key, ast.String) and text_of(item.key.value) in _LISTS_OF_GLOBALS:
+                        names.update(_names_in(item.value))
+            elif name == "ignore":
+                disabled.update(code for one in _names_in(value) for code in of_luacheck_pattern(one))
+            elif isinstance(value, ast.FalseLiteral):
+                disabled.update(_SWITCHES.get(name, ()))
+    return Configuration(dialect, frozenset(names), frozenset(disabled))
 
 
 def _standard(value: bytes) -> Dialect | None:

@@ -236,6 +236,10 @@ class Project:
         """Whether any file assigns to a global."""
         return bool(self._definers.get(name))
 
+    def defines_global_elsewhere(self, name: bytes, uri: str) -> bool:
+        """Whether another file assigns to a global."""
+        return not self._definers.get(name, set()) <= {uri}
+
     def global_names(self) -> Iterator[bytes]:
         """All globals that files assign to."""
         return (name for name, uris in self._definers.items() if uris)

@@ -102,13 +102,26 @@ def test_luarc_with_comments_and_commas() -> None:
     found = read_luarc('{ // a\n "Lua": { "runtime": { "version": "Lua 5.2", /* b */ }, }, "x": "//no, }" }')
     assert found.dialect is LUA_52
     assert read_luarc("no json").dialect is None
-    assert read_luarc('{"Lua.diagnostics.disable": ["unused-local"]}').disabled == {"unused-local"}
+    assert read_luarc('{"Lua.diagnostics.disable": ["unused-local"]}').disabled >= {"unused-local"}
 
 
 def test_luacheckrc_is_read_and_not_run() -> None:
     found = read_luacheckrc(b'std = "min+lua51"\nglobals = { "a", "b" }\nfoo(bar)\nstd = x and "lua54"')
     assert (found.dialect, found.globals) == (LUA_51, {"a", "b"})
     assert read_luacheckrc(b"syntax error =").globals == frozenset()
+
+
+def test_luacheckrc_says_what_is_not_wanted() -> None:
+    found = read_luacheckrc(
+        b"unused_args = false\nignore = { '4', '113/x' }\nstds.game = { read_globals = { 'love' } }\nstd = 'max+busted'"
+    )
+    assert found.disabled == {"unused-parameter", "unused-vararg", "redefined-local", "duplicate-parameter", "name:x"}
+    assert {"love", "describe", "before_each"} <= found.globals
+
+
+def test_luarc_names_diagnostics_as_luals_does() -> None:
+    found = read_luarc('{"diagnostics": {"disable": ["param-type-mismatch"], "severity": {"empty-block": "None"}}}')
+    assert found.disabled == {"param-type-mismatch", "type-mismatch", "empty-block"}
 
 
 def test_settings() -> None:

@@ -1,11 +1,14 @@
 """Static diagnostics: each rule on sources that have its findings between « and »."""
 
+from pathlib import Path
+
 import pytest
 from marked import Workspace, edited
 
 from engine.syntax.dialects import LUA_54
 from lsp.features.code_actions import code_actions
 from lsp.features.diagnostics import diagnostics
+from lsp.rules.page import page
 from lsp.rules.registry import RULES
 from lsp.workspace.settings import Settings
 
@@ -54,7 +57,7 @@ FOUND: dict[str, list[str]] = {
         "local x = 1 print(x)",
         "local «x» = 1\nx = 2",
         "local x = 1\nfunction f() return x end",
-        "local function «f»() f = nil end",
+        "local function f() f = nil end",
         "local function f() return f() end f()",
         "local _ = 1 local _x = 2",
         "local x <close> = f()",
@@ -106,8 +109,18 @@ FOUND: dict[str, list[str]] = {
         "print(«x == {}»)",
         "print(type(x) == «'nunber'»)",
         "print(type(x) == 'number', #t == 0)",
+        "print(«x == 0/0», «(0/0) ~= y», «x < 0/0», x ~= x)",
+        "print(«1 < x < 3», «a == b == c», a < b == true)",
+        "print(«'1' == 1», «#t == '1'», '1' == x)",
+        "print(«#t < 0», #t > 0, «0 > #t», «x < x»)",
     ],
-    "empty-block": ["«if x then »end", "if x then -- nothing\nend", "if x then y() end", "«if x then y() else »end"],
+    "empty-block": [
+        "«if x then »end",
+        "if x then -- nothing\nend",
+        "if x then y() end",
+        "«if x then y() else »end",
+        "«do end»",
+    ],
     "missing-return": [
         "---@return number\nlocal function f(x) if x then return 1 end «end»",
         "---@return number\nlocal function f(x) if x then return 1 else error('x') end end",
@@ -133,6 +146,157 @@ FOUND: dict[str, list[str]] = {
         "local M = {}\n---@deprecated use new\nfunction M.old() end\nM.«old»()",
         "local function fine() end\nfine()",
     ],
+    "unused-function": [
+        "local function «f»() f = nil end",
+        "local function «f»() return f() end",
+        "local function f() return f() end f()",
+        "local «f» = function() end",
+        "local function _f() end",
+        "local function f() end\nfunction g() f() end",
+    ],
+    "unused-vararg": [
+        "local function f(a, «...») return a end f()",
+        "local function f(...) return ... end f()",
+        "local function f(«...») return function(...) return ... end end f()",
+        "local function f(...) end f()",
+        "function f(...) print(arg) end",
+    ],
+    "lowercase-global": [
+        "function f() «x» = 1 x = 2 end",
+        "x = 1 function f() x = 2 end",
+        "function f() X = 1 end",
+        "function f() shared = 1 end",
+        "function f() local x x = 1 end",
+        "setfenv(1, {}) function f() x = 1 end",
+    ],
+    "library-assignment": [
+        "«string» = 'x'",
+        "print = print or f",
+        "function print() end",
+        "«math.pi» = 3",
+        "math.sum = 1",
+        "package.path = 'x'",
+        "local string = string string = 1",
+        "«print» = nil",
+    ],
+    "count-down-loop": [
+        "for i = «#t, 1» do end",
+        "for i = #t, 1, -1 do end",
+        "for i = «10, 1» do end",
+        "for i = «10, 1, 2» do end",
+        "for i = 1, 10 do end",
+        "for i = 1, 2, «0» do end",
+        "for i = #t, n do end",
+    ],
+    "suspicious-length": [
+        "if «#t» then end",
+        "while x and «#t» do end",
+        "if #t > 0 and x then end",
+        "x = not «#t»",
+        "if «#t» and x then end",
+        "print(«#{ 1, nil, 3 }»)",
+        "local n = #t or 0",
+    ],
+    "newline-call": [
+        "local x = f\n«(»g)()",
+        "local x = f;\n(g)()",
+        "f(\n1)",
+    ],
+    "redundant-return": [
+        "function f() print(1) «return» end",
+        "function f() return end",
+        "function f() return 1 end",
+        "function f() if x then return end print(1) end",
+    ],
+    "redundant-return-value": [
+        "---@return number\nlocal function f() return 1, «2» end f()",
+        "---@return number, string\nlocal function f() return 1, 's' end f()",
+        "local function f() return 1, 2 end f()",
+        "---@return number ...\nlocal function f() return 1, 2 end f()",
+        "---@return number\nlocal function f() return g() end f()",
+    ],
+    "unbalanced-assignment": [
+        "local a, «b» = 1",
+        "local a, b = f()",
+        "local a, b = nil",
+        "a.x, «a.y» = 1",
+        "local a, b",
+        "local a, b = ...",
+    ],
+    "duplicate-function": [
+        "local M = {} function M.f() end\nfunction M.g() end\nfunction «M.f»() end",
+        "local M = {}\nfunction M.f() end\nfunction M:g() end",
+        "function f() end\nfunction «f»() end",
+        "function f() end\nlocal old = f\nfunction f() old() end",
+        "function f() end\nif x then return f end\nfunction f() end",
+        "local M = {}\nfunction M.f() end\nlocal N = {}\nfunction N.f() end",
+    ],
+    "duplicate-parameter": [
+        "function f(a, «a») return a end",
+        "function f(_, _) end",
+        "local a, «a» = 1, 2",
+        "for k, «k» in pairs({}) do end",
+        "function f(a, b) return a, b end",
+        "local C = {} function C:m(«self») return self end",
+    ],
+    "duplicate-condition": [
+        "if a then b() elseif «a» then c() end",
+        "if a == 1 then b() elseif a == 2 then c() elseif «a  ==  1» then d() end",
+        "if f() then b() elseif f() then c() end",
+        "x = «a and a»",
+        "x = a and a or b",
+        "x = a and b",
+        "if a.b then c() elseif «a.b» then d() end",
+    ],
+    "constant-condition": [
+        "if «'x'» then f() end",
+        "while true do f() end",
+        "while «0» do f() end",
+        "local x = {} or «y»",
+        "local x = a or {}",
+        "if x == 'x' or «'y'» then f() end",
+        "repeat f() until 1",
+        "if not «'x'» then f() end",
+        "while 1 do f() end",
+    ],
+    "loop-variable": [
+        "for i = 1, 3 do «i» = i + 1 end",
+        "for k, v in pairs({}) do v = 1 end",
+        "for i = 1, 3 do local j = i j = 2 end",
+    ],
+    "format-arguments": [
+        "print(string.format(«'%d %s', 1)»)",
+        "print(string.format('%d %s', 1, 'x'))",
+        "print(string.format('%d', 1, «2, 3»))",
+        "print(string.format('%d%%', 1))",
+        "print(string.format('%d %s', f()))",
+        "print(string.format(«'%y'», 1))",
+        "print((«'%s'):format()»)",
+        "print(x:format())",
+        "print(string.format('%5.2f|%-10s|%q', 1, 2, 3))",
+        "print(string.format(fmt, 1))",
+    ],
+    "malformed-pattern": [
+        "print(string.match(x, «'[a-z'»))",
+        "print(string.match(x, '[a-z]'), string.find(x, '[]]'), string.gsub(x, '%b()', ''))",
+        "print(string.find(x, '[', 1, true))",
+        "print(string.find(x, «'('»))",
+        "print(string.gsub(x, «'a)'», ''))",
+        "print(string.gsub(x, «'%'», ''))",
+        "print(('x'):match(«'%f'»), x:match('['))",
+        "print(string.match(x, '(%w+)%1'), string.match(x, «'%1'»))",
+        "print(string.match(x, «'%b('»), string.match(x, '%f[%w]'), string.match(x, '()'))",
+    ],
+    "unused-result": [
+        "«string.upper(x)»",
+        "local y = string.upper(x) print(y)",
+        "«('x'):rep(3)»",
+        "x:rep(3)",
+        "---@nodiscard\nlocal function f() return 1 end\n«f()»\nprint(f())",
+        "«tostring(x)»",
+        "string.gsub(x, 'y', print)",
+        "table.insert(t, 1)",
+    ],
 }
 CASES = [(code, source) for code, sources in FOUND.items() for source in sources]
 
@@ -152,12 +316,17 @@ def test_every_rule_is_tested_and_documented() -> None:
         assert module.__doc__
 
 
+def test_the_page_of_documentation_is_fresh() -> None:
+    """If not: python -m lsp.rules.page > docs/diagnostics.md"""
+    assert Path("docs/diagnostics.md").read_text(encoding="utf-8") == page()
+
+
 def test_other_dialects_have_other_globals() -> None:
     for lua, source in {
-        "5.1": "unpack({})",
-        "5.2": "bit32.band(1)",
-        "luajit": "bit.band(1)",
-        "5.3": "utf8.char(1)",
+        "5.1": "print(unpack({}))",
+        "5.2": "print(bit32.band(1))",
+        "luajit": "print(bit.band(1))",
+        "5.3": "print(utf8.char(1))",
     }.items():
         workspace = Workspace(source, lua)
         assert diagnostics(workspace.project, workspace.snapshot) == []
@@ -173,6 +342,9 @@ SILENT = {
     "luacheck a name": "print(x) -- luacheck: ignore x\n«y»() -- luacheck: ignore z",
     "luacheck a code": "print(x) -- luacheck: ignore 113\n«y»() -- luacheck: ignore 211",
     "luacheck the rest": "«y»()\n-- luacheck: ignore\nprint(x)",
+    "luacheck in a function": "function f()\n-- luacheck: ignore\nprint(x)\nend\n«y»()",
+    "luacheck pushed": "-- luacheck: push\n-- luacheck: ignore\nprint(x)\n-- luacheck: pop\n«y»()",
+    "LuaLS's names": "---@diagnostic disable-next-line: unbalanced-assignments, unused-local\nlocal a, b = 1\n«y»()",
     "luacheck globals": "-- luacheck: globals x z\nprint(x) «y»()",
 }
 

@@ -1,0 +1,34 @@
+"""A call whose parenthesis stands on the next line: it may have been meant as a statement of its own.
+
+    local x = f
+    (g or h)()          -- calls f with `g or h`
+
+Put a semicolon between them, or the parenthesis on the line of what it calls.
+"""
+
+from collections.abc import Iterator
+
+from engine.syntax import ast
+from lsp.binding.nodes import called
+from lsp.documents.spans import Edit
+from lsp.documents.units import Unit
+from lsp.rules.finding import WARNING, Finding, Fix, UnitRule
+from lsp.rules.trees import nodes_of, text_between
+
+
+def check(unit: Unit) -> Iterator[Finding]:
+    """Look at the text between what is called and the parenthesis."""
+    if b"\n(" not in unit.text.replace(b" ", b"").replace(b"\t", b""):
+        return
+    calls: list[ast.Call | ast.MethodCall] = [*nodes_of(unit, ast.Call), *nodes_of(unit, ast.MethodCall)]
+    for node in calls:
+        end = called(node).end
+        between = text_between(unit, end, node.end)
+        at = between.find(b"(")
+        if at > 0 and b"\n" in between[:at] and not between[:at].strip():
+            place = end + at
+            message = "this calls what stands on the line before"
+            yield Finding(place, place + 1, message, "", (Fix("Begin a new statement", (Edit(end, end, ";"),)),))
+
+
+RULE = UnitRule("newline-call", WARNING, check)
