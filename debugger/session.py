@@ -20,6 +20,8 @@ from debugger.log_points import Logged
 from debugger.meetings import Meetings
 from debugger.motions import Motion
 from debugger.mover import Mover
+from debugger.observing.iteration import Iteration
+from debugger.observing.observer import Observer
 from debugger.places import find_place
 from debugger.program_output import ProgramOutput
 from debugger.recorded import begin_history, load_recorded, source_name
@@ -283,6 +285,15 @@ class Session:
     def seek(self, t: int) -> Stop:
         """Go to a moment.  Raises OutOfHistory for one before the oldest moment."""
         return self.finish(self.motion_seek(t))
+
+    def observer(self) -> Observer:
+        """One that plays the run to its end and notes what happens in it; such a session is used for nothing else."""
+        mains = [main for source in self.breakpoints.sources() for main in self.breakpoints.mains(source)]
+        return Observer(self._mover, self.formatter, mains, self.error_text)
+
+    def iteration(self, source: str, line: int, number: int, first: int, last: int) -> Iteration:
+        """One that plays to visit `number` of a line and notes the variables there; likewise for that alone."""
+        return Iteration(self._mover, self.formatter, source, line, number, first, last)
 
     # -- breakpoints -----------------------------------------------------------------------------
 
