@@ -37,7 +37,7 @@ class Iteration:
         self._machine = mover.machine
         self._show = formatter.show
         self._source = source
-        self._line = line
+        self.line: Final = line
         self._range = range(first, last + 1)
         self._goal = mover.breakpoints.add_temporary(source, line)
         self._visits = 0
@@ -99,7 +99,7 @@ class Iteration:
             # A variable whose block is over keeps its value, also if another of its name is visible now.
             if before.get(name, self._live[name]) == self._live[name]:
                 self.values[self._at][name] = text
-        if line == self._line or line not in self._range or self._left <= 0:
+        if line == self.line or line not in self._range or self._left <= 0:
             return True
         self._at = line
         self.values.setdefault(line, {}).update(variables)
@@ -108,9 +108,9 @@ class Iteration:
     def _begin(self, co: Coroutine) -> None:
         self._co = co
         self._level = co.depth
-        self._at = self._line
+        self._at = self.line
         self.t = int(self._machine.t)
-        self.values[self._line] = self._variables()
+        self.values[self.line] = self._variables()
         breakpoints = self._mover.breakpoints
         # Lines around the visit too: one of them begins when it is over.
         for line in sorted(breakpoints.lines(self._source)):
@@ -119,7 +119,5 @@ class Iteration:
     def _variables(self) -> dict[str, str]:
         frame = next(inspection.walk_frames(self._machine))
         visible = inspection.visible_variables(frame)
-        self._live = {
-            name: variable.cell if variable.cell is not None else variable.register for name, variable in visible.items()
-        }
+        self._live = {name: one.register if one.cell is None else one.cell for name, one in visible.items()}
         return {name: self._show(variable.value, _LONGEST) for name, variable in visible.items()}

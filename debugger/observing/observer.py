@@ -78,7 +78,9 @@ class _Point:
 class Observer:
     """Observes one run.  `seen` has what was seen so far."""
 
-    def __init__(self, mover: Mover, formatter: Formatter, mains: Iterable[Proto], error_text: Callable[[], str]) -> None:
+    def __init__(
+        self, mover: Mover, formatter: Formatter, mains: Iterable[Proto], error_text: Callable[[], str]
+    ) -> None:
         self.seen: Final = Seen()
         self._mover = mover
         self._machine = mover.machine

@@ -13,7 +13,7 @@ from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell
 from engine.syntax.tokens import RESERVED
 
-EXAMPLES: Final = 3
+EXAMPLES: Final = 3  # strings that are kept
 MOST_FIELDS: Final = 40
 MOST_ITEMS: Final = 8
 DEPTH: Final = 3
@@ -112,9 +112,8 @@ class Values:
     types: dict[str, int] = field(default_factory=dict)
     low: float | None = None
     high: float | None = None
-    examples: list[str] = field(default_factory=list)
-    """The first few that differ, as texts; of scalars alone."""
-    last: str = ""
+    strings: list[str] = field(default_factory=list)
+    """The first few that differ, as literals."""
     shape: Shape | None = None
 
     def add(self, value: object, depth: int = 0) -> None:
@@ -132,10 +131,10 @@ class Values:
         if isinstance(value, LuaTable):
             if depth > 0:
                 self.look_into(value, depth)
-        elif len(self.examples) < EXAMPLES:
-            text = literal(value)
-            if text is not None and text not in self.examples and value is not None:
-                self.examples.append(text)
+        elif kind == "string":
+            text = literal(value) if len(self.strings) < EXAMPLES else None
+            if text is not None and text not in self.strings:
+                self.strings.append(text)
 
     def look_into(self, table: LuaTable, depth: int) -> None:
         """Take the fields of a table into account, which may have been counted before."""

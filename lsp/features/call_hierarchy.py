@@ -1,5 +1,9 @@
-"""The call hierarchy: who calls a function, and whom it calls.  Relies on `inference` for what a call calls."""
+"""The call hierarchy: who calls a function, and whom it calls, by the text and in the last run.
 
+Relies on `inference` for what a call calls, and on `observed` for what it has called.
+"""
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.syntax import ast
@@ -10,6 +14,7 @@ from lsp.binding.facts import CallUse, FunctionFacts
 from lsp.binding.nodes import called
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
+from lsp.features import observed
 from lsp.features.definition import searched
 from lsp.types import inference
 from lsp.workspace.project import Project
@@ -32,6 +37,8 @@ class Calls(NamedTuple):
     item: Item
     uri: str
     places: list[Span]
+    seen: int = 0
+    """How many there were in the last run, as far as it shows."""
 
 
 def prepare(project: Project, snapshot: Snapshot, offset: int) -> list[Item]:
@@ -89,11 +96,12 @@ def incoming(project: Project, item: Item) -> list[Calls]:
     """The functions that call one."""
     home = project.snapshot(item.uri)
     found = None if home is None else symbol_at(project, home, item.name_start)
-    if home is None or found is None:
+    if home is None:
         return []
-    symbol = found[0]
     calls: dict[Item, list[Span]] = {}
-    for snapshot in searched(project, home, symbol):
+    symbol = None if found is None else found[0]
+    for snapshot in searched(project, home, symbol) if symbol is not None else ():
+        assert symbol is not None
         for unit, one in enumerate(snapshot.units):
             if symbol.name not in one.text:
                 continue
@@ -105,7 +113,32 @@ def incoming(project: Project, item: Item) -> list[Calls]:
                 if mark is not None and symbol_of(project, snapshot, unit, mark) == symbol:
                     caller = of_function(snapshot, unit, use.function)
                     calls.setdefault(caller, []).append(Span(mark.start + shift, mark.end + shift))
-    return [Calls(caller, caller.uri, places) for caller, places in calls.items()]
+    counts: dict[Item, int] = {}
+    for caller, place, count in _callers_seen(project, home, item):
+        counts[caller] = counts.get(caller, 0) + count
+        places = calls.setdefault(caller, [])
+        if not any(one.start >= place.start and one.end <= place.end for one in places):
+            places.append(place)
+    return [Calls(caller, caller.uri, places, counts.get(caller, 0)) for caller, places in calls.items()]
+
+
+def _callers_seen(project: Project, home: Snapshot, item: Item) -> Iterator[tuple[Item, Span, int]]:
+    """The calls of a function in the last run: the caller, where it calls, and how often."""
+    _, function = _function_of(home, item)
+    evidence = project.evidence(home)
+    match = None if evidence is None else evidence.function(function)
+    if evidence is None or match is None:
+        return
+    for site, count in match.seen.callers.items():
+        found = observed.line_of_site(project, evidence, site)
+        if found is not None:
+            snapshot, place = found
+            at, caller = function_around(snapshot, place.start)
+            yield of_function(snapshot, at, caller), place, count
+
+
+def _function_of(snapshot: Snapshot, item: Item) -> tuple[int, FunctionFacts]:
+    return function_around(snapshot, max(item.name_end, item.end - 1))
 
 
 def outgoing(project: Project, item: Item) -> list[Calls]:
@@ -113,13 +146,21 @@ def outgoing(project: Project, item: Item) -> list[Calls]:
     snapshot = project.snapshot(item.uri)
     if snapshot is None:
         return []
-    unit, function = function_around(snapshot, max(item.name_end, item.end - 1))
+    unit, function = _function_of(snapshot, item)
     calls: dict[Item, list[Span]] = {}
+    counts: dict[Item, int] = {}
     shift = snapshot.shift(unit)
     for use in function.calls:
+        name = _name_of(use) or (use.node.start, use.node.end)
+        place = Span(name[0] + shift, name[1] + shift)
         found = inference.callee(project, snapshot, unit, use.node)
-        name = _name_of(use)
-        if found is not None and name is not None:
+        if found is not None:
             callee = of_function(found.snapshot, found.unit, found.function)
-            calls.setdefault(callee, []).append(Span(name[0] + shift, name[1] + shift))
-    return [Calls(callee, item.uri, places) for callee, places in calls.items()]
+            calls.setdefault(callee, []).append(place)
+        for home, match, count in observed.callees(project, snapshot, unit, use.node):
+            callee = of_function(home, match.unit, match.facts)
+            places = calls.setdefault(callee, [])
+            if place not in places:
+                places.append(place)
+            counts[callee] = counts.get(callee, 0) + count
+    return [Calls(callee, item.uri, places, counts.get(callee, 0)) for callee, places in calls.items()]

@@ -1,6 +1,6 @@
-"""Code actions: the fixes of diagnostics, ways to silence them, and small rewrites.
+"""Code actions: the fixes of diagnostics, ways to silence them, small rewrites, and what recorded calls are good for.
 
-Relies on `diagnostics`.
+Relies on `diagnostics` and `recorded_actions`.
 """
 
 from collections.abc import Iterator
@@ -10,13 +10,19 @@ from engine.syntax import ast
 from lsp.binding.nodes import path_to, text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
-from lsp.features.diagnostics import SYNTAX, Diagnostic, diagnostics
+from lsp.features import observed, recorded_actions
+from lsp.features.diagnostics import SYNTAX, diagnostics
+from lsp.features.problem import Diagnostic
+from lsp.features.recorded_actions import NewFile
+from lsp.features.recorded_lenses import OPEN_RECORDING
+from lsp.features.run_time import RUN_TIME_ERROR
 from lsp.rules import undefined_global
 from lsp.rules.finding import Finding, View
 from lsp.workspace.project import Project
 
 QUICK_FIX: Final = "quickfix"
 REWRITE: Final = "refactor.rewrite"
+SOURCE: Final = "source"
 
 
 class Action(NamedTuple):
@@ -27,6 +33,9 @@ class Action(NamedTuple):
     edits: tuple[Edit, ...]
     solves: Diagnostic | None = None
     preferred: bool = False
+    command: tuple[str, tuple[object, ...]] | None = None
+    """A command of the client, with its arguments."""
+    creates: NewFile | None = None
 
 
 def code_actions(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[Action]:
@@ -35,9 +44,15 @@ def code_actions(project: Project, snapshot: Snapshot, start: int, end: int) -> 
         if one.start <= end and start <= one.end and one.code != SYNTAX:
             yield from _for_diagnostic(project, snapshot, one)
     yield from _rewrites(snapshot, start)
+    yield from _from_recordings(project, snapshot, start)
 
 
 def _for_diagnostic(project: Project, snapshot: Snapshot, one: Diagnostic) -> Iterator[Action]:
+    if one.moment is not None:
+        command = (OPEN_RECORDING, tuple(one.moment))
+        yield Action("Debug backwards from here", QUICK_FIX, (), one, True, command)
+    if one.code == RUN_TIME_ERROR:
+        return
     fixes = list(one.fixes)
     if one.code == undefined_global.RULE.code:
         name = snapshot.text[one.start : one.end].decode("utf-8", "replace")
@@ -48,6 +63,26 @@ def _for_diagnostic(project: Project, snapshot: Snapshot, one: Diagnostic) -> It
     head = snapshot.lines.starts[1] if snapshot.text.startswith(b"#") and len(snapshot.lines.starts) > 1 else 0
     ignore = Edit(head, head, f"---@diagnostic disable: {one.code}\n")
     yield Action(f"Ignore {one.code} in this file", QUICK_FIX, (ignore,), one)
+
+
+def _from_recordings(project: Project, snapshot: Snapshot, offset: int) -> Iterator[Action]:
+    match = recorded_actions.function_at(project, snapshot, offset)
+    if match is None:
+        return
+    edit = recorded_actions.annotations(snapshot, match)
+    if edit is not None:
+        yield Action("Write the types seen in the last run", REWRITE, (edit,))
+    edits = recorded_actions.all_annotations(project, snapshot)
+    if len(edits) > 1 or (edits and edit is None):
+        yield Action("Write the types seen in the last run, for the whole file", SOURCE, tuple(edits))
+    test = recorded_actions.test_of(project, snapshot, match)
+    if test is not None:
+        yield Action(f"Make a test of the recorded calls of {match.facts.name}", REWRITE, (), creates=test)
+    evidence = project.evidence(snapshot)
+    if evidence is not None and match.seen.last is not None:
+        command = (OPEN_RECORDING, (evidence.run.path, match.seen.last.t))
+        title = f"Open the last call: {observed.call_text(match.facts.name or 'function', match.seen.last)}"
+        yield Action(title, REWRITE, (), command=command)
 
 
 def _ignore_line(snapshot: Snapshot, one: Diagnostic) -> Edit:

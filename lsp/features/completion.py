@@ -20,6 +20,7 @@ from lsp.documents import scanner
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
 from lsp.features import completion_words as words
+from lsp.features import observed
 from lsp.features.describe import Description, describe, of_entry
 from lsp.features.workspace_symbols import matches
 from lsp.library import catalogue
@@ -195,8 +196,29 @@ def _fields(project: Project, snapshot: Snapshot, dot: int, is_call: bool) -> It
         if item.label not in seen:
             seen.add(item.label)
             yield item
+    for item in _seen_in_run(project, snapshot, unit, expr, is_call):
+        if item.label not in seen:
+            seen.add(item.label)
+            yield item
     if not seen:
         yield from _names_of_fields(snapshot, expr)
+
+
+def _seen_in_run(project: Project, snapshot: Snapshot, unit: int, expr: ast.Expr, is_call: bool) -> Iterator[Item]:
+    """The keys that the table had in the last run, the most frequent first."""
+    found = observed.of_expression(project, snapshot, unit, expr)
+    if found is None and (path := path_of(project, snapshot, unit, expr)) is not None:
+        found = observed.of_path(project, snapshot, path)
+    shape = None if found is None else found.values.shape
+    if shape is None:
+        return
+    keys = [*shape.fields.items(), *shape.methods.items()]
+    keys.sort(key=lambda one: -one[1].count)
+    for name, values in keys:
+        is_function = set(values.types) == {"function"}
+        if is_function or not is_call:
+            kind = (METHOD if is_call else FUNCTION_ITEM) if is_function else FIELD
+            yield Item(name, kind, f"{observed.annotation_of(values) or 'nil'} (seen in the last run)", 2)
 
 
 def _object_before(snapshot: Snapshot, dot: int) -> tuple[int, ast.Expr] | None:

@@ -1,6 +1,6 @@
 """Going to where something is defined: variables, labels, globals, fields, modules.
 
-Relies on `lsp.analysis.symbols` and on the project for other files.
+Relies on `lsp.analysis.symbols`, on the project for other files, and on recorded runs for what a text leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,10 @@ from lsp.analysis.symbols import (
     symbol_at,
 )
 from lsp.binding.facts import DECLARE, READ, WRITE
-from lsp.binding.nodes import is_call_of, path_to
+from lsp.binding.nodes import called, is_call_of, path_to
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
+from lsp.features import observed
 from lsp.workspace.project import Project
 
 
@@ -30,7 +31,23 @@ def definition(project: Project, snapshot: Snapshot, offset: int) -> list[Locati
     if module is not None:
         return [Location(module.uri, 0, 0)]
     found = symbol_at(project, snapshot, offset)
-    return [] if found is None else of_symbol(project, snapshot, found[0])
+    defined = [] if found is None else of_symbol(project, snapshot, found[0])
+    return defined or really_called(project, snapshot, offset)
+
+
+def really_called(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
+    """The functions that the call at an offset has called in the last run, whatever they are called by."""
+    at = snapshot.unit_at(offset)
+    while at < len(snapshot.units) and snapshot.starts[at] <= offset:
+        statement = snapshot.units[at].statement
+        if statement is not None:
+            place = offset - snapshot.shift(at)
+            for node in reversed(path_to(statement, place)):
+                if isinstance(node, (ast.Call, ast.MethodCall)) and place <= called(node).end:
+                    found = observed.callees(project, snapshot, at, node)
+                    return [observed.name_place(home, match) for home, match, _ in found]
+        at += 1
+    return []
 
 
 def declaration(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
@@ -42,7 +59,7 @@ def implementation(project: Project, snapshot: Snapshot, offset: int) -> list[Lo
     """The functions that the thing at an offset may be; where it is defined, if there are none."""
     found = symbol_at(project, snapshot, offset)
     if found is None:
-        return []
+        return really_called(project, snapshot, offset)
     functions: list[Location] = []
     for one in searched(project, snapshot, found[0]):
         for home, unit, value in _values(project, one, found[0]):
@@ -50,7 +67,8 @@ def implementation(project: Project, snapshot: Snapshot, offset: int) -> list[Lo
                 shift = home.shift(unit)
                 function = home.units[unit].facts.function_of[value]
                 functions.append(Location(home.uri, function.start + shift, function.end + shift))
-    return list(dict.fromkeys(functions)) or of_symbol(project, snapshot, found[0])
+    functions = list(dict.fromkeys([*functions, *really_called(project, snapshot, offset)]))
+    return functions or of_symbol(project, snapshot, found[0])
 
 
 def _values(project: Project, snapshot: Snapshot, symbol: Symbol) -> Iterator[tuple[Snapshot, int, ast.Expr]]:

@@ -1,6 +1,7 @@
 """Diagnostics: what is wrong with a file, or might be.
 
-First the syntax errors, in PUC Lua's words; then what its compiler would refuse; then what the rules find.  Whether
+First the syntax errors, in PUC Lua's words; then what its compiler would refuse; then what the rules find and what
+recorded runs have shown.  Whether
 the compiler refuses a file is for the engine's own resolver to say; the walk over the units only finds the places of
 all that it would complain about, not just of the first.
 Relies on the engine, `lsp.rules` and the comments that suppress.
@@ -8,7 +9,7 @@ Relies on the engine, `lsp.rules` and the comments that suppress.
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from lsp.analysis.flaws import flaws
 from lsp.binding.facts import Flaw
@@ -17,7 +18,9 @@ from lsp.documents.refusals import Refusal, refusal
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.suppression import suppressions
 from lsp.documents.units import Unit
-from lsp.rules.finding import ERROR, FileRule, Finding, Fix, Rule, UnitRule, View
+from lsp.features import run_time
+from lsp.features.problem import Diagnostic
+from lsp.rules.finding import ERROR, FileRule, Finding, Rule, UnitRule, View
 from lsp.rules.registry import RULES
 from lsp.workspace.project import Project
 
@@ -27,23 +30,9 @@ _QUOTED: Final = re.compile(r"'[^']*'")
 _MOST: Final = 500  # diagnostics a file
 
 
-class Diagnostic(NamedTuple):
-    """Something to tell about the bytes `start` to `end` of a file."""
-
-    start: int
-    end: int
-    severity: str
-    code: str
-    message: str
-    unnecessary: bool = False
-    deprecated: bool = False
-    related: tuple[tuple[int, int, str], ...] = ()
-    fixes: tuple[Fix, ...] = ()
-
-
 def diagnostics(project: Project, snapshot: Snapshot) -> list[Diagnostic]:
     """All that there is to tell about a file."""
-    found = [*syntax(snapshot), *static(project, snapshot)]
+    found = [*syntax(snapshot), *static(project, snapshot), *recorded(project, snapshot)]
     return sorted(found, key=lambda one: (one.start, one.end, one.code))[:_MOST]
 
 
@@ -142,6 +131,15 @@ def static(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
                     finding.related,
                     finding.fixes,
                 )
+
+
+def recorded(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """What recorded runs have shown, without what settings and comments switch off."""
+    disabled = project.disabled_rules(snapshot.uri)
+    hidden = suppressions(snapshot)
+    for one in run_time.diagnostics(project, snapshot):
+        if one.code not in disabled and not hidden.hides(one.code, snapshot.lines.line_of(one.start)):
+            yield one
 
 
 def findings(view: View, rule: Rule) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Hover: what the thing at a place is.  Relies on `describe`."""
+"""Hover: what the thing at a place is, and what was seen of it.  Relies on `describe` and `observed`."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,7 @@ from lsp.analysis.symbols import GlobalSymbol, symbol_at
 from lsp.documents.snapshot import Snapshot
 from lsp.features.definition import required_at
 from lsp.features.describe import Description, describe
+from lsp.features.observed import symbol_text
 from lsp.library import catalogue
 from lsp.types import classes
 from lsp.types.annotations import class_names, parse
@@ -35,7 +36,11 @@ def hover(project: Project, snapshot: Snapshot, offset: int) -> Hover | None:
         missing = missing_text(project, snapshot, symbol.name)
         if missing:
             description = Description(description.code, missing)
-    return Hover(_with_class(project, description), place.start, place.end)
+    description = _with_class(project, description)
+    seen = symbol_text(project, snapshot, symbol)
+    if seen:
+        description = Description(description.code, f"{description.text}\n\n{seen}" if description.text else seen)
+    return Hover(description, place.start, place.end)
 
 
 def missing_text(project: Project, snapshot: Snapshot, name: bytes) -> str:

@@ -1,18 +1,27 @@
-"""Inlay hints: the names of parameters at calls, the types of locals.  Relies on `inference` and signature help."""
+"""Inlay hints: the names of parameters at calls, the types of locals, and what recorded runs have shown.
+
+Relies on `inference`, signature help and `observed`.
+"""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
 from lsp.binding.facts import LOCAL, CallUse, Variable
+from lsp.binding.facts import PARAMETER as PARAMETER_VARIABLE
 from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Edit
+from lsp.features import observed, recorded_actions
+from lsp.features.recorded_values import line_hints
 from lsp.features.signature_help import method_entry
 from lsp.types import documentation, inference
 from lsp.workspace.project import Project
 
 PARAMETER: Final = "parameter"
 TYPE: Final = "type"
+OBSERVED: Final = "observed type"
+VALUE: Final = "value"
 _LONGEST_TYPE: Final = 40
 
 
@@ -22,10 +31,19 @@ class Hint(NamedTuple):
     offset: int
     text: str
     kind: str
+    tooltip: str = ""
+    edits: tuple[Edit, ...] = ()
+    """What accepting the hint writes."""
 
 
 def inlay_hints(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[Hint]:
     """The hints of some bytes of a file."""
+    yield from _of_code(project, snapshot, start, end)
+    for offset, text in line_hints(project, snapshot, start, end):
+        yield Hint(offset, text, VALUE, "in the chosen iteration")
+
+
+def _of_code(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[Hint]:
     for at in range(snapshot.unit_at(start), len(snapshot.units)):
         if snapshot.starts[at] > end:
             return
@@ -84,11 +102,36 @@ def parameter_names(project: Project, snapshot: Snapshot, unit: int, call: ast.C
 
 def _of_variable(project: Project, snapshot: Snapshot, unit: int, variable: Variable) -> Iterator[Hint]:
     """The type of a local that gets it from a call; a constant's type is plain to see."""
-    if variable.kind != LOCAL or not isinstance(variable.value, (ast.Call, ast.MethodCall)):
+    is_result = variable.kind == LOCAL and isinstance(variable.value, (ast.Call, ast.MethodCall))
+    if not is_result and variable.kind != PARAMETER_VARIABLE:
         return
     annotations = documentation.of_variable(snapshot, unit, variable)
-    if annotations.types or annotations.class_name:
+    if annotations.types or annotations.class_name or variable.node.start == variable.node.end:
         return
     kind = inference.of_variable(project, snapshot, unit, variable)
     if kind and kind not in ("any", "nil") and len(kind) <= _LONGEST_TYPE:
-        yield Hint(variable.node.end + snapshot.shift(unit), f": {kind}", TYPE)
+        if is_result:
+            yield Hint(variable.node.end + snapshot.shift(unit), f": {kind}", TYPE)
+    elif project.settings.observed_hints:
+        yield from _observed(project, snapshot, unit, variable)
+
+
+def _observed(project: Project, snapshot: Snapshot, unit: int, variable: Variable) -> Iterator[Hint]:
+    """The type that a variable had in the last run; accepting it writes the annotation."""
+    found = observed.of_variable(project, snapshot, unit, variable)
+    kind = "" if found is None else observed.annotation_of(found.values)
+    if found is None or not kind or len(kind) > _LONGEST_TYPE:
+        return
+    evidence = project.evidence(snapshot)
+    match = None if evidence is None else evidence.function(variable.function)
+    edit: Edit | None = None
+    if variable.kind == PARAMETER_VARIABLE and match is not None:
+        edit = recorded_actions.parameter_annotation(snapshot, match, text_of(variable.name))
+    elif isinstance(variable.statement, ast.Local) and len(variable.statement.names) == 1:
+        start = variable.statement.start + snapshot.shift(unit)
+        edit = recorded_actions.line_above(snapshot, start, f"---@type {kind}")
+    when = f", {observed.BEFORE_EDITS}" if found.is_stale else ""
+    tooltip = f"Seen in the last run{when}: {observed.values_text(found.values)}"
+    yield Hint(
+        variable.node.end + snapshot.shift(unit), f": {kind}", OBSERVED, tooltip, () if edit is None else (edit,)
+    )

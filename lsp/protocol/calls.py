@@ -4,6 +4,7 @@ from lsprotocol import types
 
 from lsp.features import call_hierarchy
 from lsp.features.call_hierarchy import Calls, Item
+from lsp.features.observed import times
 from lsp.protocol.convert import offset, range_of
 from lsp.protocol.server import MoonwalkServer
 
@@ -25,7 +26,7 @@ def register(server: MoonwalkServer) -> None:
         made: list[types.CallHierarchyIncomingCall] = []
         item = _read(server, params.item)
         for one in call_hierarchy.incoming(project, item) if item is not None else ():
-            caller = _item(server, one.item)
+            caller = _item(server, one.item, one.seen)
             if caller is not None:
                 made.append(types.CallHierarchyIncomingCall(caller, _places(server, one)))
         return made
@@ -35,13 +36,13 @@ def register(server: MoonwalkServer) -> None:
         made: list[types.CallHierarchyOutgoingCall] = []
         item = _read(server, params.item)
         for one in call_hierarchy.outgoing(project, item) if item is not None else ():
-            callee = _item(server, one.item)
+            callee = _item(server, one.item, one.seen)
             if callee is not None:
                 made.append(types.CallHierarchyOutgoingCall(callee, _places(server, one)))
         return made
 
 
-def _item(server: MoonwalkServer, one: Item) -> types.CallHierarchyItem | None:
+def _item(server: MoonwalkServer, one: Item, count: int = 0) -> types.CallHierarchyItem | None:
     snapshot = server.project.snapshot(one.uri)
     if snapshot is None:
         return None
@@ -50,6 +51,7 @@ def _item(server: MoonwalkServer, one: Item) -> types.CallHierarchyItem | None:
         name=one.name,
         kind=types.SymbolKind.Method if is_method else types.SymbolKind.Function,
         uri=snapshot.uri,
+        detail=f"{times(count)} in the last run" if count else None,
         range=range_of(server, snapshot, one.start, one.end),
         selection_range=range_of(server, snapshot, one.name_start, one.name_end),
     )

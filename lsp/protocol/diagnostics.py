@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from lsp.documents.snapshot import Snapshot
 from lsp.features import diagnostics
-from lsp.features.diagnostics import Diagnostic
+from lsp.features.problem import Diagnostic
 from lsp.protocol.convert import range_of
 from lsp.protocol.server import MoonwalkServer
 from lsp.rules import finding
@@ -66,6 +66,11 @@ def convert(server: MoonwalkServer, snapshot: Snapshot, one: Diagnostic) -> type
         types.DiagnosticRelatedInformation(types.Location(snapshot.uri, range_of(server, snapshot, start, end)), text)
         for start, end, text in one.related
     ]
+    for place, text in one.frames:
+        other = server.project.snapshot(place.uri)
+        if other is not None:
+            where = types.Location(other.uri, range_of(server, other, place.start, place.end))
+            related.append(types.DiagnosticRelatedInformation(where, text))
     return types.Diagnostic(
         range=range_of(server, snapshot, one.start, one.end),
         message=one.message,
@@ -74,6 +79,7 @@ def convert(server: MoonwalkServer, snapshot: Snapshot, one: Diagnostic) -> type
         source=SOURCE,
         tags=tags or None,
         related_information=related or None,
+        data=None if one.moment is None else {"recording": one.moment.recording, "t": one.moment.t},
     )
 
 
@@ -124,4 +130,5 @@ def register_pull(server: MoonwalkServer) -> None:
 
 def _result_id(server: MoonwalkServer, snapshot: Snapshot) -> str:
     """What names the state that a file's diagnostics come from: other files count as well."""
-    return f"{server.project.generation}:{snapshot.version}"
+    project = server.project
+    return f"{project.generation}:{project.recordings.generation}:{snapshot.version}"

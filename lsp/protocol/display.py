@@ -13,10 +13,12 @@ from lsp.features import (
     document_links,
     folding,
     inlay_hints,
+    recorded_lenses,
+    recorded_values,
     selection,
     semantic_tokens,
 )
-from lsp.protocol.convert import locations, offset, range_of
+from lsp.protocol.convert import MARKDOWN, edits, locations, offset, range_of
 from lsp.protocol.server import MoonwalkServer
 
 SYMBOL_KINDS: Final = {
@@ -41,6 +43,7 @@ def register(server: MoonwalkServer) -> None:
     _register_structure(server)
     _register_tokens(server)
     _register_hints(server)
+    _register_values(server)
 
 
 def _register_structure(server: MoonwalkServer) -> None:
@@ -149,17 +152,22 @@ def _register_hints(server: MoonwalkServer) -> None:
         end = offset(server, snapshot, params.range.end)
         return [_hint(server, snapshot, one) for one in inlay_hints.inlay_hints(server.project, snapshot, start, end)]
 
-    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
     def lenses(params: types.CodeLensParams) -> list[types.CodeLens]:
         snapshot = server.opened(params.text_document.uri)
-        if snapshot is None or not server.project.settings.reference_lenses:
+        if snapshot is None:
             return []
-        return [
-            types.CodeLens(
-                range_of(server, snapshot, one.start, one.end), data={"uri": snapshot.uri, "offset": one.start}
-            )
-            for one in code_lens.lenses(snapshot)
-        ]
+        found: list[types.CodeLens] = []
+        if server.project.settings.reference_lenses:
+            for one in code_lens.lenses(snapshot):
+                place = range_of(server, snapshot, one.start, one.end)
+                found.append(types.CodeLens(place, data={"uri": snapshot.uri, "offset": one.start}))
+        if server.project.settings.recording_lenses:
+            for lens in recorded_lenses.recorded_lenses(server.project, snapshot):
+                place = range_of(server, snapshot, lens.span.start, lens.span.end)
+                command = types.Command(lens.title, lens.command, arguments=[*lens.arguments])
+                found.append(types.CodeLens(place, command))
+        return found
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(lens: types.CodeLens) -> types.CodeLens:
@@ -176,12 +184,40 @@ def _register_hints(server: MoonwalkServer) -> None:
         return lens
 
 
+def _register_values(server: MoonwalkServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_INLINE_VALUE)
+    def inline_values(params: types.InlineValueParams) -> list[types.InlineValue]:
+        snapshot = server.opened(params.text_document.uri)
+        if snapshot is None:
+            return []
+        start = offset(server, snapshot, params.range.start)
+        end = offset(server, snapshot, params.range.end)
+        stopped = offset(server, snapshot, params.context.stopped_location.start)
+        found: list[types.InlineValue] = []
+        for one in recorded_values.session_values(snapshot, start, end, stopped):
+            place = range_of(server, snapshot, one.start, one.end)
+            found.append(types.InlineValueVariableLookup(place, case_sensitive_lookup=True, variable_name=one.name))
+        if found:
+            return found
+        for one in recorded_values.chosen_values(server.project, snapshot, start, end):
+            place = range_of(server, snapshot, one.start, one.end)
+            found.append(types.InlineValueText(place, f"{one.name} = {one.value}"))
+        return found
+
+
 def _hint(server: MoonwalkServer, snapshot: Snapshot, one: inlay_hints.Hint) -> types.InlayHint:
-    is_type = one.kind == inlay_hints.TYPE
+    kinds = {
+        inlay_hints.TYPE: types.InlayHintKind.Type,
+        inlay_hints.OBSERVED: types.InlayHintKind.Type,
+        inlay_hints.PARAMETER: types.InlayHintKind.Parameter,
+    }
     position = range_of(server, snapshot, one.offset, one.offset).start
     return types.InlayHint(
         position,
         one.text,
-        types.InlayHintKind.Type if is_type else types.InlayHintKind.Parameter,
-        padding_right=not is_type,
+        kinds.get(one.kind),
+        text_edits=edits(server, snapshot, one.edits) or None,
+        tooltip=types.MarkupContent(MARKDOWN, one.tooltip) if one.tooltip else None,
+        padding_left=one.kind == inlay_hints.VALUE or None,
+        padding_right=one.kind == inlay_hints.PARAMETER,
     )

@@ -7,6 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from lsp.protocol.server import MoonwalkServer
+from lsp.recordings.store import SUFFIX
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC
 
@@ -21,8 +22,10 @@ def start(server: MoonwalkServer, roots: list[str]) -> None:
 
 
 async def _index(server: MoonwalkServer, roots: list[str]) -> None:
+    from lsp.protocol import recordings
+
     paths = [path for root in roots for path in server.project.files_below(root)]
-    token = await _begin(server, len(paths)) if paths else None
+    token = await begin_progress(server, "Reading Lua files") if paths else None
     for at, path in enumerate(paths):
         server.project.read_file(path)
         if at % _BATCH == _BATCH - 1:
@@ -39,9 +42,10 @@ async def _index(server: MoonwalkServer, roots: list[str]) -> None:
     if token is not None:
         server.work_done_progress.end(token, types.WorkDoneProgressEnd(message=f"{len(paths)} files"))
     await refresh(server)
+    await recordings.scan(server)
 
 
-async def _begin(server: MoonwalkServer, count: int) -> str | None:
+async def begin_progress(server: MoonwalkServer, title: str) -> str | None:
     """Show a progress bar, if the client has them."""
     window = server.client_capabilities.window
     if window is None or not window.work_done_progress:
@@ -49,7 +53,7 @@ async def _begin(server: MoonwalkServer, count: int) -> str | None:
     token = str(uuid.uuid4())
     await server.work_done_progress.create_async(token)
     server.work_done_progress.begin(
-        token, types.WorkDoneProgressBegin(title="Reading Lua files", cancellable=True, percentage=0)
+        token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
     )
     return token
 
@@ -69,6 +73,8 @@ async def refresh(server: MoonwalkServer) -> None:
         server.workspace_inlay_hint_refresh(None)
     if workspace.semantic_tokens is not None and workspace.semantic_tokens.refresh_support:
         server.workspace_semantic_tokens_refresh(None)
+    if workspace.inline_value is not None and workspace.inline_value.refresh_support:
+        server.workspace_inline_value_refresh(None)
     if workspace.code_lens is not None and workspace.code_lens.refresh_support:
         server.workspace_code_lens_refresh(None)
 
@@ -79,7 +85,7 @@ async def watch_files(server: MoonwalkServer) -> None:
     watching = None if workspace is None else workspace.did_change_watched_files
     if watching is None or not watching.dynamic_registration:
         return
-    patterns = ("**/*.lua", "**/*.rockspec", f"**/{LUARC}", f"**/{LUACHECKRC}")
+    patterns = ("**/*.lua", "**/*.rockspec", f"**/{LUARC}", f"**/{LUACHECKRC}", f"**/*{SUFFIX}")
     options = types.DidChangeWatchedFilesRegistrationOptions(
         [types.FileSystemWatcher(glob_pattern=pattern) for pattern in patterns]
     )

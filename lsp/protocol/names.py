@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from lsp.binding.facts import READ
 from lsp.documents.snapshot import Snapshot
@@ -14,6 +13,7 @@ from lsp.features import completion, definition, hover, references, rename, sign
 from lsp.features.completion import Item
 from lsp.protocol.convert import MARKDOWN, edits, locations, markdown, offset, range_of
 from lsp.protocol.server import MoonwalkServer
+from lsp.protocol.wire import RequestFailed
 
 _ITEM_KINDS: Final = {
     completion.VARIABLE: types.CompletionItemKind.Variable,
@@ -26,7 +26,6 @@ _ITEM_KINDS: Final = {
     completion.SNIPPET: types.CompletionItemKind.Snippet,
     completion.CLASS: types.CompletionItemKind.Class,
 }
-_REQUEST_FAILED: Final = -32803
 _TRIGGERS: Final = [".", ":", '"', "'", "@", "<"]
 
 
@@ -37,13 +36,6 @@ class At(Protocol):
     def text_document(self) -> types.TextDocumentIdentifier: ...
     @property
     def position(self) -> types.Position: ...
-
-
-class RequestFailed(JsonRpcException):
-    """A request that is understood and cannot be fulfilled; the message is for the user."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message=message, code=_REQUEST_FAILED)
 
 
 def register(server: MoonwalkServer) -> None:

@@ -62,10 +62,10 @@ class MoonwalkServer(LanguageServer):
 
 def make_server() -> MoonwalkServer:
     """A server with all its features."""
-    from lsp.protocol import calls, display, documents, editing, lifecycle, names, workspace
+    from lsp.protocol import calls, display, documents, editing, lifecycle, names, recordings, workspace
 
     gc.set_threshold(*_COLLECTION_THRESHOLDS)
     server = MoonwalkServer()
-    for module in (lifecycle, documents, names, display, editing, calls, workspace):
+    for module in (lifecycle, documents, names, display, editing, calls, workspace, recordings):
         module.register(server)
     return server

@@ -4,7 +4,7 @@ Relies on pygls.
 """
 
 from collections.abc import Generator
-from typing import Any
+from typing import Any, Final
 
 from cattrs import Converter
 from lsprotocol import types
@@ -17,6 +17,15 @@ from pygls.protocol import (
     default_converter,
     lsp_method,
 )
+
+_REQUEST_FAILED: Final = -32803  # LSP's own
+
+
+class RequestFailed(JsonRpcException):
+    """A request that is understood and cannot be fulfilled; the message is for the user."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message=message, code=_REQUEST_FAILED)
 
 
 def converter() -> Converter:

@@ -8,10 +8,11 @@ from lsprotocol import types
 
 from lsp.features.file_rename import renamed_files
 from lsp.features.workspace_symbols import workspace_symbols
-from lsp.protocol import indexing
+from lsp.protocol import indexing, recordings
 from lsp.protocol.convert import edits, range_of
 from lsp.protocol.display import SYMBOL_KINDS
 from lsp.protocol.server import MoonwalkServer
+from lsp.recordings.store import SUFFIX
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC
 from lsp.workspace.uris import to_path
@@ -64,9 +65,13 @@ def register(server: MoonwalkServer) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
+        recorded = False
         for change in params.changes:
             path = to_path(change.uri)
             if path is None:
+                continue
+            if path.endswith(SUFFIX):
+                recorded = True
                 continue
             if os.path.basename(path) in (LUARC, LUACHECKRC):
                 project.forget_configurations()
@@ -75,6 +80,8 @@ def register(server: MoonwalkServer) -> None:
             else:
                 project.read_file(path)
         await indexing.refresh(server)
+        if recorded:
+            await recordings.scan(server)
 
     @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _LUA_FILES)
     def will_rename(params: types.RenameFilesParams) -> types.WorkspaceEdit | None:

@@ -1,7 +1,7 @@
 """The project: every file that the server knows, open in the editor or on disk.
 
 An open file's text is the editor's; of the others the texts and an index stay in memory, trees only of those used
-last.  Relies on `lsp.documents`, `index` and `modules`.
+last.  Relies on `lsp.documents`, `lsp.recordings`, `index` and `modules`.
 """
 
 import os
@@ -14,6 +14,8 @@ from lsp.documents.changes import Change, apply
 from lsp.documents.dialect_choice import choose
 from lsp.documents.positions import Encoding
 from lsp.documents.snapshot import Snapshot
+from lsp.recordings.evidence import Evidence, evidence_of
+from lsp.recordings.store import Recordings
 from lsp.workspace import configuration, modules
 from lsp.workspace.configuration import LUACHECKRC, LUARC, Configuration
 from lsp.workspace.index import FileIndex, make_index
@@ -40,6 +42,7 @@ class Project:
         self._definers: Final[dict[bytes, set[str]]] = {}
         self._trees: Final[OrderedDict[str, Snapshot]] = OrderedDict()
         self._configurations: Final[dict[str, Configuration]] = {}
+        self.recordings: Final = Recordings()
         self._missing: Final[set[tuple[str, str]]] = set()  # modules that were looked for in vain, and for which file
 
     # -- folders and settings
@@ -247,6 +250,12 @@ class Project:
     def indices(self) -> Iterator[tuple[str, FileIndex]]:
         """The index of every file."""
         return iter(list(self._indices.items()))
+
+    def evidence(self, snapshot: Snapshot) -> Evidence | None:
+        """What the last run of a file says about a version of it."""
+        path = to_path(snapshot.uri)
+        run = None if path is None else self.recordings.of_file(path)
+        return None if run is None or path is None else evidence_of(run, path, snapshot)
 
     def templates(self, origin: str) -> tuple[str, ...]:
         """Where modules are looked for."""

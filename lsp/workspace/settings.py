@@ -5,6 +5,7 @@ from typing import Final
 
 from engine.syntax.dialects import Dialect
 from lsp.documents.dialect_choice import named
+from lsp.recordings.store import FOLDER
 
 SECTION: Final = "moonwalk"
 
@@ -19,6 +20,11 @@ class Settings:
     parameter_hints: bool = True
     type_hints: bool = True
     reference_lenses: bool = True
+    observed_hints: bool = True
+    recording_lenses: bool = True
+    never_executed: bool = True
+    recording_folders: tuple[str, ...] = (FOLDER,)
+    """Where recordings are looked for, below each workspace folder."""
 
 
 def read(value: object) -> Settings:
@@ -35,6 +41,8 @@ def read(value: object) -> Settings:
     hints = hints if isinstance(hints, dict) else {}
     lenses = section.get("codeLens")
     lenses = lenses if isinstance(lenses, dict) else {}
+    recordings = section.get("recordings")
+    recordings = recordings if isinstance(recordings, dict) else {}
     return Settings(
         dialect=named(version) if isinstance(version, str) else None,
         globals=frozenset(_words(diagnostics.get("globals"))),
@@ -42,6 +50,10 @@ def read(value: object) -> Settings:
         parameter_hints=hints.get("parameterNames") is not False,
         type_hints=hints.get("types") is not False,
         reference_lenses=lenses.get("references") is not False,
+        observed_hints=hints.get("observedTypes") is not False,
+        recording_lenses=lenses.get("recordings") is not False,
+        never_executed=recordings.get("showNeverExecuted") is not False,
+        recording_folders=tuple(_words(recordings.get("folders"))) or (FOLDER,),
     )
 
 

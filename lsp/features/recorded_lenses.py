@@ -1,0 +1,105 @@
+"""Code lenses from the last run: what came of a function's calls, how often a loop ran, and ways to go there.
+
+Relies on the project's evidence.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from engine.syntax import ast
+from lsp.binding.nodes import walk
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.spans import Span
+from lsp.features import observed
+from lsp.recordings.evidence import Evidence, Match
+from lsp.workspace.project import Project
+
+OPEN_RECORDING: Final = "moonwalk.openRecording"
+RECORD_AND_DEBUG: Final = "moonwalk.recordAndDebug"
+SHOW_ITERATION: Final = "moonwalk.showIteration"
+HIDE_ITERATION: Final = "moonwalk.hideIteration"
+LAST: Final = -1
+
+
+class RecordedLens(NamedTuple):
+    """A lens with a title and, if it does something, a command of the client or the server."""
+
+    span: Span
+    title: str
+    command: str = ""
+    arguments: tuple[object, ...] = ()
+
+
+class Loop(NamedTuple):
+    """A loop, and the line (from 0) that its body begins with."""
+
+    span: Span
+    line: int
+    first: int
+    last: int
+
+
+def recorded_lenses(project: Project, snapshot: Snapshot) -> Iterator[RecordedLens]:
+    """The lenses of a file."""
+    evidence = project.evidence(snapshot)
+    if evidence is None:
+        return
+    for match in evidence.functions():
+        if observed.is_named(match.facts):
+            yield from _of_function(evidence, match)
+    for loop in loops(snapshot):
+        yield from _of_loop(project, evidence, loop)
+
+
+def _of_function(evidence: Evidence, match: Match) -> Iterator[RecordedLens]:
+    shift = evidence.snapshot.shift(match.unit)
+    span = Span(match.facts.start + shift, match.facts.end + shift)
+    seen = match.seen
+    when = f" ({observed.BEFORE_EDITS})" if match.is_stale else ""
+    yield RecordedLens(span, f"{observed.calls_text(seen)}{when}")
+    path = evidence.run.path
+    if seen.last_raised is not None and seen.last_raised is not seen.last:
+        yield RecordedLens(span, "open last failing call", OPEN_RECORDING, (path, seen.last_raised.t))
+    if seen.last is not None:
+        yield RecordedLens(span, "open last call", OPEN_RECORDING, (path, seen.last.t))
+    line = evidence.snapshot.lines.line_of(span.start)
+    yield RecordedLens(span, "record and debug", RECORD_AND_DEBUG, (evidence.snapshot.uri, line))
+
+
+def loops(snapshot: Snapshot) -> Iterator[Loop]:
+    """The loops of a file whose body begins on a line of its own."""
+    lines = snapshot.lines
+    for shift, _, statement in snapshot.statements():
+        for node in walk(statement):
+            if isinstance(node, (ast.NumericFor, ast.GenericFor, ast.While, ast.Repeat)) and node.body.statements:
+                head = lines.line_of(node.start + shift)
+                line = lines.line_of(node.body.statements[0].start + shift)
+                last = lines.line_of(node.body.statements[-1].end + shift)
+                if line > head:
+                    yield Loop(Span(node.start + shift, node.start + shift), line, line, last)
+
+
+def loop_at(snapshot: Snapshot, line: int) -> Loop | None:
+    """The loop whose body begins with a line."""
+    return next((one for one in loops(snapshot) if one.line == line), None)
+
+
+def _of_loop(project: Project, evidence: Evidence, loop: Loop) -> Iterator[RecordedLens]:
+    count = evidence.count(loop.line)
+    if not count or not evidence.map.is_whole(loop.first, loop.last):
+        return
+    uri = evidence.snapshot.uri
+    chosen = project.recordings.iterations.get(uri)
+    if chosen is not None and chosen.line - 1 == evidence.map.old(loop.line):
+        number = chosen.number
+        yield RecordedLens(loop.span, f"iteration {number:,} of {count:,}")
+        if number > 1:
+            yield RecordedLens(loop.span, "previous", SHOW_ITERATION, (uri, loop.line, number - 1))
+        if number < count:
+            yield RecordedLens(loop.span, "next", SHOW_ITERATION, (uri, loop.line, number + 1))
+        yield RecordedLens(loop.span, "hide values", HIDE_ITERATION, (uri,))
+        return
+    yield RecordedLens(loop.span, f"ran {observed.times(count)}")
+    yield RecordedLens(loop.span, "values of the first iteration", SHOW_ITERATION, (uri, loop.line, 1))
+    if count > 1:
+        yield RecordedLens(loop.span, "of the last", SHOW_ITERATION, (uri, loop.line, LAST))

@@ -1,0 +1,83 @@
+"""The values of a chosen iteration, or of a debugging session, beside the lines that name the variables.
+
+Relies on the project's evidence; in a debugging session the editor asks the debugger for the values.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.syntax import ast
+from lsp.analysis.visibility import function_around, visible
+from lsp.binding.facts import FunctionFacts
+from lsp.binding.nodes import text_of
+from lsp.documents.snapshot import Snapshot
+from lsp.recordings.line_map import NONE
+from lsp.workspace.project import Project
+
+
+class ShownValue(NamedTuple):
+    """A variable where it is named, and its value as text; None if the debugger is to be asked."""
+
+    start: int
+    end: int
+    name: str
+    value: str | None
+
+
+def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[ShownValue]:
+    """The variables that lines name between two offsets, each once a line, with their values in the chosen iteration."""
+    evidence = project.evidence(snapshot)
+    chosen = project.recordings.iterations.get(snapshot.uri)
+    if evidence is None or chosen is None:
+        return
+    for recorded in sorted(chosen.values):
+        line = evidence.line(recorded)
+        first, last = (0, 0) if line == NONE else snapshot.lines.bounds(line)
+        if line == NONE or first > end or last < start or not evidence.holds(function_around(snapshot, last)[1]):
+            continue
+        values = chosen.values[recorded]
+        for at, to, name in _names(snapshot, first, last):
+            if name in values:
+                yield ShownValue(at, to, name, values[name])
+
+
+def line_hints(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The same as one text behind each line."""
+    texts: dict[int, list[str]] = {}
+    for one in chosen_values(project, snapshot, start, end):
+        texts.setdefault(snapshot.lines.line_of(one.start), []).append(f"{one.name} = {one.value}")
+    for line, parts in texts.items():
+        yield snapshot.lines.bounds(line)[1], ", ".join(dict.fromkeys(parts))
+
+
+def session_values(snapshot: Snapshot, start: int, end: int, stopped: int) -> Iterator[ShownValue]:
+    """The variables that the function stopped in names in lines up to there, for the debugger to fill in."""
+    unit, function = function_around(snapshot, stopped)
+    known = {text_of(name) for name in visible(snapshot, stopped)}
+    first = start if function.node is None else max(start, _begin(snapshot, unit, function))
+    lines = snapshot.lines
+    last = min(end, lines.bounds(lines.line_of(stopped))[1])
+    for line in range(lines.line_of(first), lines.line_of(last) + 1):
+        for at, to, name in _names(snapshot, *lines.bounds(line)):
+            if name in known and first <= at and to <= last and function_around(snapshot, at)[1] is function:
+                yield ShownValue(at, to, name, None)
+
+
+def _begin(snapshot: Snapshot, unit: int, function: FunctionFacts) -> int:
+    assert function.node is not None
+    return function.node.start + snapshot.shift(unit)
+
+
+def _names(snapshot: Snapshot, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """The variables, not fields, that some bytes name; each once."""
+    seen: set[bytes] = set()
+    at = snapshot.unit_at(first)
+    while at < len(snapshot.units) and snapshot.starts[at] <= last:
+        shift = snapshot.shift(at)
+        for use in sorted(snapshot.units[at].facts.uses, key=lambda one: one.node.start):
+            node: ast.Name = use.node
+            if first <= node.start + shift and node.end + shift <= last and node.name not in seen:
+                if node.start < node.end:
+                    seen.add(node.name)
+                    yield node.start + shift, node.end + shift, text_of(node.name)
+        at += 1
