@@ -25,7 +25,7 @@ class ShownValue(NamedTuple):
 
 
 def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[ShownValue]:
-    """The variables that lines name between two offsets, each once a line, with their values in the chosen iteration."""
+    """The variables that lines name between two offsets, each once a line, with their values in that iteration."""
     evidence = project.evidence(snapshot)
     chosen = project.recordings.iterations.get(snapshot.uri)
     if evidence is None or chosen is None:

@@ -89,9 +89,12 @@ def test_a_newer_run_of_the_program_replaces_the_error(tmp_path: Path) -> None:
     assert problems(workspace, run_time.RUN_TIME_ERROR) == []
 
 
+NEAR = "package.path = arg[0]:gsub('main', '?')\n"  # modules are beside the program
+
+
 def test_an_error_in_a_module_is_shown_there(tmp_path: Path) -> None:
     module = "local M = {}\nfunction M.go(n)\n  return n.x\nend\nreturn M\n"
-    workspace = Recorded(tmp_path, "package.path = arg[0]:gsub('main', '?')\nlocal m = require 'mod'\nm.go()\n", mod=module)
+    workspace = Recorded(tmp_path, f"{NEAR}local m = require 'mod'\nm.go()\n", mod=module)
     snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
     assert snapshot is not None
     found = [
@@ -213,7 +216,8 @@ def test_completion_of_keys_that_were_seen(tmp_path: Path) -> None:
 
 
 def test_what_was_called_through_a_table(tmp_path: Path) -> None:
-    source = "local h = {}\nh.«run» = function(n) return n end\nlocal function go(k)\n  return h[|>k](1)\nend\ngo('run')\n"
+    source = "local h = {}\nh.«run» = function(n) return n end\nlocal function go(k)\n  return h[|>k](1)\nend\n"
+    source += "go('run')\n"
     workspace = Recorded(tmp_path, source)
     project, snapshot = workspace.project, workspace.snapshot
     (place,) = definition.really_called(project, snapshot, workspace.cursor)
@@ -305,7 +309,7 @@ return M
 
 
 def test_a_test_from_recorded_calls(tmp_path: Path) -> None:
-    main = "package.path = arg[0]:gsub('main', '?')\nlocal mod = require 'mod'\nmod.add(1, 2)\nmod.add(1.5, 2)\npcall(mod.add, 0)\n"
+    main = f"{NEAR}local mod = require 'mod'\nmod.add(1, 2)\nmod.add(1.5, 2)\npcall(mod.add, 0)\n"
     workspace = Recorded(tmp_path, main, mod=MODULE)
     snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
     assert snapshot is not None

@@ -115,7 +115,7 @@ def test_a_recording_that_goes_takes_its_findings_along(session: tuple[Client, P
 
 
 def test_a_file_that_is_no_recording_is_named_in_the_log(session: tuple[Client, Path, str]) -> None:
-    client, root, uri = session
+    client, root, _ = session
     (root / "bad.mwk").write_bytes(b"no recording")
     count = client.request("workspace/executeCommand", {"command": "moonwalk.reloadRecordings", "arguments": []})
     assert count == 1
