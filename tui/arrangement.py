@@ -1,13 +1,24 @@
 """Where the panes are, for a screen of any size.
 
-A slot is a place on the screen; panes that share one are its tabs.  Pure arithmetic in cells.
+A layout is a tree: a `Split` divides its rectangle among its parts, a `Tabs` is a place that several panes share.  What
+is hidden takes no place; its neighbours get it.  Pure arithmetic in cells.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
-PANES: Final = ("source", "frames", "variables", "registers", "code", "output", "log")
-"""All panes, in the order of their focus keys 1 to 7."""
+PANES: Final = (
+    "source", "frames", "variables", "registers", "code", "output", "console", "watches", "breakpoints",
+    "coroutines", "events", "bookmarks",
+)
+"""All panes; the first nine have their number as focus key."""
+
+KEYS: Final = {
+    **{name: str(at + 1) for at, name in enumerate(PANES[:9])},
+    "coroutines": "y", "events": "v", "bookmarks": "M",
+}
+"""The key that shows a pane; it stands in the pane's title."""
 
 _WIDE: Final = 170
 _TALL: Final = 44
@@ -28,78 +39,163 @@ class Slot:
     height: int
 
 
-def arrange(width: int, height: int, alone: str = "") -> list[Slot]:
+@dataclass(frozen=True)
+class Tabs:
+    """A place for some panes: its share of what its split divides, and the cells that it needs at least."""
+
+    panes: tuple[str, ...]
+    share: int
+    least: int = 3
+
+
+@dataclass(frozen=True)
+class Split:
+    """Parts beside each other (`across`) or one above the other."""
+
+    across: bool
+    parts: "tuple[Tabs | Split, ...]"
+    share: int = 100
+    least: int = 3
+
+
+Node = Tabs | Split
+
+
+def layout(width: int, height: int) -> Node:
+    """The layout for a screen of this size."""
+    if height < _LOW:
+        return Tabs(PANES, 100)
+    if width < _NARROW:
+        return Split(False, (Tabs(("source",), 55), Tabs(PANES[1:], 45, 6)))
+    if width < _TWO_COLUMNS or height < 26:
+        return _COMPACT
+    return _EVERYTHING if width >= _WIDE and height >= _TALL else _TWO
+
+
+_COMPACT: Final = Split(
+    False,
+    (
+        Tabs(("source",), 54),
+        Split(
+            True,
+            (
+                Tabs(("frames", "coroutines", "breakpoints", "bookmarks"), 36, 26),
+                Tabs(("variables", "watches", "registers", "code", "output", "console", "events"), 64),
+            ),
+            46,
+            6,
+        ),
+    ),
+)
+"""The source above, everything else below it."""
+
+_TWO: Final = Split(
+    True,
+    (
+        Split(
+            False,
+            (
+                Tabs(("source",), 68),
+                Tabs(("output", "console", "events"), 32, 8),
+            ),
+            57,
+        ),
+        Split(
+            False,
+            (
+                Tabs(("frames", "coroutines"), 24, 7),
+                Tabs(("variables", "watches"), 42, 8),
+                Tabs(("registers", "code", "breakpoints", "bookmarks"), 34, 8),
+            ),
+            43,
+        ),
+    ),
+)
+
+_EVERYTHING: Final = Split(
+    True,
+    (
+        Split(
+            False,
+            (
+                Tabs(("source",), 70),
+                Split(
+                    True,
+                    (Tabs(("output",), 40), Tabs(("console", "events"), 60)),
+                    30,
+                    8,
+                ),
+            ),
+            44,
+        ),
+        Split(
+            False,
+            (
+                Tabs(("frames", "coroutines"), 26, 8),
+                Tabs(("variables",), 50, 8),
+                Tabs(("watches",), 24, 6),
+            ),
+            28,
+        ),
+        Split(
+            False,
+            (
+                Tabs(("registers",), 34, 8),
+                Tabs(("code",), 40, 8),
+                Tabs(("breakpoints", "bookmarks"), 26, 6),
+            ),
+            28,
+        ),
+    ),
+)
+
+
+def arrange(width: int, height: int, alone: str = "", hidden: Set[str] = frozenset()) -> list[Slot]:
     """The slots of a screen of this size; together they tile it.  `alone` names a pane that gets everything."""
     if alone:
         return [Slot((alone,), 0, 0, width, height)]
-    if height < _LOW:
-        return [Slot(PANES, 0, 0, width, height)]
-    if width < _TWO_COLUMNS or height < 26:
-        return _compact(width, height)
-    if width >= _WIDE and height >= _TALL:
-        return _everything(width, height)
-    return _two_columns(width, height)
+    kept = _without(layout(width, height), hidden - {"source"})
+    assert kept is not None  # the source stays
+    found: list[Slot] = []
+    _place(kept, 0, 0, width, height, found)
+    return found
 
 
-def _compact(width: int, height: int) -> list[Slot]:
-    """The source above, everything else below it."""
-    below = max(6, height * 9 // 20)
-    top = height - below
-    if width < _NARROW:
-        return [Slot(("source",), 0, 0, width, top), Slot(PANES[1:], 0, top, width, below)]
-    frames = min(max(24, width * 3 // 10), 44)
-    return [
-        Slot(("source",), 0, 0, width, top),
-        Slot(("frames",), 0, top, frames, below),
-        Slot(PANES[2:], frames, top, width - frames, below),
-    ]
+def _without(node: Node, hidden: Set[str]) -> Node | None:
+    """The layout without some panes, and without the places that this leaves empty."""
+    if isinstance(node, Tabs):
+        panes = tuple(name for name in node.panes if name not in hidden)
+        return Tabs(panes, node.share, node.least) if panes else None
+    parts = tuple(kept for part in node.parts if (kept := _without(part, hidden)) is not None)
+    return Split(node.across, parts, node.share, node.least) if parts else None
 
 
-def _two_columns(width: int, height: int) -> list[Slot]:
-    left = width * 58 // 100
-    right = width - left
-    bottom = max(8, height * 3 // 10)
-    frames = max(6, height // 6)
-    slots = [
-        Slot(("source",), 0, 0, left, height - bottom),
-        Slot(("output", "log"), 0, height - bottom, left, bottom),
-        Slot(("frames",), left, 0, right, frames),
-    ]
-    if height >= _TALL:
-        each = (height - frames) * 3 // 10
-        rest = height - frames - 2 * each
-        return [
-            *slots,
-            Slot(("variables",), left, frames, right, rest),
-            Slot(("registers",), left, frames + rest, right, each),
-            Slot(("code",), left, frames + rest + each, right, each),
-        ]
-    below = (height - frames) * 45 // 100
-    rest = height - frames - below
-    return [
-        *slots,
-        Slot(("variables",), left, frames, right, rest),
-        Slot(("registers", "code"), left, frames + rest, right, below),
-    ]
+def _place(node: Node, x: int, y: int, width: int, height: int, found: list[Slot]) -> None:
+    if isinstance(node, Tabs):
+        found.append(Slot(node.panes, x, y, width, height))
+        return
+    at = x if node.across else y
+    for part, extent in zip(node.parts, _shares(node.parts, width if node.across else height), strict=True):
+        if node.across:
+            _place(part, at, y, extent, height, found)
+        else:
+            _place(part, x, at, width, extent, found)
+        at += extent
 
 
-def _everything(width: int, height: int) -> list[Slot]:
-    left = width * 45 // 100
-    middle = (width - left) // 2
-    right = width - left - middle
-    bottom = height // 4
-    output = left // 2
-    frames = max(8, height // 5)
-    registers = height * 2 // 5
-    return [
-        Slot(("source",), 0, 0, left, height - bottom),
-        Slot(("output",), 0, height - bottom, output, bottom),
-        Slot(("log",), output, height - bottom, left - output, bottom),
-        Slot(("frames",), left, 0, middle, frames),
-        Slot(("variables",), left, frames, middle, height - frames),
-        Slot(("registers",), left + middle, 0, right, registers),
-        Slot(("code",), left + middle, registers, right, height - registers),
-    ]
+def _shares(parts: tuple[Node, ...], extent: int) -> list[int]:
+    """How many cells each part gets: its share, but what it needs at least if there is room for that."""
+    total = sum(part.share for part in parts)
+    cells = [extent * part.share // total for part in parts]
+    if sum(part.least for part in parts) <= extent:
+        cells = [max(each, part.least) for each, part in zip(cells, parts, strict=True)]
+    while (excess := sum(cells) - extent) != 0:
+        if excess < 0:
+            cells[0] -= excess
+        else:
+            widest = max(range(len(parts)), key=lambda at: cells[at] - parts[at].least)
+            cells[widest] -= min(excess, max(cells[widest] - parts[widest].least, 1))
+    return cells
 
 
 @dataclass(frozen=True)
@@ -111,8 +207,8 @@ class Title:
 
 
 def title(panes: tuple[str, ...], active: str, detail: str, width: int) -> Title:
-    """The title of a slot that fits into `width` cells: in the worst case the keys of the other tabs alone."""
-    full = [(pane, f"{PANES.index(pane) + 1} {pane}") for pane in panes]
+    """The title of a slot that fits into `width` cells: in the worst case the tab in front alone."""
+    full = [(pane, f"{KEYS[pane]} {pane}") for pane in panes]
     short = [(pane, text if pane == active else text[0]) for pane, text in full]
     for tabs in (full, short):
         used = sum(len(text) + 2 for _, text in tabs) - 2

@@ -1,23 +1,37 @@
-"""The command line: `:goto 50%`, `:break 12 if x > 3`, ...  Text in, requests out; nothing is carried out here."""
+"""The command line: `:goto 50%`, `:break 12 if x > 3`, ...  Text in, requests out; nothing is carried out here.
+
+What a key does, a command does too: the names of the key table are commands (`:over-back`).
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
+from tui import keys
+from tui.arrangement import PANES
+
 SYNTAX: Final = (
-    (":goto T", "to 1234, 50%, +9, -9, start, end"),
+    (":goto T", "to 1234, 50%, +9, -9, start, end, or 'a: a bookmark"),
     (":line N", "go to a line; :N for short"),
-    (":break [N] [if EXPR]", "a breakpoint (at the cursor)"),
-    (":clear [N]", "clear a breakpoint, or `all`"),
+    (":break [N|f] [hits H] [if EXPR]", "break at line N (the cursor's), or in f"),
+    (":log [N] TEXT", "write TEXT and the values in {} there, do not stop"),
+    (":data PLACE", "stop at each write to x, player.hp, list[3]"),
+    (":clear [N|f|all]", "clear a breakpoint, or all"),
     (":print EXPR", "evaluate an expression"),
-    (":who PLACE", "back to the last write to x, player.hp, list[3], metatable of t"),
+    (":watch EXPR", "watch an expression"),
+    (":who PLACE", "back to the last write to a place, or metatable of t"),
     (":write PLACE", "forward to the next write to it"),
+    (":mark [NOTE]", "bookmark this moment"),
+    (":find TEXT", "search the focused pane"),
+    (":open FILE", "show a source that is loaded"),
+    (":show PANE", "show a pane"),
+    (":hide PANE", "hide it"),
     (":theme [NAME]", "use a theme, or list them"),
     (":help", "show the keys"),
     (":quit", "quit"),
 )
 
-NAMES: Final = ("goto", "line", "break", "clear", "print", "who", "write", "theme", "help", "quit")
+NAMES: Final = tuple(usage[1:].split()[0] for usage, _ in SYNTAX)
 
 
 class CommandError(Exception):
@@ -26,10 +40,11 @@ class CommandError(Exception):
 
 @dataclass(frozen=True)
 class Goto:
-    """A moment: a number of steps, absolute, relative to the present or in percent of the run so far."""
+    """A moment: a number of steps, absolute, relative to the present or in percent of the run so far; or a bookmark."""
 
     number: float
-    kind: str  # "step", "percent", "relative", "start", "end"
+    kind: str  # "step", "percent", "relative", "start", "end", "bookmark"
+    letter: str = ""
 
     def target(self, t: int, oldest: int, newest: int) -> int:
         if self.kind == "start":
@@ -48,23 +63,22 @@ class GotoLine:
 
 @dataclass(frozen=True)
 class Break:
-    """`line` is 0 for that of the cursor."""
+    """`line` is 0 for that of the cursor; `function` names a function instead."""
 
     line: int
     condition: str
+    hits: str = ""
+    message: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True)
 class Clear:
-    """`line` is 0 for that of the cursor; `everything` for all breakpoints."""
+    """`line` is 0 for that of the cursor; `everything` for all breakpoints; `function` for that of a function."""
 
     line: int
     everything: bool = False
-
-
-@dataclass(frozen=True)
-class Print:
-    expression: str
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,24 +90,40 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Theme:
+class Say:
+    """A command that takes a text: its name, and the text."""
+
     name: str
+    text: str
 
 
 @dataclass(frozen=True)
-class Help:
-    pass
+class Press:
+    """What a key does, by its name in the key table."""
+
+    id: str
 
 
-@dataclass(frozen=True)
-class Quit:
-    pass
-
-
-Request = Goto | GotoLine | Break | Clear | Print | Write | Theme | Help | Quit
+Request = Goto | GotoLine | Break | Clear | Write | Say | Press
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d[\d,_ ]*(?:\.\d+)?)\s*(%?)")
-_BREAK: Final = re.compile(r"(\d+)?\s*(?:if\b\s*(.*))?", re.DOTALL)
+_BREAK: Final = re.compile(
+    r"(?:(?P<line>\d+)|(?!(?:if|hits)\b)(?P<name>[A-Za-z_][\w.:/-]*))?\s*"
+    r"(?:hits\b\s*(?P<hits>.*?))?\s*(?:\bif\b\s*(?P<condition>.*))?",
+    re.DOTALL,
+)
+_WANTS: Final = {
+    "print": "print what? :print EXPR",
+    "watch": "watch what? :watch EXPR",
+    "who": "which variable or field? :who player.hp",
+    "write": "which variable or field? :write player.hp",
+    "data": "which variable or field? :data player.hp",
+    "find": "find what? :find TEXT",
+    "open": "which source? :open FILE",
+    "show": f"which pane? {', '.join(PANES)}",
+    "hide": f"which pane? {', '.join(PANES)}",
+}
+"""Commands that need a text, and how they ask for it."""
 
 
 def parse(text: str) -> Request:
@@ -104,42 +134,59 @@ def parse(text: str) -> Request:
     word, _, rest = text.partition(" ")
     rest = rest.strip()
     name = _full_name(word)
-    if name == "goto":
-        return _goto(rest)
-    if name == "line":
-        return GotoLine(_line(rest, "line N"))
-    if name == "break":
-        return _break(rest)
-    if name == "clear":
-        return Clear(0, True) if rest == "all" else Clear(_line(rest, "clear [N]") if rest else 0)
-    if name == "print":
-        if not rest:
-            raise CommandError("print what? :print EXPR")
-        return Print(rest)
-    if name in ("who", "write"):
-        if not rest:
-            raise CommandError(f"which variable or field? :{name} player.hp")
-        return Write(rest, name == "write")
-    if name == "theme":
-        return Theme(rest)
-    return Help() if name == "help" else Quit()
+    if name not in NAMES:
+        return Press(name)
+    if name in _WANTS and not rest:
+        raise CommandError(_WANTS[name])
+    match name:
+        case "goto":
+            return _goto(rest)
+        case "line":
+            return GotoLine(_line(rest, "line N"))
+        case "break":
+            return _break(rest)
+        case "log":
+            return _log(rest)
+        case "clear":
+            return _clear(rest)
+        case "who" | "write":
+            return Write(rest, name == "write")
+        case "show" | "hide":
+            return Say(name, _pane(rest))
+        case "help" | "quit":
+            return Press(name)
+        case _:
+            return Say(name, rest)
+
+
+def names() -> list[str]:
+    """All commands, those of keys too."""
+    return [*NAMES, *(command.id for command in keys.COMMANDS if command.id not in NAMES)]
 
 
 def _full_name(word: str) -> str:
     if not word:
         raise CommandError(f"a command is one of: {', '.join(NAMES)}")
-    found = [name for name in NAMES if name.startswith(word)]
-    if len(found) != 1:
-        raise CommandError(f"unknown command: {word} (there are: {', '.join(NAMES)})")
-    return found[0]
+    if word in names():
+        return word
+    for some in (NAMES, names()):
+        found = [name for name in some if name.startswith(word)]
+        shortest = min(found, key=len, default="")
+        if found and all(name.startswith(shortest) for name in found):
+            return shortest  # "cont" is continue, not continue-back
+        if found:
+            raise CommandError(f"which command? {word} may be {', '.join(found)}")
+    raise CommandError(f"unknown command: {word} (there are: {', '.join(NAMES)})")
 
 
 def _goto(text: str) -> Goto:
     if text in ("start", "end"):
         return Goto(0, text)
+    if len(text) == 2 and text[0] == "'" and text[1].isalpha():
+        return Goto(0, "bookmark", text[1])
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise CommandError("goto where? :goto 1234, 50%, +100, -100, start or end")
+        raise CommandError("goto where? :goto 1234, 50%, +100, -100, start, end or 'a")
     sign, digits, percent = match.groups()
     number = float(re.sub("[,_ ]", "", digits))
     if percent:
@@ -160,8 +207,33 @@ def _line(text: str, usage: str) -> int:
 def _break(text: str) -> Break:
     match = _BREAK.fullmatch(text)
     if match is None:
-        raise CommandError("break where? :break [N] [if EXPR]")
-    line, condition = match.groups()
+        raise CommandError("break where? :break [N|f] [hits H] [if EXPR]")
+    line, name, hits, condition = match.group("line", "name", "hits", "condition")
     if condition is not None and not condition.strip():
-        raise CommandError("break if what? :break [N] if EXPR")
-    return Break(int(line or 0), (condition or "").strip())
+        raise CommandError("break if what? :break [N|f] [hits H] if EXPR")
+    if hits is not None and not hits.strip():
+        raise CommandError("at which hits? :break [N|f] hits 3, >= 3 or %3")
+    return Break(int(line or 0), (condition or "").strip(), (hits or "").strip(), "", name or "")
+
+
+def _log(text: str) -> Break:
+    number, _, rest = text.partition(" ")
+    line, message = (int(number), rest.strip()) if number.isdigit() else (0, text)
+    if not message:
+        raise CommandError("log what? :log [N] TEXT, with expressions in {}")
+    return Break(line, "", "", message)
+
+
+def _clear(text: str) -> Clear:
+    if text == "all":
+        return Clear(0, True)
+    if text and not text[0].isdigit():
+        return Clear(0, False, text)
+    return Clear(_line(text, "clear [N|f|all]") if text else 0)
+
+
+def _pane(text: str) -> str:
+    found = [name for name in PANES if name.startswith(text)]
+    if len(found) != 1:
+        raise CommandError(f"there is no pane {text}: {', '.join(PANES)}")
+    return found[0]

@@ -1,6 +1,10 @@
-"""Drives movements in slices of a few hundredths of a second, so that the screen stays alive between them."""
+"""Drives long work in slices of a few hundredths of a second, so that the screen stays alive between them.
+
+The work is a `Job`: a movement of the session, or a search of the run.  One at a time.
+"""
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from debugger.motions import Motion
@@ -14,35 +18,91 @@ _SMALLEST: Final = 1_000
 _LARGEST: Final = 4_000_000
 
 
-class Driver:
-    """The movement in progress, if there is one; `label` and `forward` tell what it is, or what the last one was."""
+class Job:
+    """Work in progress; `label` says what it is.  Abstract."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.label = ""
-        self.forward = True
-        self.running = False
-        self._budget = 20_000
-
-    def start(self, label: str, motion: Motion, forward: bool) -> None:
+    def __init__(self, label: str, forward: bool) -> None:
         self.label = label
         self.forward = forward
-        self.running = True
-        self.session.begin(motion)
 
-    def advance(self) -> Stop | None:
-        """Go on for a slice; a Stop when the movement is over."""
-        started = time.perf_counter()
-        stop = self.session.advance(self._budget)
-        taken = time.perf_counter() - started
-        if stop is not None:
-            self.running = False
-        elif taken < SLICE / 2:
-            self._budget = min(self._budget * 2, _LARGEST)
-        elif taken > SLICE * 2:
-            self._budget = max(self._budget // 2, _SMALLEST)
-        return stop
+    def advance(self, budget: int) -> bool:
+        """Go on for about `budget` steps; whether it is over."""
+        raise NotImplementedError
 
-    def pause(self) -> None:
-        if self.running:
-            self.session.pause()
+    def progress(self) -> float | None:
+        """How much of it is done, from 0 to 1, if that is known."""
+        return None
+
+    def cancel(self) -> None:
+        """Give it up."""
+        raise NotImplementedError
+
+
+class Movement(Job):
+    """A motion of the session; `stop` is where it has led, once it is over.  To cancel it is to stop on the way."""
+
+    def __init__(self, session: Session, label: str, motion: Motion, forward: bool, goal: int | None = None) -> None:
+        super().__init__(label, forward)
+        self.session = session
+        self.origin = session.t
+        self.goal = goal
+        self.stop: Stop | None = None
+        session.begin(motion)
+
+    def advance(self, budget: int) -> bool:
+        self.stop = self.session.advance(budget)
+        return self.stop is not None
+
+    def progress(self) -> float | None:
+        if self.goal is None or self.goal == self.origin:
+            return None
+        return min(max((self.session.t - self.origin) / (self.goal - self.origin), 0.0), 1.0)
+
+    def cancel(self) -> None:
+        self.session.pause()
+
+
+class Driver:
+    """The work in progress, if there is some.  `limit` says how many steps may be done before `look` is called."""
+
+    def __init__(self, limit: Callable[[], int], look: Callable[[], None]) -> None:
+        self.job: Job | None = None
+        self._budget = 20_000
+        self._limit = limit
+        self._look = look
+
+    @property
+    def running(self) -> bool:
+        return self.job is not None
+
+    def start(self, job: Job) -> None:
+        self.job = job
+
+    def advance(self) -> bool:
+        """Go on for a slice; whether the work is over.  What it raises ends it, too."""
+        job = self.job
+        if job is None:
+            return True
+        until = time.perf_counter() + SLICE
+        try:
+            while True:
+                started = time.perf_counter()
+                budget = min(self._budget, self._limit())
+                if job.advance(budget):
+                    self.job = None
+                    return True
+                self._look()
+                now = time.perf_counter()
+                if now - started > SLICE:
+                    self._budget = max(budget // 2, _SMALLEST)
+                elif now - started < SLICE / 4 and budget == self._budget:
+                    self._budget = min(self._budget * 2, _LARGEST)
+                if now >= until:
+                    return False
+        except BaseException:
+            self.job = None
+            raise
+
+    def cancel(self) -> None:
+        if self.job is not None:
+            self.job.cancel()

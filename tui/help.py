@@ -18,10 +18,15 @@ from tui import commands, keys
 SIGNS: Final = (
     ("▶ ▷", "the next line; in a caller, the call"),
     ("●  ◆  ○", "breakpoint: set, conditional, waiting"),
+    ("◈  ◉", "log point, data breakpoint"),
     ("● 1 → 2", "changed since the last stop"),
+    ("◂ x = 1", "what the line's variables are"),
     ("r  w", "a register read, written next"),
-    ("━◆─", "the present, in the whole run"),
-    ("╍╌", "the parts that are replayed"),
+    ("▼", "timeline: the present"),
+    ("━  ╌", "undone at once (ring), replayed"),
+    ("┼  ┿", "checkpoints, where replays begin"),
+    ("▪ ✖ ● ◆ a", "output, error, breakpoint, hit, bookmark"),
+    ("▁▄█", "how deep the calls are"),
 )
 
 _TWO_COLUMNS: Final = 100
@@ -36,7 +41,7 @@ def sections() -> tuple[list[Section], list[Section]]:
     for command in (*keys.COMMANDS, *keys.PANE_COMMANDS):
         groups.setdefault(command.group, []).append((command.shown_keys, command.text))
     named = list(groups.items())
-    left = [one for one in named if one[0] in (keys.MOVE, keys.IN_PANE)]
+    left = [one for one in named if one[0] in (keys.MOVE, keys.JUMP, keys.IN_PANE)]
     right = [one for one in named if one not in left]
     palette = ("Ctrl+P", "command palette, themes")
     right[-1] = (right[-1][0], [*right[-1][1], palette])

@@ -40,6 +40,10 @@ ROLES: Final = (
     "error",
     "later",
     "match",
+    "graph",
+    "mark-bookmark",
+    "executed",
+    "inline",
 )
 
 

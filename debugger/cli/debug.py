@@ -32,12 +32,12 @@ def command(lua: str, history: int, file: str, args: tuple[str, ...]) -> int:
     if names_recording(file):
         if args:
             raise click.UsageError("A recording takes no arguments: it has those of the recorded run.")
-        from tui.app import run_recording
+        from tui.start import run_recording
 
         return run_recording(file, history)
 
     from engine.syntax.dialects import DIALECTS
-    from tui.app import run
+    from tui.start import run
 
     return run(file, list(args), history, DIALECTS[lua])
 

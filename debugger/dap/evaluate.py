@@ -4,7 +4,7 @@ Everything is evaluated with its side effects undone (`debugger.evaluation`), at
 console that begin with a colon are commands (`console`).
 """
 
-from debugger.dap.completion import complete
+from debugger.completion import complete
 from debugger.dap.console import Console
 from debugger.dap.containers import Child, Listed, prefix
 from debugger.dap.debuggee import Debuggee

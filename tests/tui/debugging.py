@@ -41,7 +41,7 @@ class Driven:
 
     async def settle(self) -> None:
         """Wait for a movement that takes several slices."""
-        while self.app.driver.running:
+        while self.app.travel.driver.running:
             await self.pilot.pause()
 
     @property

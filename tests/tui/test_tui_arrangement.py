@@ -23,7 +23,17 @@ def test_slots_tile_the_screen(width: int, height: int) -> None:
 def test_what_is_seen_at_once() -> None:
     assert [slot.panes[0] for slot in arrange(80, 20)] == ["source", "frames", "variables"]
     assert [slot.panes[0] for slot in arrange(120, 36)] == ["source", "output", "frames", "variables", "registers"]
-    assert all(len(slot.panes) == 1 for slot in arrange(200, 56))
+    assert {"source", "output", "variables", "watches", "registers", "code", "breakpoints"} <= {
+        slot.panes[0] for slot in arrange(200, 56)
+    }
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_hidden_panes_leave_their_place_to_the_others(width: int, height: int) -> None:
+    hidden = {"output", "console", "events", "registers", "frames", "source"}
+    slots = arrange(width, height, hidden=hidden)
+    assert sum(slot.width * slot.height for slot in slots) == width * height
+    assert sorted(name for slot in slots for name in slot.panes) == sorted(set(PANES) - hidden | {"source"})
 
 
 def test_one_pane_alone() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tui import keys
 from tui.commands import (
     NAMES,
     SYNTAX,
@@ -10,11 +11,11 @@ from tui.commands import (
     CommandError,
     Goto,
     GotoLine,
-    Help,
-    Print,
-    Quit,
+    Press,
     Request,
-    Theme,
+    Say,
+    Write,
+    names,
     parse,
 )
 
@@ -36,14 +37,27 @@ from tui.commands import (
         ("break 12", Break(12, "")),
         ("b 12 if x > 3", Break(12, "x > 3")),
         ("break if iffy", Break(0, "iffy")),
+        ("break 12 hits >= 3 if x", Break(12, "x", ">= 3")),
+        ("break hits 2", Break(0, "", "2")),
+        ("break shop.sell", Break(0, "", function="shop.sell")),
+        ("break Shop:sell if self.day == 2", Break(0, "self.day == 2", function="Shop:sell")),
+        ("log 12 x is {x}", Break(12, "", message="x is {x}")),
+        ("log here", Break(0, "", message="here")),
+        ("goto 'c", Goto(0, "bookmark", "c")),
+        ("clear shop.sell", Clear(0, False, "shop.sell")),
         ("clear", Clear(0)),
         ("clear 3", Clear(3)),
         ("clear all", Clear(0, True)),
-        ("print  a.b ", Print("a.b")),
-        ("theme day", Theme("day")),
-        ("theme", Theme("")),
-        ("help", Help()),
-        ("q", Quit()),
+        ("print  a.b ", Say("print", "a.b")),
+        ("theme day", Say("theme", "day")),
+        ("theme", Say("theme", "")),
+        ("help", Press("help")),
+        ("q", Press("quit")),
+        ("who shelf.label", Write("shelf.label", False)),
+        ("over-back", Press("over-back")),
+        ("cont", Press("continue")),
+        ("mark", Say("mark", "")),
+        ("show regi", Say("show", "registers")),
     ],
 )
 def test_understood(text: str, request_: Request) -> None:
@@ -62,9 +76,14 @@ def test_understood(text: str, request_: Request) -> None:
         ("goto 1.5", "whole number"),
         ("line x", "a line is a number"),
         ("line 0", "a line is a number"),
-        ("break here", "break where?"),
+        ("break 1 2", "break where?"),
+        ("break hits", "at which hits?"),
+        ("log 12", "log what?"),
+        ("watch", "watch what?"),
+        ("show nothing", "there is no pane nothing"),
+        ("in", "which command? in may be into"),
         ("break 12 if", "break if what?"),
-        ("clear x", "a line is a number"),
+        ("clear 1x", "a line is a number"),
         ("print", "print what?"),
     ],
 )
@@ -89,3 +108,9 @@ def test_moments(text: str, t: int) -> None:
 def test_the_syntax_in_the_help_is_that_of_the_parser() -> None:
     for usage, _ in SYNTAX:
         assert usage[1:].split()[0] in NAMES
+
+
+@pytest.mark.parametrize("name", [command.id for command in keys.COMMANDS if command.id not in NAMES])
+def test_every_key_is_a_command(name: str) -> None:
+    assert parse(name) == Press(name)
+    assert name in names()

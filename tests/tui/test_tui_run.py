@@ -1,11 +1,11 @@
-"""`tui.app.run` before there is a screen: programs that cannot be loaded."""
+"""`tui.start.run` before there is a screen: programs that cannot be loaded."""
 
 from pathlib import Path
 
 import pytest
 
 from engine.syntax.dialects import LUA_54
-from tui.app import run
+from tui.start import run
 
 
 def test_a_syntax_error_is_told_as_lua_does(

@@ -1,17 +1,15 @@
 """What the panes say, without a screen."""
 
-import pytest
 from debugging import DEMO
 
 from debugger.session import Session
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter
 from engine.syntax.dialects import LUA_51, LUA_54
-from tui.spans import plain, width
+from tui.spans import plain
 from tui.views.code import Code
 from tui.views.moment import Moment, frame_lines
 from tui.views.output import Output
-from tui.views.position import Position
 from tui.views.registers import Registers
 from tui.views.stops import stop_text
 from tui.views.values import seen, value_line
@@ -37,6 +35,22 @@ def test_the_call_stack_goes_through_coroutines() -> None:
     assert "demo.lua:2" in rows[1]
     assert rows[2] == "── main (waits for the one above)"
     assert [row.split()[-1] for row in rows[-2:]] == ["demo.lua:4", "demo.lua:5"]
+
+
+def test_frames_tell_their_arguments() -> None:
+    session = stopped_at("local function f(a, b, t, ...)\n  print(a)\nend\nf(1, 'two', {}, 3, nil)\n", 2)
+    (row, _) = (plain(line) for line in frame_lines(Moment(session)))
+    assert row == ' ▶ 0 f  demo.lua:2  (a=1, b="two", t={…}, 3, nil)'
+
+
+def test_a_deep_stack_comes_in_pages() -> None:
+    source = "local function f(n)\n  if n == 0 then\n    return 0\n  end\n  return 1 + f(n - 1)\nend\nf(5000)"
+    session = stopped_at(source, 3)
+    moment = Moment(session)
+    assert len(moment.rows) == 101
+    assert "4,902 frames more" in plain(frame_lines(moment)[-1])
+    moment.show_more()
+    assert len(moment.rows) == 401
 
 
 def test_the_end_of_a_program_has_no_frames() -> None:
@@ -118,36 +132,6 @@ def test_a_silent_program() -> None:
     output = Output(Session("demo.lua", source=b"return 1"))
     assert [plain(line) for line in output] == ["nothing printed"]
     assert output.moment_of(0) is None
-
-
-@pytest.mark.parametrize("room", [60, 80, 120, 200])
-def test_the_position_bar_fills_its_row(room: int) -> None:
-    for t in (100, 101, 550, 999, 1000):
-        position = Position(t, 100, 1000, True)
-        line = position.line(room, False)
-        assert width(line) == room
-        assert sum(text.count("◆") for _, text in line) == 1
-        assert ("PAST" in plain(line)) == (t < 1000)
-        at = position.bar_start + position.marker()
-        assert plain(line)[at] == "◆"
-    assert position.moment_at(position.bar_start) == 100
-    assert position.moment_at(position.bar_start + position.bar_width - 1) == 1000
-    assert position.moment_at(0) is None
-
-
-def test_the_bar_marks_what_undo_reaches() -> None:
-    position = Position(500, 0, 1000, False, at_hand=(250, 750))
-    position.line(120, False)
-    bar = plain(position.line(120, False))[position.bar_start : position.bar_start + position.bar_width]
-    assert "".join(dict.fromkeys(bar)) == "╍━◆─╌"
-    assert bar.index("━") == position.cell_of(250)
-    assert bar.rindex("─") == position.cell_of(750)
-
-
-def test_the_bar_of_a_program_without_history() -> None:
-    assert Position(0, 0, 0, False).moment_at(5) is None
-    assert "NOW" in plain(Position(0, 0, 0, False).line(80, False))
-    assert "RUNNING" in plain(Position(0, 0, 0, False).line(80, True))
 
 
 def test_changes_in_callers_are_remembered_too() -> None:

@@ -1,10 +1,15 @@
-"""The rows around the panes: the banner of an uncaught error, the status line and the key bar."""
+"""The rows around the panes: the banner of an uncaught error, position, status line and key bar."""
 
+from typing import ClassVar
+
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui import keys
-from tui.spans import printable
+from tui.spans import Line, printable
 
 
 class Banner(Static):
@@ -15,6 +20,31 @@ class Banner(Static):
         self.set_class(here, "here")
         if text is not None:
             self.update(Content.assemble((text[0], "bold reverse" if here else "bold"), " ", printable(text[1])))
+
+
+class PositionBar(Widget):
+    """Where the present is, in words."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"position--{role}" for role in ("chip-past", "chip-now", "chip-error", "chip-running", "name", "faint")
+    }
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.line: Line = []
+
+    def show(self, line: Line, past: bool) -> None:
+        self.line = line
+        self.set_class(past, "past")
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        base = self.rich_style
+        strips = [
+            Segment(text, base + self.get_component_rich_style(f"position--{role}", partial="chip" not in role))
+            for role, text in self.line
+        ]  # chips have a background of their own, the others that of the bar
+        return Strip(strips).adjust_cell_length(self.size.width, base)
 
 
 class StatusLine(Static):

@@ -1,9 +1,9 @@
 """The code pane: the VM instructions of the selected frame's function, scrolling with the present one."""
 
-from debugger.inspection import Frame
 from tui.panes.line_pane import LinePane
 from tui.spans import Line
 from tui.views.code import Code
+from tui.views.moment import Moment
 
 
 class CodePane(LinePane):
@@ -11,8 +11,8 @@ class CodePane(LinePane):
         super().__init__(id=id)
         self.code = Code()
 
-    def update(self, frame: Frame | None) -> None:
-        self.code.update(frame)
+    def look(self, moment: Moment) -> None:
+        self.code.update(moment.frame)
         self.show(self.code.lines, max(self.code.present, 0))
 
     def line(self, y: int) -> Line:

@@ -17,6 +17,8 @@ from textual.strip import Strip
 
 from tui import keys
 from tui.spans import ROLES, Line, width
+from tui.views.moment import Moment
+from tui.views.search import marked, next_with
 
 
 class LinePane(ScrollView, can_focus=True):
@@ -28,7 +30,7 @@ class LinePane(ScrollView, can_focus=True):
         "line--row-present",
         "line--row-error",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.PANE_COMMANDS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.pane_bindings()]
 
     cursor_always = False
     """Whether the cursor is to be seen while the pane is not focused."""
@@ -40,6 +42,8 @@ class LinePane(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.lines: Sequence[Line] = []
         self.cursor = 0
+        self.pattern = ""
+        self.picks = 0  # how often the user has moved the cursor
 
     # -- contents --------------------------------------------------------------------------------
 
@@ -56,6 +60,9 @@ class LinePane(ScrollView, can_focus=True):
         if cursor is not None:
             self.reveal(self.cursor)
         self.refresh()
+
+    def look(self, moment: Moment) -> None:
+        """Show what there is at another moment, or in another frame.  Called when the pane can be seen."""
 
     def line(self, y: int) -> Line:
         return self.lines[y]
@@ -74,6 +81,7 @@ class LinePane(ScrollView, can_focus=True):
         to = min(max(to, 0), max(len(self.lines) - 1, 0))
         if to != self.cursor:
             self.cursor = to
+            self.picks += 1
             self.refresh()
             self.cursor_moved()
         self.reveal(to)
@@ -83,6 +91,28 @@ class LinePane(ScrollView, can_focus=True):
 
     def chosen(self) -> None:
         """Enter, or a click on the row of the cursor."""
+
+    def removed(self) -> None:
+        """Delete."""
+
+    # -- searching -------------------------------------------------------------------------------
+
+    def search(self, pattern: str) -> bool:
+        """Go to the next row with the pattern, or with the last one if it is empty; whether there is one."""
+        self.pattern = pattern or self.pattern
+        at = self.row_with(self.pattern, self.cursor) if self.pattern else None
+        self.refresh()
+        if at is not None:
+            self.move_cursor(at)
+        return at is not None
+
+    def row_with(self, pattern: str, after: int) -> int | None:
+        """The first row after `after`, going round, with the pattern."""
+        return next_with(self.line, len(self.lines), pattern, after)
+
+    def clear_search(self) -> None:
+        self.pattern = ""
+        self.refresh()
 
     def reveal(self, y: int, middle: bool = False) -> None:
         """Scroll so that a row can be seen, a little away from the edges where there is room."""
@@ -126,6 +156,9 @@ class LinePane(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         self.chosen()
 
+    def action_remove(self) -> None:
+        self.removed()
+
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and (y := offset.y + round(self.scroll_y)) < len(self.lines):
@@ -156,7 +189,8 @@ class LinePane(ScrollView, can_focus=True):
             return Strip.blank(room, base)
         background = base + Style(bgcolor=self._background(row))
         lead = self._strip(self.lead(row), background)
-        text = self._strip(self.line(row), background)
+        line = self.line(row)
+        text = self._strip(marked(line, self.pattern) if self.pattern else line, background)
         text_room = room - lead.cell_length
         if text.cell_length > scroll_x + text_room:
             more = self._strip([("faint", "…")], background)

@@ -1,8 +1,8 @@
 """The registers pane: what the VM's registers hold, and which the present instruction reads (r) and writes (w)."""
 
-from debugger.inspection import Frame
 from debugger.values import Formatter
 from tui.panes.line_pane import LinePane
+from tui.views.moment import Moment
 from tui.views.registers import Registers
 
 
@@ -11,6 +11,6 @@ class RegistersPane(LinePane):
         super().__init__(id=id)
         self.registers = Registers(formatter)
 
-    def update(self, frame: Frame | None) -> None:
-        lines, first = self.registers.lines(frame)
+    def look(self, moment: Moment) -> None:
+        lines, first = self.registers.lines(moment.frame)
         self.show(lines, first)

@@ -1,44 +1,18 @@
-"""The source pane: text, line numbers, breakpoints, the present line, the cursor, what a search has found."""
+"""The source pane: text, line numbers, breakpoints, the present line with its values, which lines were executed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from textual.geometry import Size
-from textual.message import Message
 
-from debugger.breakpoints import Breakpoints
-from engine.syntax.dialects import Dialect
+from debugger.session import Session
 from tui.highlight import highlight
 from tui.panes.line_pane import LinePane
-from tui.spans import Line, plain, with_role
-
-
-@dataclass
-class BreakpointClicked(Message):
-    """A click on the gutter."""
-
-    line: int
-
-
-def breakpoint_sign(breakpoints: Breakpoints, source: str, line: int) -> str:
-    """● set, ◆ with a condition, ○ waiting for code to be loaded."""
-    found = breakpoints.at_line(source, line)
-    if found is None:
-        return " "
-    if not found.verified:
-        return "○"
-    return "◆" if found.condition else "●"
-
-
-def find(lines: list[Line], pattern: str, after: int) -> int | None:
-    """The first line after the line `after` (from 0, going round) that contains the pattern; case counts if it has
-    upper case letters."""
-    sensitive = pattern != pattern.lower()
-    for step in range(1, len(lines) + 1):
-        at = (after + step) % len(lines)
-        text = plain(lines[at])
-        if pattern in (text if sensitive else text.lower()):
-            return at
-    return None
+from tui.panes.messages import BreakpointClicked
+from tui.spans import Line
+from tui.views.breakpoints import breakpoint_sign
+from tui.views.inline import inline_values
+from tui.views.moment import Moment
+from tui.views.stops import without_position
 
 
 class SourcePane(LinePane):
@@ -47,34 +21,58 @@ class SourcePane(LinePane):
     cursor_always = True
     context = 7
 
-    def __init__(self, breakpoints: Breakpoints, dialect: Dialect, *, id: str) -> None:
+    def __init__(self, session: Session, *, id: str) -> None:
         super().__init__(id=id)
-        self.breakpoints = breakpoints
-        self.dialect = dialect
+        self.session = session
         self.source = ""
         self.present = 0
         self.arrow = "▶"
         self.error = ""
-        self.pattern = ""
+        self.inline = ""
+        self.hits: Mapping[str, Mapping[int, int]] | None = None  # by source and line, once they have been counted
         self._highlighted: dict[str, list[Line]] = {}
+        self._code_lines: set[int] = set()
+        self._gutter = 7
 
-    def open(self, source: str, text: list[str]) -> None:
+    def look(self, moment: Moment) -> None:
+        frame = moment.frame
+        session = self.session
+        if frame is None or frame.closure is None:
+            self.open(self.source or session.path)
+            self.inline = ""
+            self.stand_at(0, True)
+            return
+        self.open(frame.source)
+        self.error = without_position(session.error_text(), frame.line) if moment.is_first else ""
+        row = self.lines[frame.line - 1] if 0 < frame.line <= len(self.lines) else []
+        self.inline = inline_values(session, frame, row)
+        self.stand_at(frame.line, moment.is_innermost)
+
+    def open(self, source: str) -> None:
         """Show a source, from its start."""
+        self._code_lines = self.session.breakpoints.lines(source)
         if source == self.source:
             return
         self.source = source
         if source not in self._highlighted:
-            self._highlighted[source] = highlight(text, self.dialect)
+            self._highlighted[source] = highlight(self.session.source_lines(source), self.session.machine.dialect)
         self.cursor = 0
         self.show(self._highlighted[source] or [[("faint", "(no source text)")]])
-        self.virtual_size = Size(self.virtual_size.width + self._gutter_width, len(self.lines))
+        self.measure()
 
-    def stand_at(self, line: int, innermost: bool, error: str = "") -> None:
-        """Put the arrow at the present line (0: none), and the cursor with it; `error` happens there."""
+    def show_hits(self, hits: Mapping[str, Mapping[int, int]] | None) -> None:
+        """How often each line has been executed, from now on in the gutter."""
+        self.hits = hits
+        self.measure()
+        self.refresh()
+
+    def stand_at(self, line: int, innermost: bool) -> None:
+        """Put the arrow at the present line (0: none), and the cursor with it."""
         self.present = line
         self.arrow = "▶" if innermost else "▷"
-        self.error = error
-        if line:
+        if not line:
+            self.error = ""
+        else:
             self.cursor = min(line, len(self.lines)) - 1
             self.reveal(self.cursor, middle=True)
         self.refresh()
@@ -83,48 +81,43 @@ class SourcePane(LinePane):
     def cursor_line(self) -> int:
         return self.cursor + 1
 
-    def search(self, pattern: str) -> bool:
-        """Go to the next line with the pattern, or with the last one if it is empty; whether there is one."""
-        self.pattern = pattern or self.pattern
-        found = find(list(self.lines), self.pattern, self.cursor) if self.pattern else None
-        self.refresh()
-        if found is not None:
-            self.move_cursor(found)
-        return found is not None
-
-    def clear_search(self) -> None:
-        self.pattern = ""
-        self.refresh()
-
     # -- painting --------------------------------------------------------------------------------
 
-    @property
-    def _gutter_width(self) -> int:
-        return max(3, len(str(len(self.lines)))) + 4
+    def measure(self) -> None:
+        """How wide the gutter is."""
+        self._gutter = max(3, len(str(len(self.lines)))) + 4 + (0 if self.hits is None else _HITS + 1)
+        self.virtual_size = Size(max(self.virtual_size.width, 1), len(self.lines))
 
     def lead(self, y: int) -> Line:
-        arrow = self.arrow if y + 1 == self.present else " "
-        number = f"{y + 1:>{self._gutter_width - 4}}"
-        role = "now" if y + 1 == self.present else "faint"
+        at = y + 1
+        arrow = self.arrow if at == self.present else " "
+        number = f"{at:>{max(3, len(str(len(self.lines))))}} "
+        sign = breakpoint_sign(self.session.breakpoints.at_line(self.source, at))
         return [
-            ("breakpoint", breakpoint_sign(self.breakpoints, self.source, y + 1)),
+            ("breakpoint", sign),
             ("error" if self.error else "now", arrow),
-            (role, number + "  "),
+            ("now" if at == self.present else "faint", number),
+            *self._coverage(at),
         ]
+
+    def _coverage(self, line: int) -> Line:
+        """Whether the line has code, and if that is known how often it was executed."""
+        if self.hits is None:
+            return [("", " ")]
+        if line not in self._code_lines:
+            return [("", " " * (_HITS + 2))]
+        count = self.hits.get(self.source, {}).get(line, 0)
+        if not count:
+            return [("faint", f"{'-':>{_HITS}}  ")]
+        return [("faint", f"{short_count(count):>{_HITS}}"), ("executed", "▎ ")]
 
     def line(self, y: int) -> Line:
         line = self.lines[y]
-        if self.pattern:
-            text = plain(line)
-            if self.pattern == self.pattern.lower():
-                text = text.lower()
-            at = text.find(self.pattern)
-            while at >= 0:
-                line = with_role(line, at, at + len(self.pattern), "match")
-                at = text.find(self.pattern, at + len(self.pattern))
-        if self.error and y + 1 == self.present:
+        if y + 1 != self.present:
+            return line
+        if self.error:
             line = [*line, ("error", f"   ✖ {self.error}")]
-        return line
+        return [*line, ("inline", f"   ◂ {self.inline}")] if self.inline else line
 
     def row_role(self, y: int) -> str:
         if y + 1 != self.present:
@@ -133,5 +126,17 @@ class SourcePane(LinePane):
 
     def clicked(self, x: int, y: int) -> None:
         self.move_cursor(y)
-        if x < self._gutter_width:
+        if x < self._gutter:
             self.post_message(BreakpointClicked(y + 1))
+
+
+_HITS = 4
+"""Cells for the number of a line's executions."""
+
+
+def short_count(count: int) -> str:
+    """A count in four cells at most."""
+    for size, unit in ((1, ""), (1_000, "k"), (1_000_000, "M"), (1_000_000_000, "G")):
+        if count < 1000 * size:
+            return f"{count // size}{unit}"
+    return "many"

@@ -1,6 +1,6 @@
 """The registers of a frame, and which of them its present instruction reads and writes."""
 
-from debugger import inspection
+from debugger import inspection, values
 from debugger.inspection import Frame
 from debugger.values import Formatter
 from engine.compiler.disassembler import reads_and_writes
@@ -42,7 +42,7 @@ class Registers:
                     ("write", "w " if index in writes else "  "),
                     ("faint", f"R{index:<3} "),
                     ("name", f"{register.name:<{room}}"),
-                    ("operator", "  "),
+                    ("faint", f" {values.type_of(register.value)[:8]:<8} "),
                     *value_line(seen(self.formatter, register.value), before),
                 ]
             )

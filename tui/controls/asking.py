@@ -1,0 +1,190 @@
+"""What is asked at the prompt, and what is done with the answers."""
+
+from typing import TYPE_CHECKING
+
+from debugger.completion import complete
+from debugger.evaluation import EvaluationError
+from tui import commands
+from tui.arrangement import PANES
+from tui.commands import CommandError
+from tui.panes.prompt import Answered, Offered
+from tui.spans import grouped
+from tui.views.moment import frame_name, place, short_name
+
+if TYPE_CHECKING:
+    from tui.app import Debugger
+
+_EXPRESSIONS = ("print", "watch", "who", "write", "data")
+"""Commands that take an expression."""
+
+
+class Asking:
+    def __init__(self, app: "Debugger") -> None:
+        self.app = app
+        self.session = app.session
+
+    def ask(self, kind: str, text: str = "") -> None:
+        self.app.prompt.open(kind, text)
+
+    def condition(self) -> None:
+        """Ask for the condition of the breakpoint at the cursor."""
+        source = self.app.desk.source
+        found = self.session.breakpoints.at_line(source.source, source.cursor_line)
+        self.ask("condition", "" if found is None else found.condition)
+
+    def watch(self) -> None:
+        """Ask for an expression to watch: the selected value, where one has been selected."""
+        focused = self.app.desk.focused_last == "variables"
+        self.ask("watch", (self.app.looking.selected_value() or "") if focused else "")
+
+    def bookmark(self) -> None:
+        found = self.app.state.bookmarks.at(self.session.t)
+        self.ask("bookmark", "" if found is None else found.note)
+
+    def close(self) -> None:
+        self.app.prompt.close()
+        desk = self.app.desk
+        desk.panes[desk.in_place_of(desk.focused_last)].focus()
+
+    def answered(self, message: Answered) -> None:
+        self.close()
+        text = message.text
+        match message.kind:
+            case "command":
+                self.carry_out(text)
+            case "evaluate":
+                self.evaluate(text)
+            case "condition":
+                self.app.stopping.set(commands.Break(0, text))
+            case "write" | "who":
+                self.app.travel.write(text, message.kind == "write")
+            case "watch":
+                self.add_watch(text)
+            case "bookmark":
+                self.add_bookmark(text)
+            case "search":
+                self.app.looking.search(text)
+
+    def complete(self, kind: str, before: str) -> tuple[int, list[str]]:
+        """Where the word at the end of `before` begins, and what it can become."""
+        if self.app.travel.driver.running or kind in ("search", "bookmark"):
+            return len(before), []
+        offset = 0
+        if kind == "command":
+            word, space, rest = before.partition(" ")
+            if not space:
+                return 0, [name for name in commands.names() if name.startswith(word)]
+            offset = len(word) + 1
+            if word in ("show", "hide"):
+                return offset, [name for name in PANES if name.startswith(rest)]
+            if word == "theme":
+                return offset, [name for name in self.app.available_themes if name.startswith(rest)]
+            if word == "open":
+                return offset, [one for one in self.session.breakpoints.sources() if rest in one]
+            if word not in _EXPRESSIONS and " if " not in before:
+                return len(before), []
+        start, found = complete(self.session, self.app.state.moment.frame, before[offset:])
+        return offset + start, [one.name for one in found]
+
+    def offered(self, message: Offered) -> None:
+        """Show the completions; the one that was taken is in brackets."""
+        words = [f"[{word}]" if at == message.at else word for at, word in enumerate(message.words)]
+        first = max(0, message.at - 3)
+        self.app.say("  ".join(words[first : first + 30]) or "no completion", "note")
+
+    # -- expressions -----------------------------------------------------------------------------
+
+    def evaluate(self, expression: str) -> None:
+        """Show the values of an expression in the console and, shortly, in the status line."""
+        if not expression or self.app.travel.is_busy():
+            return
+        frame = self.app.state.moment.frame
+        where = "globals" if frame is None else f"in {frame_name(frame)}"
+        console = self.app.desk.console
+        self.app.desk.show_pane("console")
+        try:
+            values = self.session.evaluate(expression, frame)
+        except EvaluationError as error:
+            console.add_error(expression, where, self.session.t, str(error))
+            self.app.say(str(error), "error")
+            return
+        console.add_values(expression, where, self.session.t, values)
+        shown = ", ".join(self.session.formatter.show(value) for value in values) or "no values"
+        self.app.say(f"{expression} = {shown}", "note")
+
+    def add_watch(self, expression: str) -> None:
+        if not expression or self.app.travel.is_busy():
+            return
+        self.app.state.watches.add(expression)
+        self.app.desk.show_pane("watches")
+        self.app.desk.look_again("watches")
+
+    def add_bookmark(self, note: str) -> None:
+        if self.app.travel.is_busy():
+            return
+        frame = self.app.state.moment.frame
+        where = short_name(self.session.path) if frame is None else place(frame)
+        added = self.app.state.bookmarks.add(self.session.t, where, note)
+        if added is None:
+            self.app.say("all letters are taken: remove a bookmark first (M)", "error")
+            return
+        self.app.say(f"bookmark {added.letter} at t={grouped(added.t)}: :goto '{added.letter} comes back", "note")
+        self.app.desk.look_again("bookmarks")
+        self.app.show_timeline()
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def carry_out(self, text: str) -> None:
+        """Carry out what was typed behind the colon."""
+        try:
+            request = commands.parse(text)
+        except CommandError as error:
+            self.app.say(str(error), "error")
+            return
+        match request:
+            case commands.Goto():
+                self._go_to(request)
+            case commands.GotoLine():
+                self.app.desk.source.move_cursor(request.line - 1)
+            case commands.Break():
+                self.app.stopping.set(request)
+            case commands.Clear():
+                self.app.stopping.clear(request)
+            case commands.Write():
+                self.app.travel.write(request.place, request.forward)
+            case commands.Press():
+                self.app.do(request.id)
+            case commands.Say():
+                self._say(request.name, request.text)
+
+    def _go_to(self, request: commands.Goto) -> None:
+        if request.kind == "bookmark":
+            found = self.app.state.bookmarks.named(request.letter)
+            if found is None:
+                self.app.say(f"there is no bookmark {request.letter}", "error")
+            else:
+                self.app.travel.go_to(found.t)
+            return
+        session = self.session
+        self.app.travel.go_to(request.target(session.t, session.oldest, session.newest))
+
+    def _say(self, name: str, text: str) -> None:
+        match name:
+            case "print":
+                self.evaluate(text)
+            case "watch":
+                self.add_watch(text)
+            case "mark":
+                self.add_bookmark(text)
+            case "data":
+                self.app.stopping.watch(text)
+            case "find":
+                self.app.looking.search(text)
+            case "open":
+                self.app.looking.open_source(text)
+            case "show":
+                self.app.looking.show(text)
+            case "hide":
+                self.app.looking.hide(text)
+            case "theme":
+                self.app.looking.use_theme(text)

@@ -1,0 +1,160 @@
+"""Breakpoints of all kinds: on lines, with conditions, on functions, on data; and log points."""
+
+from typing import TYPE_CHECKING
+
+from debugger.breakpoints import Breakpoint
+from debugger.evaluation import EvaluationError
+from debugger.hit_conditions import BadHitCondition
+from tui import commands
+from tui.bookmarks import Bookmark
+from tui.views.breakpoints import Watched
+from tui.views.watches import Watch
+
+if TYPE_CHECKING:
+    from tui.app import Debugger
+
+
+class Stopping:
+    def __init__(self, app: "Debugger") -> None:
+        self.app = app
+        self.session = app.session
+
+    @property
+    def _source(self) -> str:
+        return self.app.desk.source.source
+
+    @property
+    def _line(self) -> int:
+        return self.app.desk.source.cursor_line
+
+    def toggle(self, line: int = 0) -> None:
+        """Set or clear the breakpoint at a line, that of the cursor by default."""
+        line = line or self._line
+        if self.session.breakpoints.at_line(self._source, line) is not None:
+            self.clear(commands.Clear(line))
+        else:
+            self.set(commands.Break(line, ""))
+
+    def set(self, wanted: commands.Break) -> None:
+        if self.app.travel.is_busy():
+            return
+        line = wanted.line or self._line
+        try:
+            if wanted.function:
+                found = self.session.set_function_breakpoint(wanted.function, wanted.condition, wanted.hits)
+            else:
+                found = self.session.set_breakpoint(line, self._source, wanted.condition, wanted.hits, wanted.message)
+        except BadHitCondition as error:
+            self.app.say(str(error), "error")
+            return
+        text = f"log point at line {found.line}" if wanted.message else f"breakpoint at line {found.line}"
+        if wanted.function:
+            text = f"breakpoint in {wanted.function}" + (f", line {found.line}" if found.verified else "")
+        if wanted.condition:
+            text += f" if {wanted.condition}"
+        if wanted.hits:
+            text += f", hits {wanted.hits}"
+        if not found.verified:
+            text += ", waiting for code to be loaded"
+        elif not wanted.function and found.line != line:
+            text += f" (line {line} has no code)"
+        self.app.say(text, "note")
+        self._show()
+
+    def clear(self, wanted: commands.Clear) -> None:
+        if self.app.travel.is_busy():
+            return
+        if wanted.everything:
+            self._clear_all()
+            return
+        line = wanted.line or self._line
+        where = f"in {wanted.function}" if wanted.function else f"at line {line}"
+        if wanted.function:
+            known = wanted.function in (one.function for one in self.session.breakpoints.functions())
+            self.session.breakpoints.remove_function(wanted.function)
+        else:
+            known = self.session.breakpoints.at_line(self._source, line) is not None
+            self.session.clear_breakpoint(line, self._source)
+        self.app.say(f"breakpoint {where} cleared" if known else f"there is no breakpoint {where}", _kind(known))
+        self._show()
+
+    def _clear_all(self) -> None:
+        lines, functions = self.session.breakpoints.all(), self.session.breakpoints.functions()
+        for one in lines:
+            self.session.clear_breakpoint(one.line, one.source)
+        for one in functions:
+            self.session.breakpoints.remove_function(one.function)
+        count = len(lines) + len(functions) + len(self.app.state.watched)
+        self.app.state.watched.clear()
+        self._plant_watched()
+        self.app.say(f"{count} breakpoint{'' if count == 1 else 's'} cleared", "note")
+        self._show()
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def watch_selected(self) -> None:
+        """Stop at each write of the selected value, or no longer."""
+        text = self.app.looking.selected_value()
+        if text is None:
+            self.app.say("select a variable, a field or a watch first (3)", "error")
+        else:
+            self.watch(text)
+
+    def watch(self, text: str) -> None:
+        if self.app.travel.is_busy():
+            return
+        watched = self.app.state.watched
+        known = [one for one in watched if one.text == text]
+        if known:
+            self._unwatch(known[0])
+            return
+        try:
+            place = self.session.place(text, self.app.state.moment.frame)
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+            return
+        watched.append(Watched(text, self.session.watch(place)))
+        self._plant_watched()
+        self.app.say(f"each write to {text} stops, forward and backward", "note")
+        self._show()
+
+    def _unwatch(self, watched: Watched) -> None:
+        self.app.state.watched.remove(watched)
+        self._plant_watched()
+        self.app.say(f"writes to {watched.text} do not stop any more", "note")
+        self._show()
+
+    def _plant_watched(self) -> None:
+        self.session.set_data_breakpoints([one.breakpoint for one in self.app.state.watched])
+
+    # -- in lists --------------------------------------------------------------------------------
+
+    def remove(self, subject: object) -> None:
+        """Remove what a row of a list is about."""
+        if self.app.travel.is_busy():
+            return
+        state = self.app.state
+        if isinstance(subject, Breakpoint):
+            if subject.function:
+                self.clear(commands.Clear(0, False, subject.function))
+            else:
+                self.session.clear_breakpoint(subject.line, subject.source)
+                self.app.say(f"breakpoint at line {subject.line} cleared", "note")
+                self._show()
+        elif isinstance(subject, Watched):
+            self._unwatch(subject)
+        elif isinstance(subject, Watch):
+            state.watches.remove(subject)
+            self.app.desk.look_again("watches")
+        elif isinstance(subject, Bookmark):
+            state.bookmarks.remove(subject.t)
+            self.app.desk.look_again("bookmarks")
+            self.app.show_timeline()
+
+    def _show(self) -> None:
+        self.app.desk.source.refresh()
+        self.app.desk.look_again("breakpoints", "code")
+
+
+def _kind(known: bool) -> str:
+    return "note" if known else "error"

@@ -1,0 +1,42 @@
+"""Opening the terminal debugger on a program or a recording; what can go wrong is told before there is a screen."""
+
+import sys
+
+from debugger.session import LoadError, Session
+from engine.host.recording import read_recording
+from engine.host.recording_format import RecordingError
+from engine.host.tuning import quiet_collector
+from engine.syntax.dialects import Dialect
+from tui.app import Debugger
+from tui.memory import Memory, default_path
+
+
+def run(path: str, args: list[str], history: int, dialect: Dialect) -> int:
+    """Debug a program in the terminal; `history` is how many steps are kept to be undone.  The process's exit code."""
+    try:
+        session = Session(path, args, dialect=dialect, history=history)
+    except LoadError as error:
+        print(f"{dialect.reports.program.decode()}: {error}", file=sys.stderr)
+        return 1
+    return _show(session)
+
+
+def run_recording(path: str, history: int) -> int:
+    """Debug a recorded run in the terminal.  The process's exit code."""
+    try:
+        session = Session.of_recording(read_recording(path), history)
+    except RecordingError as error:
+        print(f"moonwalk: {error}", file=sys.stderr)
+        return 1
+    except LoadError as error:
+        print(f"moonwalk: {path}: {error}", file=sys.stderr)
+        return 1
+    return _show(session)
+
+
+def _show(session: Session) -> int:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        print("moonwalk: the debugger needs a terminal", file=sys.stderr)
+        return 1
+    quiet_collector()
+    return Debugger(session, Memory(default_path())).run() or 0

@@ -1,0 +1,49 @@
+"""What the debugger keeps besides the session: where the user is, has been, and what he wants to see."""
+
+from debugger.session import Session
+from debugger.stops import Stop
+from tui.bookmarks import Bookmarks
+from tui.jumps import Jumps
+from tui.views.breakpoints import Watched
+from tui.views.depths import Depths
+from tui.views.events import Events
+from tui.views.moment import Moment
+from tui.views.timeline import Facts, Mark, Timeline
+from tui.views.watches import Watches
+
+
+class State:
+    """Of one session.  No widgets: panes show it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.moment = Moment(session)
+        self.jumps = Jumps()
+        self.bookmarks = Bookmarks()
+        self.watches = Watches(session)
+        self.watched: list[Watched] = []  # data breakpoints
+        self.events = Events(session)
+        self.depths = Depths()
+        self.timeline = Timeline(depths=self.depths)
+        self.failure: Stop | None = None  # at the uncaught error that the program ends with
+        self.met: set[int] = set()  # moments where a breakpoint has stopped the program
+        self.hits: list[int] = []  # the moments that were asked for last: writes, executions of a line
+
+    def refresh(self) -> None:
+        """The session stands elsewhere."""
+        self.moment.refresh()
+        self.refresh_timeline()
+
+    def refresh_timeline(self) -> None:
+        timeline = self.timeline
+        timeline.facts = Facts.of(self.session)
+        timeline.outputs = self.session.machine.output
+        timeline.marks = [
+            *(Mark(one.t, "bookmark", one.letter) for one in self.bookmarks.all()),
+            *(Mark(t, "breakpoint") for t in self.met),
+            *(Mark(t, "hit") for t in self.hits),
+            *(Mark(one.t, "error") for one in self.events.found if one.is_error),
+        ]
+        if self.failure is not None:
+            timeline.marks.append(Mark(self.failure.t, "error"))
+        timeline.follow()

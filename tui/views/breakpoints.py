@@ -1,0 +1,56 @@
+"""All breakpoints as rows: those on lines, on functions, and on data."""
+
+from dataclasses import dataclass
+
+from debugger.breakpoints import Breakpoint
+from debugger.data_breakpoints import DataBreakpoint
+from debugger.session import Session
+from tui.spans import Line, printable
+from tui.views.entries import Entry, hint
+from tui.views.moment import short_name
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A data breakpoint, with the words that named its place."""
+
+    text: str
+    breakpoint: DataBreakpoint
+
+
+def breakpoint_sign(found: Breakpoint | None) -> str:
+    """● set, ◆ with a condition, ◈ a log point, ○ waiting for code to be loaded."""
+    if found is None:
+        return " "
+    if not found.verified:
+        return "○"
+    return "◈" if found.message else "◆" if found.condition or found.hit_condition else "●"
+
+
+def breakpoint_entries(session: Session, watched: list[Watched]) -> list[Entry]:
+    found: list[Entry] = []
+    for one in session.breakpoints.all():
+        where = f"{short_name(one.source)}:{one.line}"
+        line: Line = [("breakpoint", f" {breakpoint_sign(one)} "), ("name", where), *_conditions(one)]
+        text = session.source_lines(one.source)[one.line - 1 : one.line]
+        if text:
+            line.append(("faint", f"  {printable(text[0].strip())}"))
+        found.append(Entry(line, source=one.source, source_line=one.line, subject=one))
+    for one in session.breakpoints.functions():
+        line = [("breakpoint", f" {breakpoint_sign(one)} "), ("call", f"{one.function}()"), *_conditions(one)]
+        found.append(Entry(line, source=one.source, source_line=one.line, subject=one))
+    for data in watched:
+        line = [("breakpoint", " ◉ "), ("name", data.text), ("faint", "  each write")]
+        found.append(Entry(line, subject=data))
+    return found or hint("b, B, D set breakpoints; :break f, :log LINE TEXT")
+
+
+def _conditions(one: Breakpoint) -> Line:
+    line: Line = []
+    if one.condition:
+        line += [("keyword", " if "), ("", printable(one.condition))]
+    if one.hit_condition:
+        line += [("keyword", " hits "), ("", printable(one.hit_condition))]
+    if one.message:
+        line += [("keyword", " log "), ("string", printable(one.message))]
+    return line

@@ -1,0 +1,97 @@
+"""The events of a run as rows: what it learned from outside, what it wrote, the errors; each leads to its moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, overload
+
+from debugger.session import Session
+from debugger.values import quoted
+from tui.spans import Line, printable
+from tui.views.entries import Entry, hint, moment_span
+from tui.views.moment import short_name
+
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something at a moment: its kind, and in words what it was.  `is_error` also of one that was caught."""
+
+    t: int
+    kind: str
+    text: str
+    source: str = ""
+    line: int = 0
+    is_error: bool = False
+
+
+class Events(Sequence[Entry]):
+    """All events by time.  `found` are those that a search of the run has brought to light (see `add`)."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.found: list[Happened] = []
+        self._all: list[Happened] = []
+        self._known: tuple[int, ...] = ()
+        self._now = 0
+
+    def add(self, found: Sequence[Happened]) -> None:
+        """What else happened in the run; each of them once."""
+        self.found = sorted({*self.found, *found}, key=lambda one: one.t)
+        self._known = ()
+
+    def update(self) -> None:
+        """Take note of what is new, and of where the present is."""
+        session = self.session
+        log, output = session.vm.log, session.program_output
+        known = (len(log.events), len(session.machine.output), len(output.errors), len(self.found))
+        if known != self._known:
+            self._known = known
+            self._all = sorted(self._collected(), key=lambda one: one.t)
+        self._now = sum(1 for one in self._all if one.t <= session.t)
+
+    def _collected(self) -> list[Happened]:
+        session = self.session
+        found = list(self.found)
+        for event in session.vm.log.events:
+            told = "" if event.failure is None else str(event.failure) or type(event.failure).__name__
+            text = told or _text(event.value)
+            found.append(Happened(event.t, event.kind, text))
+        for piece in session.program_output.written():
+            found.append(Happened(piece.t, "print", _text(piece.data), piece.source, piece.line))
+        for piece in session.program_output.errors:
+            found.append(Happened(piece.t, "stderr", _text(piece.data), piece.source, piece.line))
+        return found
+
+    @property
+    def now(self) -> int:
+        """The row of the last event that has happened at the present moment."""
+        return max(self._now - 1, 0)
+
+    def __len__(self) -> int:
+        return max(len(self._all), 1)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if not self._all:
+            return hint("nothing has happened: no output, no input, no error")[0]
+        return self._entry(self._all[at], at < self._now)
+
+    def _entry(self, one: Happened, is_past: bool) -> Entry:
+        sign = ("error", "✖ ") if one.is_error else ("now", "• ") if is_past else ("faint", "◦ ")
+        text = ("error" if one.is_error else "" if is_past else "later", printable(one.text))
+        line: Line = [moment_span(one.t), sign, ("keyword", f"{one.kind:<10} "), text]
+        if one.line:
+            line.append(("faint", f"  {short_name(one.source)}:{one.line}"))
+        return Entry(line, t=one.t)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return quoted(value, _LONGEST)
+    return "" if value is None else str(value)[:_LONGEST]
