@@ -109,6 +109,11 @@ class ContinueBackward(Motion):
         self.mover.history.seek(self._end)
         return self._reason
 
+    @property
+    def reached(self) -> int:
+        """It is known at the end where it leads."""
+        return self._origin
+
     def cancel(self) -> None:
         self.mover.history.seek(self._origin)
 

@@ -8,11 +8,13 @@ program's is untouched.  What could not be undone, the use of files and processe
 import functools
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, NoReturn
 
 from debugger import inspection
-from debugger.inspection import Frame
+from debugger.inspection import Frame, Variable
 from engine.compiler.load import compile_source
 from engine.compiler.proto import Proto
 from engine.history.ring import Ring
@@ -31,6 +33,8 @@ STEP_LIMIT: Final = 200_000
 
 CHUNK_NAME: Final = b"=(expression)"
 
+NOTHING_GIVEN: Final[Mapping[str, object]] = MappingProxyType({})
+
 _NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 _KEPT: Final = 10_000  # tables and fields of results
@@ -48,13 +52,18 @@ class Evaluator:
         self._host = _ClosedHost(io.BytesIO(), _Sink(), _Sink())
         self._ring: Ring | None = None
 
-    def evaluate(self, frame: Frame | None, expression: str) -> list[object]:
+    def evaluate(
+        self, frame: Frame | None, expression: str, given: Mapping[str, object] = NOTHING_GIVEN
+    ) -> list[object]:
         """The values of a Lua expression, or of a statement with `return`, in a frame (globals alone without one).
+
+        It also sees the variables that are `given`.
 
         The machine is afterwards in the state it was in before.  Tables made by the expression keep what they hold.
         Raises EvaluationError, also after STEP_LIMIT steps.
         """
         variables = {} if frame is None else inspection.visible_variables(frame)
+        variables.update({name: Variable(name, value) for name, value in given.items()})
         names = tuple(name for name in dict.fromkeys(_NAME.findall(expression)) if name in variables)
         extra = inspection.extra_arguments(frame) if frame is not None and "..." in expression else []
         is_vararg = frame is None or frame.closure is None or frame.closure.proto.is_vararg
@@ -76,13 +85,14 @@ class Evaluator:
     def _run_and_undo(self, function: object, arguments: list[object]) -> list[object]:
         machine = self._machine
         t, ring, recording, host = machine.t, machine.ring, machine.recording, machine.host
-        keep_output, on_chunk = machine.keep_output, machine.on_chunk
+        keep_output, on_chunk, on_error = machine.keep_output, machine.on_chunk, machine.on_error
         collector, collects = machine.collector_state(), machine.collects
         machine.ring = self._fresh_ring(t)
         machine.recording = True
         machine.host = self._host
         machine.keep_output = False
         machine.on_chunk = None
+        machine.on_error = None
         kept: list[_Contents] = []
         try:
             results = self._run(function, arguments)
@@ -99,6 +109,7 @@ class Evaluator:
                 used.refs[at] = None  # nobody redoes it
             machine.ring, machine.recording, machine.host = ring, recording, host
             machine.keep_output, machine.on_chunk, machine.collects = keep_output, on_chunk, collects
+            machine.on_error = on_error
             machine.set_collector_state(collector)
             for one in kept:
                 one.restore()

@@ -22,6 +22,10 @@ class LineVisit(Motion):
         self.mover.breakpoints.remove_temporary(self._goal)
         return reason
 
+    @property
+    def reached(self) -> int:
+        return self._way.reached
+
     def cancel(self) -> None:
         self._way.cancel()
         self.mover.breakpoints.remove_temporary(self._goal)

@@ -27,6 +27,11 @@ class Motion:
     def cancel(self) -> None:
         """Give the movement up."""
 
+    @property
+    def reached(self) -> int:
+        """How far the movement has come: what lies between its origin and this moment, it has passed for good."""
+        return self.machine.t
+
     def limit(self, budget: int) -> int:
         """The moment where a slice of the movement ends."""
         return self.machine.t + (budget if self.forward else -budget)
@@ -57,6 +62,10 @@ class Continue(Motion):
             return Reason.OLDEST
         self.search = Search(self.mover)
         return None
+
+    @property
+    def reached(self) -> int:
+        return self.machine.t if self.search is None else self.search.end
 
     def cancel(self) -> None:
         """Give the movement up: a search leads back to where it began."""

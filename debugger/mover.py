@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from debugger.breakpoints import Breakpoint, Breakpoints
+from debugger.raised_errors import RaisedErrors
 from debugger.stops import Reason
 from engine.history import interrupts, walking
 from engine.history.event_log import EventLog
@@ -64,6 +65,7 @@ class Mover:
         self.breakpoints = breakpoints
         self.holds = holds
         self.stops = stops
+        self.errors = RaisedErrors(machine)
         self.exit_code: int | None = None
         assert history.checkpoints is not None
         self.log: EventLog = history.checkpoints.log  # a sealed one is that of a recording
@@ -94,7 +96,7 @@ class Mover:
         return None
 
     def run_to(self, target: int, followed: Followed | None = None, depth: int = -1) -> Reason | None:
-        """Move to a moment, or on the way there past LOOKS breakpoints; the reason, if something ends the movement.
+        """Move to a moment, or on the way there to a new error or past LOOKS breakpoints; the reason, if it ends here.
 
         BREAKPOINT; STEP where the coroutine has come down to frame `depth` or below it, or is dead; OLDEST, FINISHED
         or ERROR where time ends.
@@ -112,6 +114,8 @@ class Mover:
                 co = followed.now()
                 if co.depth <= depth or co.status >= DEAD:
                     return Reason.STEP
+            if self.errors.is_news:
+                return None
         return None
 
     def travel(self, target: int) -> Reason | None:

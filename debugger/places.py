@@ -85,3 +85,11 @@ def renewed(machine: Machine, place: Place) -> Place | None:
             if same:
                 return Place(place.kind, found, place.key, place.index)
     return None
+
+
+def same_object(machine: Machine, value: object) -> object:
+    """A value where its object stands for it at the present moment; the one given, if none does."""
+    if not isinstance(value, LuaTable):
+        return value
+    found = (one for one in collector.reachable(machine) if isinstance(one, LuaTable) and one.born == value.born)
+    return next(found, value)

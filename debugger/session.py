@@ -14,6 +14,7 @@ from debugger import hit_conditions, inspection, line_visits, motions, write_mot
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBreakpoint
 from debugger.declared_functions import declared_functions, is_meant
+from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame
 from debugger.log_points import Logged
@@ -22,8 +23,9 @@ from debugger.motions import Motion
 from debugger.mover import Mover
 from debugger.observing.iteration import Iteration
 from debugger.observing.observer import Observer
-from debugger.places import find_place
+from debugger.places import find_place, same_object
 from debugger.program_output import ProgramOutput
+from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, source_name
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter, lines_of
@@ -104,6 +106,8 @@ class Session:
         self._meetings = Meetings(self.evaluate, self.formatter.show)
         self._mover = Mover(self.machine, self.history, self.breakpoints, self._meetings.holds, self._meetings.stops)
         self._meetings.mover = self._mover
+        self.errors = self._mover.errors
+        self._error_filters: Sequence[ErrorFilter] = ()
         try:
             if recording is not None:
                 closure = load_recorded(self.vm, recording.header.program)
@@ -165,6 +169,7 @@ class Session:
             raise NoBranch("a recording cannot go on otherwise than it did")
         self.history.branch()
         self._mover.exit_code = None
+        self.errors.forget_after(self.t)
         for one in (*self.breakpoints.all(), *self.breakpoints.functions()):
             hit_conditions.forget_after(one, self.t)
 
@@ -207,17 +212,17 @@ class Session:
     def motion_continue(self, *, forward: bool = True) -> Motion:
         if self._watched:
             motion = ContinueForward if forward else ContinueBackward
-            return motion(self._mover, self._watched)
-        return motions.Continue(self._mover, forward)
+            return self._stopping(motion(self._mover, self._watched))
+        return self._stopping(motions.Continue(self._mover, forward))
 
     def motion_step_in(self, *, forward: bool = True) -> Motion:
-        return motions.Line(self._mover, forward, True)
+        return self._stopping(motions.Line(self._mover, forward, True))
 
     def motion_step_over(self, *, forward: bool = True) -> Motion:
-        return motions.Line(self._mover, forward, False)
+        return self._stopping(motions.Line(self._mover, forward, False))
 
     def motion_step_out(self, *, forward: bool = True) -> Motion:
-        return motions.Out(self._mover, forward)
+        return self._stopping(motions.Out(self._mover, forward))
 
     def motion_step_instruction(self, count: int = 1, *, forward: bool = True) -> Motion:
         return motions.Travel(self._mover, self.t + (count if forward else -count), Reason.STEP)
@@ -230,7 +235,9 @@ class Session:
 
     def motion_visit(self, line: int, source: str | None = None, *, forward: bool = True) -> Motion:
         """To the next visit of a line that has code, or to the previous one; breakpoints on the way stop it."""
-        return line_visits.LineVisit(self._mover, self.path if source is None else source, line, forward)
+        return self._stopping(
+            line_visits.LineVisit(self._mover, self.path if source is None else source, line, forward)
+        )
 
     def motion_last_write(self, place: Place) -> Motion:
         return write_motions.LastWrite(self._mover, place)
@@ -325,6 +332,24 @@ class Session:
         """A continue is to stop, forward and backward, before each write to one of these; they replace those before."""
         self._watched = list(watched)
 
+    def set_error_filters(self, filters: Sequence[ErrorFilter]) -> None:
+        """Movements are to stop before errors that are caught, where a filter says so; they replace those before.
+
+        An error that nothing catches ends the program, whatever the filters say; `error_stops` tells what they do say.
+        """
+        self._error_filters = tuple(filters)
+        self.errors.stops = any(one.caught for one in filters)
+
+    def error_stops(self) -> bool:
+        """Whether the filters want a stop at the error that is raised here: before it if it is caught, else after."""
+        is_caught = self.machine.failure is None
+        if is_caught and not self.errors.is_at(self.t):
+            return False
+        return any(
+            (one.caught if is_caught else one.uncaught) and self._condition_holds(one.condition)
+            for one in self._error_filters
+        )
+
     def breakpoints_here(self) -> list[Breakpoint]:
         """The breakpoints on the instruction that will be executed next."""
         return self._mover.breakpoints_here()
@@ -350,10 +375,16 @@ class Session:
         return inspection.frames(self.machine, co, limit)
 
     def evaluate(self, expression: str, frame: Frame | None = None) -> list[object]:
-        """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError."""
+        """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError.
+
+        At an error, `err` is its value, unless a variable of the frame has that name.
+        """
         if frame is None:
             frame = next(iter(self.frames(limit=1)), None)
-        return self._evaluator.evaluate(frame, expression)
+        given = {}
+        if self._is_at_error() and "err" not in ({} if frame is None else inspection.visible_variables(frame)):
+            given["err"] = self.error_value()
+        return self._evaluator.evaluate(frame, expression, given)
 
     def changed(self, frame: Frame, name: str) -> tuple[bool, str]:
         """Whether a variable differs from what it was before the last movement, and what it was then."""
@@ -382,23 +413,50 @@ class Session:
             self._sources[source] = found
         return found
 
-    def error_text(self) -> str:
-        """The message of the uncaught error that the program stopped at; empty if there is none."""
+    def error_value(self) -> object:
+        """The value of the error at this moment: the uncaught one, or the one that is about to be raised."""
         failure = self.machine.failure
-        if failure is None:
+        value = self.errors.value_at(self.t) if failure is None else failure.value
+        return same_object(self.machine, value)
+
+    def error_text(self) -> str:
+        """The message of the error at this moment; empty if there is none."""
+        if not self._is_at_error():
             return ""
+        value = self.error_value()
         speaks = self.machine.dialect.reports.spoken_objects
-        handler = self.machine.metamethod(failure.value, b"__tostring") if speaks else None
-        if handler is not None and not isinstance(failure.value, bytes):
+        handler = self.machine.metamethod(value, b"__tostring") if speaks else None
+        if handler is not None and not isinstance(value, bytes):
             try:
-                spoken = self._evaluator.call(handler, [failure.value])
+                spoken = self._evaluator.call(handler, [value])
             except EvaluationError:
                 spoken = []
             if spoken and isinstance(spoken[0], bytes):
                 return spoken[0].decode("utf-8", "replace")
-        return inspection.error_text(failure, self.machine.dialect)
+        return inspection.error_text(LuaError(value), self.machine.dialect)
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _stopping(self, motion: Motion) -> Motion:
+        """A movement that stops at errors too, if caught ones are to stop it."""
+        if not self.errors.stops:
+            return motion
+        return StoppingAtErrors(self._mover, motion, self.errors, self.error_stops)
+
+    def _is_at_error(self) -> bool:
+        return self.machine.failure is not None or self.errors.is_at(self.t)
+
+    def _condition_holds(self, condition: str) -> bool:
+        """Whether the condition of an error filter holds; one that fails is shown to the user, not skipped."""
+        if not condition:
+            return True
+        try:
+            values = self._evaluator.evaluate(
+                next(iter(self.frames(limit=1)), None), condition, {"err": self.error_value()}
+            )
+        except EvaluationError:
+            return True
+        return bool(values) and values[0] is not None and values[0] is not False
 
     def _loaded(self, main: Proto) -> None:
         """A chunk was loaded."""
@@ -423,7 +481,7 @@ class Session:
 
     def _stop(self, reason: Reason) -> Stop:
         frame = next((one for one in inspection.walk_frames(self.machine) if one.closure is not None), None)
-        text = self.error_text() if reason is Reason.ERROR else ""
+        text = self.error_text() if reason in (Reason.ERROR, Reason.RAISE) else ""
         if frame is None:
             return Stop(reason, self.t, "", 0, text)
         return Stop(reason, self.t, frame.source, frame.line, text)

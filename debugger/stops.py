@@ -13,6 +13,7 @@ class Reason(Enum):
     SEEK = "seek"
     PAUSE = "pause"
     ERROR = "error"  # an error that nothing catches
+    RAISE = "caught error"  # the next instruction raises an error that something catches
     FINISHED = "finished"  # the program has ended
     WRITE = "write"  # the next instruction writes to the place that was asked for
     CREATED = "creation"  # the object did not exist before this moment

@@ -30,7 +30,8 @@ class Adapter:
         stack = Stack(debuggee, sources)
         breakpoints = BreakpointRequests(debuggee, sources)
         output = Output(debuggee, sources)
-        runner = Runner(debuggee, sources, stack, breakpoints, output)
+        exceptions = Exceptions(debuggee)
+        runner = Runner(debuggee, sources, stack, breakpoints, exceptions, output)
         movements = Movements(debuggee, dispatcher, runner, sources)
         locations = Locations(debuggee, sources)
         variables = Variables(debuggee, locations)
@@ -46,7 +47,7 @@ class Adapter:
             variables,
             locations,
             Evaluation(debuggee, variables, console),
-            Exceptions(debuggee, runner),
+            exceptions,
             Disassembly(debuggee, sources),
         ):
             dispatcher.add(part.commands())

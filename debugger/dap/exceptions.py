@@ -1,50 +1,95 @@
-"""Errors that nothing catches: whether the program stops at them, and what is known of the one it stands at."""
+"""Errors: which of them stop the program, and what is known of the one it stands at.
+
+At an error that something catches the program stands before the instruction that raises it; at one that nothing
+catches it stands at its end.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
-from debugger.dap.fields import Body, Fields
-from debugger.dap.runner import Runner
+from debugger.dap.fields import Body, Fields, Json
+from debugger.raised_errors import ErrorFilter
 from debugger.values import type_of
 from engine.vm import tracebacks
 
-UNCAUGHT: Final = "uncaught"
+_CONDITION: Final = "A Lua expression; err is the error, as in: tostring(err):find 'timeout'"
+
+_MEANINGS: Final = {"uncaught": (False, True), "caught": (True, False), "all": (True, True)}
+"""The filters: whether they mean caught errors, and uncaught ones."""
+
+
+def _filter(name: str, label: str, description: str, is_default: bool = False) -> Body:
+    return {
+        "filter": name,
+        "label": label,
+        "description": description,
+        "default": is_default,
+        "supportsCondition": True,
+        "conditionDescription": _CONDITION,
+    }
 
 
 class Exceptions:
-    """Answers what is asked about errors."""
+    """Answers what is asked about errors.  The filters outlive the session, as breakpoints do."""
 
-    FILTERS: Sequence[Body] = ({"filter": UNCAUGHT, "label": "Uncaught errors", "default": True},)
+    FILTERS: Sequence[Body] = (
+        _filter("uncaught", "Uncaught errors", "Errors that end the program", True),
+        _filter("caught", "Caught errors", "Errors that pcall, xpcall or coroutine.resume catch"),
+        _filter("all", "All errors", "Both"),
+    )
 
-    def __init__(self, debuggee: Debuggee, runner: Runner) -> None:
+    def __init__(self, debuggee: Debuggee) -> None:
         self._debuggee = debuggee
-        self._runner = runner
+        self._filters = [ErrorFilter(caught=False, uncaught=True)]
 
     def commands(self) -> Commands:
         return {"setExceptionBreakpoints": self._set, "exceptionInfo": self._info}
 
+    def begin(self) -> None:
+        """A program begins: let it stop at the errors that the client wants."""
+        settings = self._debuggee.settings
+        is_debugged = settings is not None and settings.debug
+        self._debuggee.session.set_error_filters(self._filters if is_debugged else [])
+
     def _set(self, arguments: Fields) -> Body:
-        chosen = [*arguments.texts("filters"), *(one.text("filterId") for one in arguments.objects("filterOptions"))]
-        self._runner.uncaught_stops = UNCAUGHT in chosen
-        return {"breakpoints": [{"verified": one == UNCAUGHT} for one in chosen]}
+        wanted = [(name, "") for name in arguments.texts("filters")]
+        for option in arguments.objects("filterOptions"):
+            wanted.append((option.text("filterId"), option.text("condition", "").strip()))
+        answers: list[Json] = []
+        filters: list[ErrorFilter] = []
+        for name, condition in wanted:
+            meaning = _MEANINGS.get(name)
+            if meaning is None:
+                answers.append({"verified": False, "message": f"there is no filter {name!r}"})
+                continue
+            filters.append(ErrorFilter(*meaning, condition))
+            answers.append({"verified": True})
+        self._filters = filters
+        if self._debuggee.has_program:
+            self.begin()
+        return {"breakpoints": answers}
 
     def _info(self, arguments: Fields) -> Body:
         session = self._debuggee.stopped
         machine = session.machine
         failure = machine.failure
-        if failure is None:
+        if failure is None and not session.errors.is_at(session.t):
             raise Refused("there is no error at this moment")
+        value = session.error_value()
         text = session.error_text()
-        traceback = failure.traceback or tracebacks.traceback(machine, machine.current, None, 0)
+        traceback = None if failure is None else failure.traceback
+        if traceback is None:
+            traceback = tracebacks.traceback(machine, machine.current, None, 0)
         return {
-            "exceptionId": type_of(failure.value) if not isinstance(failure.value, bytes) else "error",
+            "exceptionId": "error" if isinstance(value, bytes) else type_of(value),
             "description": text,
-            "breakMode": "unhandled",
+            "breakMode": "always" if failure is None else "unhandled",
             "details": {
                 "message": text,
-                "typeName": type_of(failure.value),
+                "typeName": type_of(value),
+                "evaluateName": "err",
                 "stackTrace": traceback.decode("utf-8", "replace"),
             },
         }

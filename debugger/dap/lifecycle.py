@@ -33,6 +33,7 @@ CAPABILITIES: Final[Body] = {
     "supportsCompletionsRequest": True,
     "completionTriggerCharacters": [".", ":"],
     "supportsExceptionInfoRequest": True,
+    "supportsExceptionFilterOptions": True,
     "supportsDisassembleRequest": True,
     "supportsLoadedSourcesRequest": True,
     "supportsDelayedStackTraceLoading": True,

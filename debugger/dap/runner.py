@@ -11,6 +11,7 @@ from debugger.dap import moments
 from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import internal_error
+from debugger.dap.exceptions import Exceptions
 from debugger.dap.fields import Json
 from debugger.dap.output import Output
 from debugger.dap.progress import Progress
@@ -32,16 +33,22 @@ class Runner:
     """Moves the program.  `ended` is called when it is over and the client is told."""
 
     def __init__(
-        self, debuggee: Debuggee, sources: Sources, stack: Stack, breakpoints: BreakpointRequests, output: Output
+        self,
+        debuggee: Debuggee,
+        sources: Sources,
+        stack: Stack,
+        breakpoints: BreakpointRequests,
+        exceptions: Exceptions,
+        output: Output,
     ) -> None:
         self._debuggee = debuggee
         self._sources = sources
         self._stack = stack
         self._breakpoints = breakpoints
+        self._exceptions = exceptions
         self._output = output
         self._budget = _FIRST_BUDGET
         self._task: asyncio.Task[None] | None = None
-        self.uncaught_stops = True  # whether the program stops at an error that nothing catches
         self.has_terminated = False
 
     def begin(self) -> None:
@@ -51,6 +58,7 @@ class Runner:
         self._sources.forget()
         self._stack.begin()
         self._breakpoints.begin()
+        self._exceptions.begin()
         self._sources.announce()
 
     def start(self, motion: Motion, *, leaves: bool = True) -> None:
@@ -112,7 +120,7 @@ class Runner:
         settings = self._debuggee.settings
         assert settings is not None
         is_over = stop.reason in moments.ENDS
-        wants_end = settings.debug and self.uncaught_stops if stop.reason is Reason.ERROR else settings.stop_at_end
+        wants_end = self._debuggee.session.error_stops() if stop.reason is Reason.ERROR else settings.stop_at_end
         if is_over and (was_over or not (wants_end or settings.start_at_end)):
             self.terminate(stop)
         else:

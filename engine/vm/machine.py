@@ -117,6 +117,8 @@ class Machine:
         self.output: Final[list[tuple[int, bytes]]] = []  # (step, bytes) of everything written to stdout
         self.keep_output = False
         self.on_chunk: Callable[[Proto], None] | None = None  # called with every chunk that is loaded
+        # Called with every error that leaves an instruction, the stack intact; whether to stop after that step.
+        self.on_error: Callable[[LuaError], bool] | None = None
         self.output_count: i64 = 0  # how many of them have been written at this moment
         self.warnings = False
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked

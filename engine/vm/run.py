@@ -59,18 +59,23 @@ def enter_noted(machine: Machine, function: object, arguments: list[object]) -> 
 
 
 def advance(machine: Machine, limit: i64) -> i64:
-    """Execute until `machine.t` is `limit` (in steps) or something stops it: `loop`'s reasons, or UNCAUGHT."""
+    """Execute until `machine.t` is `limit` (in steps) or something stops it: `loop`'s reasons, or UNCAUGHT.
+
+    Where `Machine.on_error` says so it is LIMIT, sooner.
+    """
     while True:
         if machine.results is not None:
             return loop.FINISHED
         if machine.failure is not None:
             return UNCAUGHT
+        stops = False
         try:
             if machine.current.hook is None:
                 reason = loop.execute(machine, limit)
             else:
                 reason = hooks.advance(machine, limit)
         except LuaError as error:
+            stops = machine.on_error is not None and machine.on_error(error)
             if not unwinding_succeeds(machine, error):
                 return UNCAUGHT
         except MemoryError:
@@ -79,7 +84,7 @@ def advance(machine: Machine, limit: i64) -> i64:
         else:
             if reason != loop.LIMIT or machine.t >= limit:
                 return reason
-        if machine.t >= limit:
+        if machine.t >= limit or stops:
             return loop.LIMIT
 
 
