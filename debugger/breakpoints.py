@@ -2,13 +2,15 @@
 
 A breakpoint in a source that is not loaded yet waits for it.  One on a line without code moves to the next line that
 has some, now or when its source is loaded; where there is none it stays, and waits.  A source goes by any name of its
-file.  One on a function waits for a function of that name, and is met where a call of it begins.
+file.  One on a function waits for a function of that name, and is met where a call of it begins.  One with a column,
+or on an instruction, is *exact*: it is met wherever that instruction is executed, be it that a line begins or not.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from debugger.source_names import file_key
+from debugger.stopping_places import stopping_places
 from engine.compiler.opcodes import BREAK
 from engine.compiler.proto import Proto
 
@@ -30,6 +32,8 @@ class Breakpoint:
     hit_condition: str = ""
     message: str = ""
     function: str = ""
+    column: int = 0  # in bytes, from 1; 0 for the beginning of the line
+    is_exact: bool = False
     places: list[tuple[Proto, int]] = field(default_factory=list)
     hits: list[int] = field(default_factory=list)  # the moments where it was met
     counted: int = field(default=-1)  # up to this moment they are known
@@ -55,6 +59,7 @@ class Breakpoints:
         self._protos: dict[str, list[Proto]] = {}  # those of each source
         self._mains: list[Proto] = []
         self._temporary: list[Breakpoint] = []  # of movements in progress
+        self._exact: list[Breakpoint] = []
         self._namer = namer
 
     def all(self) -> list[Breakpoint]:
@@ -64,6 +69,10 @@ class Breakpoints:
     def functions(self) -> list[Breakpoint]:
         """All breakpoints on functions."""
         return list(self._by_name.values())
+
+    def exact(self) -> list[Breakpoint]:
+        """All breakpoints with a column, or on an instruction."""
+        return list(self._exact)
 
     def at_line(self, source: str, line: int) -> Breakpoint | None:
         return self._by_line.get((file_key(source), line))
@@ -113,6 +122,30 @@ class Breakpoints:
         if removed is not None:
             self._uproot(removed)
 
+    def add_at_column(
+        self, source: str, line: int, column: int, condition: str = "", hit_condition: str = "", message: str = ""
+    ) -> Breakpoint:
+        """Set a breakpoint at a column of a line, or at the nearest where it can stop; several may be on a line."""
+        added = Breakpoint(source, line, condition, hit_condition, message, column=column, is_exact=True)
+        self._exact.append(added)
+        self._plant_at_column(added)
+        return added
+
+    def add_at_instruction(self, proto: Proto, pc: int, condition: str = "", hit_condition: str = "") -> Breakpoint:
+        """Set a breakpoint on an instruction of a function."""
+        added = Breakpoint(source_path(proto), int(proto.lines[pc]), condition, hit_condition, is_exact=True)
+        self._exact.append(added)
+        self._plant_at(added, proto, pc)
+        return added
+
+    def remove_exact(self, removed: Breakpoint) -> None:
+        self._exact = [one for one in self._exact if one is not removed]
+        self._uproot(removed)
+
+    def columns(self, source: str, line: int) -> list[int]:
+        """The columns of a line where a breakpoint can stop."""
+        return list(stopping_places(self._protos.get(file_key(source), ()), line))
+
     def add_temporary(self, source: str, line: int) -> Breakpoint:
         """Set one for a movement, beside those that are there."""
         added = Breakpoint(source, line)
@@ -142,6 +175,10 @@ class Breakpoints:
             if file_key(breakpoint_.source) == key:
                 for proto in found:
                     self._plant(breakpoint_, proto)
+        for breakpoint_ in self._exact:
+            if breakpoint_.column and file_key(breakpoint_.source) == key:
+                self._uproot(breakpoint_)
+                self._plant_at_column(breakpoint_)
 
     def nearest_line(self, source: str, line: int) -> int | None:
         """The first line at or after `line` that has code in a loaded function of the source."""
@@ -170,6 +207,15 @@ class Breakpoints:
         for pc in range(len(lines)):
             if lines[pc] == breakpoint_.line and (pc == 0 or lines[pc - 1] != breakpoint_.line):
                 self._plant_at(breakpoint_, proto, pc)
+
+    def _plant_at_column(self, breakpoint_: Breakpoint) -> None:
+        """Plant at the column, or at the nearest one of the line."""
+        found = stopping_places(self._protos.get(file_key(breakpoint_.source), ()), breakpoint_.line)
+        if not found:
+            return
+        breakpoint_.column = min(found, key=lambda column: abs(column - breakpoint_.column))
+        for proto, pc in found[breakpoint_.column]:
+            self._plant_at(breakpoint_, proto, pc)
 
     def _plant_function(self, breakpoint_: Breakpoint, main: Proto) -> None:
         """Plant at the first instruction of the functions meant."""

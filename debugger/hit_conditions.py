@@ -62,7 +62,7 @@ def hit_number(mover: Mover, found: Breakpoint, condition_holds: Callable[[Break
 
 
 def _note(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> None:
-    if found in mover.breakpoints_here() and mover.starts_line() and condition_holds(found):
+    if found in mover.breakpoints_here() and mover.meets(found) and condition_holds(found):
         found.hits.append(int(mover.machine.t))
 
 

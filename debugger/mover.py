@@ -216,10 +216,15 @@ class Mover:
 
     def meets_breakpoint(self) -> bool:
         """Whether a breakpoint stops the program at this moment."""
-        if not walking.at_breakpoint(self.machine) or not self.starts_line():
+        if not walking.at_breakpoint(self.machine):
             return False
-        stops = [self.stops(found) for found in self.breakpoints_here() if self.holds(found)]  # each of them is asked
+        met = [found for found in self.breakpoints_here() if self.meets(found)]
+        stops = [self.stops(found) for found in met if self.holds(found)]  # each of them is asked
         return True in stops
+
+    def meets(self, found: Breakpoint) -> bool:
+        """Whether a breakpoint that is planted here is met, whatever its condition says."""
+        return self.starts_instruction() if found.is_exact else self.starts_line()
 
     def is_on_breakpoint(self) -> bool:
         """Whether a breakpoint is planted here and its condition holds; whether a line begins is not asked."""
@@ -234,6 +239,28 @@ class Mover:
         function = co.functions[co.depth]
         assert isinstance(function, LuaClosure)
         return self.breakpoints.at_instruction(function.proto, co.pcs[co.depth])
+
+    def starts_instruction(self) -> bool:
+        """Whether the next instruction begins here: it does not after a step that was mere bookkeeping for it."""
+        machine = self.machine
+        history = self.history
+        t = machine.t
+        if t <= history.oldest:
+            return True
+        if history.at_hand[0] == t:
+            history.seek_before(t)
+            try:
+                return self.starts_instruction()
+            finally:
+                history.seek(t)
+        if machine.ring.tags[t & machine.ring.mask] != R_JOURNAL:
+            return True
+        before = _standing(machine)
+        history.step_back()
+        try:
+            return _standing(machine) != before
+        finally:
+            history.step_forward()
 
     def starts_line(self) -> bool:
         """Whether this moment is a line start.  At the oldest one only the start of a function is known to be."""
@@ -265,6 +292,13 @@ class Mover:
             return _begins(machine, co, depth, function, pc, is_journaled)
         finally:
             history.step_forward()
+
+
+def _standing(machine: Machine) -> tuple[object, ...]:
+    """Which instruction of which frame is next."""
+    co = machine.current
+    depth = co.depth
+    return (co.born, depth, id(co.functions[depth]), co.pcs[depth]) if depth >= 0 else ()
 
 
 def _begins(machine: Machine, co: Coroutine, depth: int, function: LuaClosure, pc: int, is_journaled: bool) -> bool:

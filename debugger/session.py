@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
-from debugger import hit_conditions, inspection, line_visits, motions, write_motions
+from debugger import call_motions, hit_conditions, inspection, line_visits, motions, write_motions
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBreakpoint
 from debugger.declared_functions import declared_functions, is_meant
@@ -170,7 +170,7 @@ class Session:
         self.history.branch()
         self._mover.exit_code = None
         self.errors.forget_after(self.t)
-        for one in (*self.breakpoints.all(), *self.breakpoints.functions()):
+        for one in (*self.breakpoints.all(), *self.breakpoints.functions(), *self.breakpoints.exact()):
             hit_conditions.forget_after(one, self.t)
 
     # -- movements -------------------------------------------------------------------------------
@@ -223,6 +223,14 @@ class Session:
 
     def motion_step_out(self, *, forward: bool = True) -> Motion:
         return self._stopping(motions.Out(self._mover, forward))
+
+    def motion_step_into_call(self, pc: int) -> Motion:
+        """Into the function that an instruction of the innermost frame calls (see `stopping_places.calls_on_line`)."""
+        return self._stopping(call_motions.IntoCall(self._mover, pc))
+
+    def motion_frame_start(self, frame: Frame) -> Motion:
+        """Back to where the function of a frame began."""
+        return call_motions.FrameStart(self._mover, frame)
 
     def motion_step_instruction(self, count: int = 1, *, forward: bool = True) -> Motion:
         return motions.Travel(self._mover, self.t + (count if forward else -count), Reason.STEP)
@@ -314,6 +322,22 @@ class Session:
         if hit_condition:
             hit_conditions.parse(hit_condition)
         return self.breakpoints.add(self.path if source is None else source, line, condition, hit_condition, message)
+
+    def set_column_breakpoint(
+        self, line: int, column: int, source: str, condition: str = "", hit_condition: str = "", message: str = ""
+    ) -> Breakpoint:
+        """Set a breakpoint inside a line, at a column in bytes from 1; otherwise like `set_breakpoint`."""
+        if hit_condition:
+            hit_conditions.parse(hit_condition)
+        return self.breakpoints.add_at_column(source, line, column, condition, hit_condition, message)
+
+    def set_instruction_breakpoint(
+        self, proto: Proto, pc: int, condition: str = "", hit_condition: str = ""
+    ) -> Breakpoint:
+        """Stop before an instruction of a function.  Raises hit_conditions.BadHitCondition."""
+        if hit_condition:
+            hit_conditions.parse(hit_condition)
+        return self.breakpoints.add_at_instruction(proto, pc, condition, hit_condition)
 
     def set_function_breakpoint(self, name: str, condition: str = "", hit_condition: str = "") -> Breakpoint:
         """Stop where a call of the function begins; see `declared_functions.is_meant` for how to name it.

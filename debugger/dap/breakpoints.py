@@ -4,10 +4,12 @@ They outlive the session: one that is set before the launch, or before a restart
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from debugger.breakpoints import Breakpoint
+from debugger.dap.conventions import byte_column, utf16_column
 from debugger.dap.debuggee import Debuggee
-from debugger.dap.dispatcher import Commands
+from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.sources import Sources
 from debugger.hit_conditions import BadHitCondition
@@ -15,16 +17,24 @@ from debugger.hit_conditions import parse as parse_hit_condition
 from debugger.session import Session
 from debugger.source_names import file_key
 
+_ON_INSTRUCTION: Final = -1
+
+_KINDS: Final = {0: "function breakpoint", _ON_INSTRUCTION: "instruction breakpoint"}
+"""What a stop is called by the lines of what is met there; otherwise "breakpoint"."""
+
 
 @dataclass(frozen=True)
 class _Wish:
-    """A breakpoint that the client wants: on a line (`name` is the source) or on the function `name` (line 0)."""
+    """A breakpoint that the client wants: on a line (`name` is the source), maybe at a column (in UTF-16 units, from
+    1), on the function `name` (line 0), or on the instruction `name` (line -1).
+    """
 
     name: str
     line: int
     condition: str
     hit_condition: str
-    message: str
+    message: str = ""
+    column: int = 0
 
 
 @dataclass
@@ -47,9 +57,14 @@ class BreakpointRequests:
         self._last = 0
         self._by_source: dict[str, list[_Entry]] = {}
         self._functions: list[_Entry] = []
+        self._instructions: list[_Entry] = []
 
     def commands(self) -> Commands:
-        return {"setBreakpoints": self._set_breakpoints, "setFunctionBreakpoints": self._set_function_breakpoints}
+        return {
+            "setBreakpoints": self._set_breakpoints,
+            "setFunctionBreakpoints": self._set_function_breakpoints,
+            "setInstructionBreakpoints": self._set_instruction_breakpoints,
+        }
 
     def begin(self) -> None:
         """A program begins: set in it what the client wants."""
@@ -57,7 +72,7 @@ class BreakpointRequests:
         for entry in self._entries():
             entry.planted = None
             if session is not None and not entry.problem:
-                _plant(session, entry)
+                self._plant(session, entry)
         self.announce()
 
     def announce(self) -> None:
@@ -67,11 +82,12 @@ class BreakpointRequests:
             if planted is not None and entry.told != _state(planted):
                 self._debuggee.client.event("breakpoint", {"reason": "changed", "breakpoint": self._describe(entry)})
 
-    def met(self) -> tuple[list[int], bool]:
-        """The numbers of the breakpoints at the present moment, and whether one is on a line."""
+    def met(self) -> tuple[list[int], str]:
+        """The numbers of the breakpoints at the present moment, and the protocol's name for their kind."""
         here = self._debuggee.session.breakpoints_here()
         found = [one for one in self._entries() if self._standing(one) in here]
-        return [one.number for one in found], any(one.wish.line for one in found)
+        kinds = {_KINDS.get(one.wish.line, "breakpoint") for one in found}
+        return [one.number for one in found], kinds.pop() if len(kinds) == 1 else "breakpoint"
 
     def _session(self) -> Session | None:
         """Where breakpoints are set: there is none before the launch, and in a run without debugging."""
@@ -79,27 +95,44 @@ class BreakpointRequests:
         return self._debuggee.session if settings is not None and settings.debug else None
 
     def _entries(self) -> list[_Entry]:
-        return [*(one for entries in self._by_source.values() for one in entries), *self._functions]
+        return [
+            *(one for entries in self._by_source.values() for one in entries), *self._functions, *self._instructions
+        ]  # fmt: skip
 
     def _set_breakpoints(self, arguments: Fields) -> Body:
         source = self._sources.named(arguments.fields("source"))
         conventions = self._debuggee.conventions
         if arguments.has("breakpoints") or not arguments.has("lines"):
             wishes = [
-                _Wish(source, conventions.line_in(one.integer("line")), *_conditions(one), one.text("logMessage", ""))
+                _Wish(
+                    source,
+                    conventions.line_in(one.integer("line")),
+                    *_conditions(one),
+                    one.text("logMessage", ""),
+                    conventions.column_in(one.integer("column")) if one.has("column") else 0,
+                )
                 for one in arguments.objects("breakpoints")
             ]
         else:
             lines = arguments.integers("lines")
-            wishes = [_Wish(source, conventions.line_in(line), "", "", "") for line in lines]
+            wishes = [_Wish(source, conventions.line_in(line), "", "") for line in lines]
         key = file_key(source)
         self._by_source[key] = self._replaced(self._by_source.get(key, []), wishes)
         return {"breakpoints": [self._describe(one) for one in self._by_source[key]]}
 
     def _set_function_breakpoints(self, arguments: Fields) -> Body:
-        wishes = [_Wish(one.text("name"), 0, *_conditions(one), "") for one in arguments.objects("breakpoints")]
+        wishes = [_Wish(one.text("name"), 0, *_conditions(one)) for one in arguments.objects("breakpoints")]
         self._functions = self._replaced(self._functions, wishes)
         return {"breakpoints": [self._describe(one) for one in self._functions]}
+
+    def _set_instruction_breakpoints(self, arguments: Fields) -> Body:
+        wishes: list[_Wish] = []
+        for one in arguments.objects("breakpoints"):
+            proto, pc = self._debuggee.addresses.place(one.text("instructionReference"))
+            address = self._debuggee.addresses.of(proto, pc + one.integer("offset", 0))
+            wishes.append(_Wish(address, _ON_INSTRUCTION, *_conditions(one)))
+        self._instructions = self._replaced(self._instructions, wishes)
+        return {"breakpoints": [self._describe(one) for one in self._instructions]}
 
     def _replaced(self, before: list[_Entry], wishes: list[_Wish]) -> list[_Entry]:
         """The entries for what is wanted now; what was wanted already stays as it is, its hits counted."""
@@ -113,13 +146,13 @@ class BreakpointRequests:
             entries.append(kept.get(wish) or self._new(session, wish))
         for entry in entries:
             if session is not None and not entry.problem and self._standing(entry) is None:
-                _plant(session, entry)  # what stood in its place is gone
+                self._plant(session, entry)  # what stood in its place is gone
         return entries
 
     def _standing(self, entry: _Entry) -> Breakpoint | None:
         """What stands for an entry: of several that have moved to one line, the last one stands for all."""
         planted = entry.planted
-        if planted is None or not entry.wish.line:
+        if planted is None or planted.is_exact or not entry.wish.line:
             return planted
         return self._debuggee.session.breakpoints.at_line(planted.source, planted.line)
 
@@ -127,25 +160,56 @@ class BreakpointRequests:
         self._last += 1
         entry = _Entry(self._last, wish, problem=_problem(wish))
         if session is not None and not entry.problem:
-            _plant(session, entry)
+            self._plant(session, entry)
         return entry
+
+    def _plant(self, session: Session, entry: _Entry) -> None:
+        wish = entry.wish
+        conditions = wish.condition, wish.hit_condition
+        if wish.line == _ON_INSTRUCTION:
+            try:
+                proto, pc = self._debuggee.addresses.place(wish.name)
+                instructions = len(proto.original)
+            except Refused as refused:  # it was in a program that is gone
+                entry.problem = str(refused)
+                return
+            if pc < instructions:
+                entry.planted = session.set_instruction_breakpoint(proto, pc, *conditions)
+            else:
+                entry.problem = f"there is no code at {wish.name}"
+        elif not wish.line:
+            entry.planted = session.set_function_breakpoint(wish.name, *conditions)
+        elif wish.column and self._may_have_columns(session, wish):
+            column = byte_column(self._sources.line(wish.name, wish.line), wish.column)
+            entry.planted = session.set_column_breakpoint(wish.line, column, wish.name, *conditions, wish.message)
+        else:
+            entry.planted = session.set_breakpoint(wish.line, wish.name, *conditions, wish.message)
+
+    def _may_have_columns(self, session: Session, wish: _Wish) -> bool:
+        """A line without code has none: its breakpoint moves to the next line that has some."""
+        return bool(session.breakpoints.columns(wish.name, wish.line)) or not session.breakpoints.mains(wish.name)
 
     def _describe(self, entry: _Entry) -> Body:
         conventions = self._debuggee.conventions
         planted = self._standing(entry)
         body: dict[str, Json] = {"id": entry.number, "verified": False}
         line = entry.wish.line
+        source = entry.wish.name
         if planted is not None:
             entry.told = _state(planted)
             body["verified"] = planted.verified
-            line = planted.line
+            line, source = planted.line, planted.source
         if entry.problem:
             body["message"] = entry.problem
         elif not body["verified"]:
             body["message"] = "waits for code that has not been loaded yet"
-        if line:
+        if line > 0:
             body["line"] = conventions.line_out(line)
-            body["source"] = self._sources.describe(planted.source if planted is not None else entry.wish.name)
+            body["source"] = self._sources.describe(source)
+        if planted is not None and planted.column:
+            body["column"] = conventions.column_out(utf16_column(self._sources.line(source, line), planted.column))
+        if entry.wish.line == _ON_INSTRUCTION:
+            body["instructionReference"] = entry.wish.name
         return body
 
 
@@ -163,21 +227,13 @@ def _problem(wish: _Wish) -> str:
     return ""
 
 
-def _plant(session: Session, entry: _Entry) -> None:
-    wish = entry.wish
-    if wish.line:
-        entry.planted = session.set_breakpoint(
-            wish.line, wish.name, wish.condition, wish.hit_condition, wish.message
-        )
-    else:
-        entry.planted = session.set_function_breakpoint(wish.name, wish.condition, wish.hit_condition)
-
-
 def _uproot(session: Session, entry: _Entry) -> None:
     planted = entry.planted
     if planted is None:
         return
-    if entry.wish.line:
+    if planted.is_exact:
+        session.breakpoints.remove_exact(planted)
+    elif entry.wish.line:
         if session.breakpoints.at_line(planted.source, planted.line) is planted:
             session.clear_breakpoint(planted.line, planted.source)
     else:

@@ -37,6 +37,12 @@ class Conventions:
         return file_path(path)
 
 
+def byte_column(line: str, column: int) -> int:
+    """The column in bytes of a column in UTF-16 units, both from 1."""
+    before = line.encode("utf-16-le", "surrogatepass")[: 2 * max(column - 1, 0)].decode("utf-16-le", "ignore")
+    return len(before.encode("utf-8", "replace")) + 1
+
+
 def utf16_column(line: str, column: int) -> int:
     """The column in UTF-16 units of a column in bytes, both from 1."""
     before = line.encode("utf-8", "replace")[: max(column - 1, 0)].decode("utf-8", "ignore")

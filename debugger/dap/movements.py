@@ -6,6 +6,7 @@
 
 from collections.abc import Callable
 
+from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Dispatcher, Handler, Refused
 from debugger.dap.fields import Body, Fields, Json
@@ -15,6 +16,8 @@ from debugger.dap.runner import Runner
 from debugger.dap.sources import Sources
 from debugger.motions import Motion
 from debugger.session import Session
+from debugger.stopping_places import calls_on_line
+from engine.compiler.names import call_name
 from engine.history.timeline import OutOfHistory
 
 
@@ -27,13 +30,16 @@ class Movements:
         self._runner = runner
         self._sources = sources
         self._targets: Handles[tuple[str, int, bool]] = Handles("goto target")
+        self._step_in_plainly = self._by_granularity(lambda session: session.motion_step_in(), True)
 
     def commands(self) -> Commands:
         return {
             "continue": self._all(lambda session: session.motion_continue()),
             "reverseContinue": self._all(lambda session: session.motion_continue(forward=False)),
             "next": self._by_granularity(lambda session: session.motion_step_over(), True),
-            "stepIn": self._by_granularity(lambda session: session.motion_step_in(), True),
+            "stepIn": self._step_in,
+            "stepInTargets": self._step_in_targets,
+            "restartFrame": self._restart_frame,
             "stepOut": self._by_granularity(lambda session: session.motion_step_out(), True),
             "stepBack": self._by_granularity(lambda session: session.motion_step_over(forward=False), False),
             "pause": self._pause,
@@ -78,6 +84,43 @@ class Movements:
             return None
 
         return handle
+
+    def _step_in(self, arguments: Fields) -> Body | None:
+        if not arguments.has("targetId"):
+            return self._step_in_plainly(arguments)
+        self.move(self._debuggee.stopped.motion_step_into_call(arguments.integer("targetId")))
+        return None
+
+    def _step_in_targets(self, arguments: Fields) -> Body:
+        """The calls that are still to come on the line; a target is known by its instruction."""
+        frame = self._debuggee.frames.thing(arguments.integer("frameId"))
+        if frame.closure is None or not frame.innermost:
+            return {"targets": []}
+        conventions = self._debuggee.conventions
+        proto = frame.closure.proto
+        text = self._sources.line(frame.source, frame.line)
+        targets: list[Json] = []
+        for pc in calls_on_line(proto, frame.pc):
+            named = call_name(proto, pc, self._debuggee.session.machine.dialect)
+            name = "function" if named is None else named[1].decode("utf-8", "replace")
+            column = utf16_column(text, int(proto.columns[pc]))
+            targets.append(
+                {
+                    "id": pc,
+                    "label": f"{name} at column {column}",
+                    "line": conventions.line_out(frame.line),
+                    "column": conventions.column_out(column),
+                }
+            )
+        return {"targets": targets}
+
+    def _restart_frame(self, arguments: Fields) -> Body | None:
+        """Back to where the frame's function began: nothing is executed anew."""
+        frame = self._debuggee.frames.thing(arguments.integer("frameId"))
+        if frame.closure is None:
+            raise Refused(f"{frame.name} is not written in Lua")
+        self.move(self._debuggee.stopped.motion_frame_start(frame), leaves=False)
+        return None
 
     def _pause(self, arguments: Fields) -> Body | None:
         self._debuggee.session.pause()

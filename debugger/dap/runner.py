@@ -138,10 +138,7 @@ class Runner:
             "text": stop.text or moments.position(session),
         }
         if stop.reason is Reason.BREAKPOINT:
-            numbers, on_line = self._breakpoints.met()
-            body["hitBreakpointIds"] = numbers
-            if numbers and not on_line:
-                body["reason"] = "function breakpoint"
+            body["hitBreakpointIds"], body["reason"] = self._breakpoints.met()
         self._debuggee.client.event("stopped", body)
 
     def terminate(self, stop: Stop) -> None:

@@ -5,6 +5,7 @@ A chunk that comes from no file (`load` with a text) has a source reference and 
 
 import os
 
+from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
@@ -48,6 +49,11 @@ class Sources:
             return self._debuggee.conventions.path_in(described.text("path"))
         return described.text("name")
 
+    def line(self, source: str, line: int) -> str:
+        """The text of a line; empty if it is not known."""
+        lines = self._debuggee.session.source_lines(source)
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
     def announce(self) -> None:
         """Tell the client of sources that have been loaded since the last time."""
         for source in self._debuggee.session.breakpoints.sources():
@@ -84,5 +90,12 @@ class Sources:
             return {"breakpoints": []}
         first = conventions.line_in(arguments.integer("line"))
         last = conventions.line_in(arguments.integer("endLine", conventions.line_out(first)))
-        lines = self._debuggee.session.breakpoints.lines(self.named(arguments.fields("source")))
-        return {"breakpoints": [{"line": conventions.line_out(one)} for one in sorted(lines) if first <= one <= last]}
+        source = self.named(arguments.fields("source"))
+        breakpoints = self._debuggee.session.breakpoints
+        found: list[Json] = []
+        for line in sorted(one for one in breakpoints.lines(source) if first <= one <= last):
+            text = self.line(source, line)
+            for column in breakpoints.columns(source, line):
+                shown = conventions.column_out(utf16_column(text, column))
+                found.append({"line": conventions.line_out(line), "column": shown})
+        return {"breakpoints": found}

@@ -90,9 +90,7 @@ class Stack:
         line = frame.line
         column = 1
         if not frame.innermost:
-            lines = self._debuggee.session.source_lines(frame.source)
-            text = lines[line - 1] if 0 < line <= len(lines) else ""
-            column = utf16_column(text, int(closure.proto.columns[frame.pc]))
+            column = utf16_column(self._sources.line(frame.source, line), int(closure.proto.columns[frame.pc]))
         return {
             "id": number,
             "name": frame.name,

@@ -22,9 +22,9 @@ Write = Callable[..., str]
 
 def test_what_it_can_do_is_what_it_says(editor: Editor) -> None:
     capabilities = editor.initialize()
-    for name in ("supportsStepBack", "supportsConfigurationDoneRequest", "supportsHitConditionalBreakpoints"):
+    for name in ("supportsStepBack", "supportsConfigurationDoneRequest", "supportsRestartFrame"):
         assert capabilities[name] is True
-    for name in ("supportsSetVariable", "supportsSetExpression", "supportsRestartFrame"):
+    for name in ("supportsSetVariable", "supportsSetExpression", "supportsTerminateThreadsRequest"):
         assert name not in capabilities
 
 
