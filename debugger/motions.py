@@ -216,7 +216,7 @@ class Line(_Framed):
                 reason = mover.run_to(limit, self.followed, self.depth)
                 if reason is not Reason.STEP:
                     return reason
-            elif (reason := self._step()) is not None:
+            elif (reason := self._step()) is not None or mover.waits_for_input:
                 return reason
             self.follow()
             if mover.meets_breakpoint():

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from debugger.breakpoints import Breakpoint, Breakpoints
+from debugger.program_input import InputNeeded, ProgramInput
 from debugger.raised_errors import RaisedErrors
 from debugger.stops import Reason
 from engine.history import interrupts, walking
@@ -59,6 +60,7 @@ class Mover:
         breakpoints: Breakpoints,
         holds: Callable[[Breakpoint], bool],
         stops: Callable[[Breakpoint], bool],
+        program_input: ProgramInput,
     ) -> None:
         self.machine = machine
         self.history = history
@@ -66,6 +68,8 @@ class Mover:
         self.holds = holds
         self.stops = stops
         self.errors = RaisedErrors(machine)
+        self.waits_for_input = False  # the program wants to read what has not come: it stands before that step
+        self._input = program_input
         self.exit_code: int | None = None
         assert history.checkpoints is not None
         self.log: EventLog = history.checkpoints.log  # a sealed one is that of a recording
@@ -96,15 +100,15 @@ class Mover:
         return None
 
     def run_to(self, target: int, followed: Followed | None = None, depth: int = -1) -> Reason | None:
-        """Move to a moment, or on the way there to a new error or past LOOKS breakpoints; the reason, if it ends here.
+        """Move to a moment; on the way a new error, a want of input or LOOKS breakpoints interrupt it.
 
-        BREAKPOINT; STEP where the coroutine has come down to frame `depth` or below it, or is dead; OLDEST, FINISHED
-        or ERROR where time ends.
+        The reason, if the movement ends here: BREAKPOINT; STEP where the coroutine has come down to frame `depth` or
+        below it, or is dead; OLDEST, FINISHED or ERROR where time ends.
         """
         looks = 0
         while self.machine.t != target and looks < LOOKS:
             co = None if followed is None else followed.now()
-            if (reason := self.stretch(target, co, depth)) is not None:
+            if (reason := self.stretch(target, co, depth)) is not None or self.waits_for_input:
                 return reason
             if walking.at_breakpoint(self.machine):
                 looks += 1
@@ -125,7 +129,7 @@ class Mover:
             history.seek(max(target, history.oldest))
             return Reason.OLDEST if target < history.oldest else None
         history.seek(history.newest)
-        while self.machine.t < target:
+        while self.machine.t < target and not self.waits_for_input:
             if (reason := self.end_reason()) is not None:
                 return reason
             if walking.at_breakpoint(self.machine):
@@ -199,6 +203,8 @@ class Mover:
                 self.history.host_acted()
         except ExitRequest as request:
             self._exit(request)
+        except InputNeeded:
+            self._take_back()
 
     def _execute(self, limit: int) -> None:
         try:
@@ -206,6 +212,18 @@ class Mover:
                 self.history.host_acted()
         except ExitRequest as request:
             self._exit(request)
+        except InputNeeded:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """The step that is half done has not happened."""
+        machine = self.machine
+        machine.running = None
+        machine.call.extra = 0
+        self.history.step_back()
+        self.history.branch()
+        self._input.put_back(machine.t)
+        self.waits_for_input = True
 
     def _exit(self, request: ExitRequest) -> None:
         """`os.exit` ends the program, as part of the step that calls it."""

@@ -5,7 +5,6 @@ responsive: ``begin(motion)``, then `advance` until it returns a `Stop`.  The pl
 `reverse_continue`, ...) do both at once.  No threads, no UI types.
 """
 
-import io
 import os
 from collections.abc import Sequence
 from typing import Final
@@ -24,6 +23,7 @@ from debugger.mover import Mover
 from debugger.observing.iteration import Iteration
 from debugger.observing.observer import Observer
 from debugger.places import find_place, same_object
+from debugger.program_input import ProgramInput
 from debugger.program_output import ProgramOutput
 from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, source_name
@@ -78,17 +78,19 @@ class Session:
     ) -> None:
         self.path = path
         self.recording = recording
+        self.program_input = ProgramInput()
         self.program_output = output = ProgramOutput()
         self.vm = VM(
             dialect,
             history=history,
             whole_run=True,
-            host=Host(io.BytesIO(), output.stdout, output.stderr)
+            host=Host(self.program_input, output.stdout, output.stderr)
             if recording is None
             else NoWorld(output.stdout, output.stderr),
             log=None if recording is None else recording.log(),
         )
         self.machine = self.vm.machine
+        self.program_input.machine = self.machine
         self.program_output.machine = self.machine
         self.machine.keep_output = True
         assert self.vm.history is not None
@@ -104,7 +106,14 @@ class Session:
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
         self._meetings = Meetings(self.evaluate, self.formatter.show)
-        self._mover = Mover(self.machine, self.history, self.breakpoints, self._meetings.holds, self._meetings.stops)
+        self._mover = Mover(
+            self.machine,
+            self.history,
+            self.breakpoints,
+            self._meetings.holds,
+            self._meetings.stops,
+            self.program_input,
+        )
         self._meetings.mover = self._mover
         self.errors = self._mover.errors
         self._error_filters: Sequence[ErrorFilter] = ()
@@ -170,6 +179,7 @@ class Session:
         self.history.branch()
         self._mover.exit_code = None
         self.errors.forget_after(self.t)
+        self.program_input.put_back(self.t)
         for one in (*self.breakpoints.all(), *self.breakpoints.functions(), *self.breakpoints.exact()):
             hit_conditions.forget_after(one, self.t)
 
@@ -183,10 +193,14 @@ class Session:
         self._motion = motion
 
     def advance(self, budget: int = SLICE) -> Stop | None:
-        """Go on with the movement for `budget` steps at most; a Stop when it is over."""
+        """Go on with the movement for `budget` steps at most; a Stop when it is over.
+
+        It makes no headway while the program `waits_for_input`.
+        """
         motion = self._motion
         if motion is None:
             return self.stop
+        self._mover.waits_for_input = False
         reason = motion.advance(budget)
         self.history.keep_up()
         if reason is None:
@@ -198,15 +212,21 @@ class Session:
         self.stop = self._stop(reason)
         return self.stop
 
+    @property
+    def waits_for_input(self) -> bool:
+        """Whether the movement in progress cannot go on before `program_input` is given more, or is ended."""
+        return self._mover.waits_for_input
+
     def pause(self) -> None:
         """Ask the movement in progress to stop where it is."""
         self._pause = True
 
     def finish(self, motion: Motion) -> Stop:
-        """Carry out a movement to its end."""
+        """Carry out a movement to its end, or to where the program waits for input."""
         self.begin(motion)
         while (stop := self.advance()) is None:
-            pass
+            if self.waits_for_input:
+                self.pause()
         return stop
 
     def motion_continue(self, *, forward: bool = True) -> Motion:

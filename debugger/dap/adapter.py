@@ -13,6 +13,7 @@ from debugger.dap.lifecycle import Lifecycle
 from debugger.dap.locations import Locations
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
+from debugger.dap.program_input import Input
 from debugger.dap.runner import Runner
 from debugger.dap.sources import Sources
 from debugger.dap.stack import Stack
@@ -29,14 +30,15 @@ class Adapter:
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)
         breakpoints = BreakpointRequests(debuggee, sources)
-        output = Output(debuggee, sources)
+        program_input = Input(debuggee)
+        output = Output(debuggee, sources, program_input)
         exceptions = Exceptions(debuggee)
-        runner = Runner(debuggee, sources, stack, breakpoints, exceptions, output)
-        movements = Movements(debuggee, dispatcher, runner, sources)
+        runner = Runner(debuggee, sources, stack, breakpoints, exceptions, program_input, output)
+        movements = Movements(debuggee, dispatcher, runner, sources, program_input)
         locations = Locations(debuggee, sources)
         variables = Variables(debuggee, locations)
-        console = Console(debuggee, movements, output)
-        lifecycle = Lifecycle(debuggee, dispatcher, runner)
+        console = Console(debuggee, movements, program_input, output)
+        lifecycle = Lifecycle(debuggee, dispatcher, runner, program_input)
         for part in (
             lifecycle,
             sources,
@@ -46,7 +48,7 @@ class Adapter:
             movements,
             variables,
             locations,
-            Evaluation(debuggee, variables, console),
+            Evaluation(debuggee, variables, console, program_input),
             exceptions,
             Disassembly(debuggee, sources),
         ):

@@ -1,11 +1,12 @@
 """The client at the other end: what is sent to it, in order, and what it has said it can do."""
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from debugger.dap import messages
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.framing import frame
-from debugger.dap.messages import Request
+from debugger.dap.messages import Reply, Request
 
 REFUSED: Final = 1
 """The number of an error that the user or the client can do something about."""
@@ -28,6 +29,7 @@ class Client:
     def __init__(self, outgoing: Outgoing) -> None:
         self._outgoing = outgoing
         self._seq = 0
+        self._asked: dict[int, Callable[[Reply], None]] = {}
         self.features = Fields({}, "arguments")
 
     def respond(self, request: Request, body: Body | None) -> None:
@@ -36,6 +38,17 @@ class Client:
     def refuse(self, seq: int, command: str, text: str, *, show: bool = False, number: int = REFUSED) -> None:
         """Answer a request with an error; `show` asks the client to show it to the user."""
         self._send(messages.refusal(seq, command, text, show=show, number=number))
+
+    def ask(self, command: str, arguments: Body, on_reply: Callable[[Reply], None]) -> None:
+        """Send a request to the client."""
+        self._send(messages.request(command, arguments))
+        self._asked[self._seq] = on_reply
+
+    def replied(self, reply: Reply) -> None:
+        """The client has answered a request of ours."""
+        on_reply = self._asked.pop(reply.request_seq, None)
+        if on_reply is not None:
+            on_reply(reply)
 
     def event(self, name: str, body: Body | None = None) -> None:
         self._send(messages.event(name, body))

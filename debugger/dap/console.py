@@ -11,6 +11,7 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Refused
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
+from debugger.dap.program_input import Input
 from debugger.evaluation import EvaluationError
 from debugger.motions import Motion
 from debugger.session import NoBranch, Session
@@ -29,9 +30,12 @@ class _Command:
 class Console:
     """Carries commands out."""
 
-    def __init__(self, debuggee: Debuggee, movements: Movements, output: Output) -> None:
+    def __init__(
+        self, debuggee: Debuggee, movements: Movements, program_input: Input, output: Output
+    ) -> None:
         self._debuggee = debuggee
         self._movements = movements
+        self._input = program_input
         self._output = output
         self._commands = [
             _Command(":back in", ":back in", "step back, into calls", self._moving(
@@ -46,6 +50,8 @@ class Console:
             _Command(":who", ":who NAME", "go back to the last write to a variable or field", self._who),
             _Command(":next write", ":next write NAME", "go on to the next write to it", self._next_write),
             _Command(":branch", ":branch", "give up what comes after this moment and run on from here", self._branch),
+            _Command(":input", ":input TEXT", "a line for the program to read", self._type),
+            _Command(":eof", ":eof", "the end of the program's input", self._end_input),
             _Command(":where", ":where", "the position in time", self._where),
             _Command(":help", ":help", "this list", self._help),
         ]
@@ -108,6 +114,16 @@ class Console:
             raise Refused(str(refused)) from None
         self._output.cut()
         return f"the run goes on from here: {moments.position(session)}"
+
+    def _type(self, rest: str) -> str:
+        _ = self._debuggee.session
+        self._input.type(rest.encode() + b"\n")
+        return ""
+
+    def _end_input(self, rest: str) -> str:
+        _ = self._debuggee.session
+        self._input.end()
+        return ""
 
     def _where(self, rest: str) -> str:
         return moments.position(self._debuggee.stopped)

@@ -54,6 +54,7 @@ class Dispatcher:
             self.report(str(bad))
             return
         if isinstance(request, Reply):
+            client.replied(request)
             return
         handler = self._commands.get(request.command)
         if handler is None:

@@ -1,7 +1,7 @@
 """Expressions: values for watches, hovers and the debug console, and completions.
 
 Everything is evaluated with its side effects undone (`debugger.evaluation`), at any moment of the past.  Lines in the
-console that begin with a colon are commands (`console`).
+console that begin with a colon are commands (`console`); while the program waits for input, others are that.
 """
 
 from debugger.completion import complete
@@ -10,6 +10,7 @@ from debugger.dap.containers import Child, Listed, prefix
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
+from debugger.dap.program_input import Input
 from debugger.dap.variables import Variables
 from debugger.evaluation import EvaluationError
 from debugger.values import type_of
@@ -21,10 +22,13 @@ _MUCH = 2_000  # of one in the console or under the mouse
 class Evaluation:
     """Answers `evaluate` and `completions`."""
 
-    def __init__(self, debuggee: Debuggee, variables: Variables, console: Console) -> None:
+    def __init__(
+        self, debuggee: Debuggee, variables: Variables, console: Console, program_input: Input
+    ) -> None:
         self._debuggee = debuggee
         self._variables = variables
         self._console = console
+        self._input = program_input
 
     def commands(self) -> Commands:
         return {"evaluate": self._evaluate, "completions": self._completions}
@@ -34,6 +38,9 @@ class Evaluation:
         context = arguments.text("context", "repl")
         if expression.startswith(":") and context not in ("hover", "watch"):
             return {"result": self._console.carry_out(expression), "variablesReference": 0}
+        if context == "repl" and self._input.is_wanted:
+            self._input.type(arguments.text("expression").encode() + b"\n")
+            return {"result": "", "variablesReference": 0}
         session = self._debuggee.stopped
         frame = self._debuggee.frame(arguments)
         try:

@@ -8,6 +8,7 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Dispatcher, Refused
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.fields import Body, Fields
+from debugger.dap.program_input import Input
 from debugger.dap.runner import Runner
 from debugger.dap.settings import Settings, read_settings
 from debugger.dap.surroundings import Surroundings
@@ -52,10 +53,11 @@ _FAR: Final = 1 << 60  # a moment after every end
 class Lifecycle:
     """Answers the requests around a session.  `is_over` says that the client wants no more."""
 
-    def __init__(self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner) -> None:
+    def __init__(self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, program_input: Input) -> None:
         self._debuggee = debuggee
         self._dispatcher = dispatcher
         self._runner = runner
+        self._input = program_input
         self._surroundings = Surroundings()
         self._is_initialized = False
         self.is_over = False
@@ -74,6 +76,7 @@ class Lifecycle:
     def close(self) -> None:
         """The client is gone."""
         self._runner.stop()
+        self._input.close()
         self._surroundings.restore()
 
     def _initialize(self, arguments: Fields) -> Body:
@@ -106,6 +109,7 @@ class Lifecycle:
             self._surroundings.restore()
             raise Refused(str(error), show=True) from None
         self._debuggee.begin(session, settings)
+        self._input.begin()
 
     def _announce(self) -> None:
         settings = self._debuggee.settings

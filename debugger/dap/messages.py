@@ -21,10 +21,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """The client's response to a request of ours."""
+    """The client's response to a request of ours; `message` says why it is none."""
 
     request_seq: int
     success: bool
+    message: str
 
 
 class BadRequest(Malformed):
@@ -49,7 +50,7 @@ def parse(content: bytes) -> Request | Reply:
     message = Fields(value, "")
     kind = message.text("type")
     if kind == "response":
-        return Reply(message.integer("request_seq"), message.flag("success"))
+        return Reply(message.integer("request_seq"), message.flag("success"), message.text("message", ""))
     if kind != "request":
         raise Malformed(f"a message's type should be request or response, not {kind!r}")
     seq = message.integer("seq")

@@ -11,6 +11,7 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Dispatcher, Handler, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.handles import Handles
+from debugger.dap.program_input import Input
 from debugger.dap.progress import is_progress
 from debugger.dap.runner import Runner
 from debugger.dap.sources import Sources
@@ -24,11 +25,14 @@ from engine.history.timeline import OutOfHistory
 class Movements:
     """Answers the requests that move."""
 
-    def __init__(self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, sources: Sources) -> None:
+    def __init__(
+        self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, sources: Sources, program_input: Input
+    ) -> None:
         self._debuggee = debuggee
         self._dispatcher = dispatcher
         self._runner = runner
         self._sources = sources
+        self._input = program_input
         self._targets: Handles[tuple[str, int, bool]] = Handles("goto target")
         self._step_in_plainly = self._by_granularity(lambda session: session.motion_step_in(), True)
 
@@ -123,13 +127,17 @@ class Movements:
         return None
 
     def _pause(self, arguments: Fields) -> Body | None:
-        self._debuggee.session.pause()
+        self._stop_moving()
         return None
+
+    def _stop_moving(self) -> None:
+        self._debuggee.session.pause()
+        self._input.wake()
 
     def _cancel(self, arguments: Fields) -> Body | None:
         """Movements are all that takes long; what else a client wants to cancel is answered already."""
         if self._debuggee.is_moving and is_progress(arguments.text("progressId", "")):
-            self._debuggee.session.pause()
+            self._stop_moving()
         return None
 
     def _goto_targets(self, arguments: Fields) -> Body:

@@ -9,6 +9,7 @@ from typing import Final
 
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.fields import Json
+from debugger.dap.program_input import Input
 from debugger.dap.sources import Sources
 from debugger.program_output import Written
 
@@ -19,9 +20,10 @@ _LARGEST: Final = 16_384
 class Output:
     """Sends what is new."""
 
-    def __init__(self, debuggee: Debuggee, sources: Sources) -> None:
+    def __init__(self, debuggee: Debuggee, sources: Sources, program_input: Input) -> None:
         self._debuggee = debuggee
         self._sources = sources
+        self._input = program_input
         self._sent = 0
         self._errors_sent = 0
 
@@ -39,6 +41,8 @@ class Output:
         new = output.written(self._sent)
         self._sent += len(new)
         self._send(new, "stdout")
+        for one in new:
+            self._input.show(one.data)
         errors = output.errors[self._errors_sent :]
         self._errors_sent += len(errors)
         self._send(errors, "stderr")

@@ -14,6 +14,7 @@ from debugger.dap.dispatcher import internal_error
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.fields import Json
 from debugger.dap.output import Output
+from debugger.dap.program_input import Input
 from debugger.dap.progress import Progress
 from debugger.dap.sources import Sources
 from debugger.dap.stack import Stack
@@ -39,6 +40,7 @@ class Runner:
         stack: Stack,
         breakpoints: BreakpointRequests,
         exceptions: Exceptions,
+        program_input: Input,
         output: Output,
     ) -> None:
         self._debuggee = debuggee
@@ -46,6 +48,7 @@ class Runner:
         self._stack = stack
         self._breakpoints = breakpoints
         self._exceptions = exceptions
+        self._input = program_input
         self._output = output
         self._budget = _FIRST_BUDGET
         self._task: asyncio.Task[None] | None = None
@@ -88,7 +91,10 @@ class Runner:
                 if progress is not None:
                     progress.report()
                 await self._debuggee.client.drain()
-                await asyncio.sleep(0)  # requests have their turn
+                if session.waits_for_input:
+                    await self._input.wait()
+                else:
+                    await asyncio.sleep(0)  # requests have their turn
         except (Divergence, EndOfRecording) as problem:
             self._debuggee.client.console(f"moonwalk: {problem}", "important")
             stop = Stop(Reason.PAUSE, session.t, "", 0)

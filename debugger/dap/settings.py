@@ -11,13 +11,17 @@ from engine.syntax.dialects import DIALECTS
 HISTORY: Final = 1_000_000
 """Steps that can be undone without a replay, unless told otherwise."""
 
+CONSOLES: Final = ("internalConsole", "integratedTerminal", "externalTerminal")
+"""Where the program's input can be typed; the first is the default."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """A launch configuration.
 
     `program` is a Lua program or a recording of one.  `start_at_end` runs to the end or the error before the first
-    stop, past breakpoints.  `debug` is false for "run without debugging".
+    stop, past breakpoints.  `debug` is false for "run without debugging".  The program reads the file `stdin`, or what
+    is typed in `console`: the debug console ("internalConsole") or a terminal of the client's.
     """
 
     program: str
@@ -30,6 +34,8 @@ class Settings:
     stop_at_end: bool
     start_at_end: bool
     debug: bool
+    console: str
+    stdin: str
 
 
 def read_settings(arguments: Fields) -> Settings:
@@ -42,6 +48,9 @@ def read_settings(arguments: Fields) -> Settings:
     history = arguments.integer("history", HISTORY)
     if history < 1:
         raise Malformed(f"arguments.history should be at least 1, not {history}")
+    console = arguments.text("console", CONSOLES[0])
+    if console not in CONSOLES:
+        raise Refused(f"\"console\" should be one of {', '.join(CONSOLES)}, not {console!r}", show=True)
     debug = not arguments.flag("noDebug")
     return Settings(
         program=arguments.text("program"),
@@ -54,6 +63,8 @@ def read_settings(arguments: Fields) -> Settings:
         stop_at_end=debug and arguments.flag("stopAtEnd", True),
         start_at_end=debug and arguments.flag("startAtEnd"),
         debug=debug,
+        console=console,
+        stdin=arguments.text("stdin", ""),
     )
 
 

@@ -103,6 +103,19 @@ class Editor:
             self.receive()
         return self.responses.pop(seq)
 
+    def request(self, command: str) -> Message:
+        """The next request of the adapter's of a name."""
+        while True:
+            for message in self.events:
+                if message["type"] == "request" and message["command"] == command:
+                    self.events.remove(message)
+                    return message
+            self.receive()
+
+    def beside(self, work: Callable[[], T]) -> T:
+        """The result of something done in another thread, while the adapter goes on."""
+        return self.run(asyncio.to_thread(work))
+
     def ask(self, command: str, **arguments: object) -> Message:
         """The body of the response to a request, which succeeds."""
         answer = self.response(self.send(command, arguments or None))
@@ -121,7 +134,7 @@ class Editor:
         at = 0
         while True:
             while at < len(self.events):
-                if self.events[at]["event"] == name and fits(self.events[at].get("body", {})):
+                if self.events[at].get("event") == name and fits(self.events[at].get("body", {})):
                     body: Message = self.events.pop(at).get("body", {})
                     return body
                 at += 1
