@@ -11,6 +11,7 @@ from typing import Final
 
 from debugger import call_motions, hit_conditions, inspection, line_visits, motions, write_motions
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.coroutine_making import CoroutineMaking
 from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBreakpoint
 from debugger.declared_functions import declared_functions, is_meant
 from debugger.error_motions import StoppingAtErrors
@@ -116,6 +117,7 @@ class Session:
         )
         self._meetings.mover = self._mover
         self.errors = self._mover.errors
+        self._making = CoroutineMaking(self.machine)
         self._error_filters: Sequence[ErrorFilter] = ()
         try:
             if recording is not None:
@@ -417,6 +419,10 @@ class Session:
     def frames(self, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
         """The call frames, the innermost first; `limit` of them at most."""
         return inspection.frames(self.machine, co, limit)
+
+    def coroutines(self) -> list[Coroutine]:
+        """The coroutines that are not dead, the main one first (see `inspection.living_coroutines`)."""
+        return inspection.living_coroutines(self.machine) if self._making.happened else [self.machine.main]
 
     def evaluate(self, expression: str, frame: Frame | None = None) -> list[object]:
         """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError.

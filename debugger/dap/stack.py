@@ -25,6 +25,7 @@ class Stack:
         self._debuggee = debuggee
         self._sources = sources
         self._numbers: dict[int, int] = {}  # of threads, by the identity of their coroutine
+        self._found: list[Coroutine] | None = None
         self._alive: set[int] = set()  # the threads that the client knows of
 
     def commands(self) -> Commands:
@@ -42,6 +43,7 @@ class Stack:
 
     def announce(self) -> None:
         """Tell the client which threads have begun or ended, seen from the present moment."""
+        self._found = None
         now = {self._number(co) for co in self._coroutines()}
         for number in sorted(self._alive - now):
             self._debuggee.client.event("thread", {"reason": "exited", "threadId": number})
@@ -53,7 +55,10 @@ class Stack:
         return self._numbers.setdefault(int(co.born), len(self._numbers) + 1)
 
     def _coroutines(self) -> list[Coroutine]:
-        return inspection.living_coroutines(self._debuggee.session.machine)
+        """Those of the present stop."""
+        if self._found is None:
+            self._found = self._debuggee.session.coroutines()
+        return self._found
 
     def _threads(self, arguments: Fields) -> Body:
         if not self._debuggee.has_program or self._debuggee.is_moving:
