@@ -10,7 +10,7 @@ from typing import Final
 
 from debugger.breakpoints import source_path
 from engine.compiler import names
-from engine.compiler.proto import ENVIRONMENTS
+from engine.compiler.proto import ENVIRONMENTS, Proto
 from engine.history.state import cell_value
 from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.numbers import to_bytes
@@ -227,6 +227,22 @@ def living_coroutines(machine: Machine) -> list[Coroutine]:
     if machine.allocated < _SMALL_HEAP:
         found += [one for one in collector.reachable(machine) if isinstance(one, Coroutine) and one.status < DEAD]
     return sorted(dict.fromkeys(found), key=lambda co: (co is not machine.main, int(co.born)))
+
+
+def loaded_functions(machine: Machine) -> list[Proto]:
+    """The program's functions that it can reach now, each with those inside it."""
+    found: dict[Proto, None] = {}
+    for one in collector.reachable(machine):
+        if isinstance(one, LuaClosure) and not one.proto.is_library:
+            found[one.proto] = None
+    inner = {proto for outer in found for proto in _inside(outer)}
+    return [proto for proto in found if proto not in inner]
+
+
+def _inside(proto: Proto) -> Iterator[Proto]:
+    for inner in proto.protos:
+        yield inner
+        yield from _inside(inner)
 
 
 def error_text(error: LuaError, dialect: Dialect) -> str:

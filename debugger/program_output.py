@@ -44,6 +44,7 @@ class ProgramOutput:
             return []
         pieces = self.machine.output[start:]
         places = self._places[start:]
+        places += [("", 0)] * (len(pieces) - len(places))  # a stream that is not ours has them
         return [
             Written(t, data, source, line) for (t, data), (source, line) in zip(pieces, places, strict=False)
         ]

@@ -16,7 +16,7 @@ from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBre
 from debugger.declared_functions import declared_functions, is_meant
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
-from debugger.inspection import Frame
+from debugger.inspection import Frame, loaded_functions
 from debugger.log_points import Logged
 from debugger.meetings import Meetings
 from debugger.motions import Motion
@@ -76,12 +76,13 @@ class Session:
         history: int = 1_000_000,
         source: bytes | None = None,
         recording: Recording | None = None,
+        vm: VM | None = None,
     ) -> None:
         self.path = path
         self.recording = recording
         self.program_input = ProgramInput()
         self.program_output = output = ProgramOutput()
-        self.vm = VM(
+        self.vm = vm or VM(
             dialect,
             history=history,
             whole_run=True,
@@ -90,6 +91,7 @@ class Session:
             else NoWorld(output.stdout, output.stderr),
             log=None if recording is None else recording.log(),
         )
+        dialect = self.vm.machine.dialect
         self.machine = self.vm.machine
         self.program_input.machine = self.machine
         self.program_output.machine = self.machine
@@ -119,6 +121,16 @@ class Session:
         self.errors = self._mover.errors
         self._making = CoroutineMaking(self.machine)
         self._error_filters: Sequence[ErrorFilter] = ()
+        if vm is None:
+            self._begin_program(args, source)
+        else:
+            for main in loaded_functions(self.machine):
+                self._loaded(main)
+        self.stop = self._stop(Reason.ENTRY)
+
+    def _begin_program(self, args: Sequence[str], source: bytes | None) -> None:
+        """Load the program, and stand at its first instruction.  Raises LoadError."""
+        path, recording = self.path, self.recording
         try:
             if recording is not None:
                 closure = load_recorded(self.vm, recording.header.program)
@@ -134,7 +146,6 @@ class Session:
         self.history.host_acted()
         if recording is not None:
             begin_history(self.vm)
-        self.stop = self._stop(Reason.ENTRY)
 
     @classmethod
     def of_recording(cls, recording: Recording, history: int = 1_000_000) -> "Session":
@@ -145,6 +156,18 @@ class Session:
             return cls(source_name(program), args, dialect=recording.dialect, history=history, recording=recording)
         except (Divergence, EndOfRecording) as error:
             raise LoadError(str(error)) from None
+
+    @classmethod
+    def of_vm(cls, vm: VM) -> "Session":
+        """A session on the calls that a host program makes; what it makes of each it tells with `call_began`.
+
+        The VM must keep its whole run.  Its streams remain its own.
+        """
+        return cls("", vm=vm)
+
+    def call_began(self) -> None:
+        """The host has called a function: the program stands at its beginning."""
+        self.stop = self._stop(Reason.ENTRY)
 
     # -- time ------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from debugger.dap.disassembly import Disassembly
 from debugger.dap.dispatcher import Dispatcher
 from debugger.dap.evaluate import Evaluation
 from debugger.dap.exceptions import Exceptions
+from debugger.dap.host import Host
 from debugger.dap.lifecycle import Lifecycle
 from debugger.dap.locations import Locations
 from debugger.dap.movements import Movements
@@ -23,9 +24,9 @@ from debugger.dap.variables import Variables
 class Adapter:
     """Takes frames, and answers through `outgoing`."""
 
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: Outgoing, host: Host | None = None) -> None:
         client = Client(outgoing)
-        debuggee = Debuggee(client)
+        debuggee = Debuggee(client, host)
         dispatcher = Dispatcher(client)
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)
@@ -38,7 +39,7 @@ class Adapter:
         locations = Locations(debuggee, sources)
         variables = Variables(debuggee, locations)
         console = Console(debuggee, movements, program_input, output)
-        lifecycle = Lifecycle(debuggee, dispatcher, runner, program_input)
+        lifecycle = Lifecycle(debuggee, dispatcher, runner, breakpoints, program_input)
         for part in (
             lifecycle,
             sources,
@@ -53,6 +54,7 @@ class Adapter:
             Disassembly(debuggee, sources),
         ):
             dispatcher.add(part.commands())
+        self.client = client
         self._dispatcher = dispatcher
         self._lifecycle = lifecycle
 
@@ -67,5 +69,5 @@ class Adapter:
     def report(self, text: str) -> None:
         self._dispatcher.report(text)
 
-    def close(self) -> None:
-        self._lifecycle.close()
+    async def close(self) -> None:
+        await self._lifecycle.close()

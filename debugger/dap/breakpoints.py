@@ -75,6 +75,13 @@ class BreakpointRequests:
                 self._plant(session, entry)
         self.announce()
 
+    def withdraw(self) -> None:
+        """The client goes, the program stays."""
+        session = self._session()
+        for entry in self._entries():
+            if session is not None:
+                _uproot(session, entry)
+
     def announce(self) -> None:
         """Tell the client which breakpoints have found their place since the last time."""
         for entry in self._entries():

@@ -50,6 +50,11 @@ class Client:
         if on_reply is not None:
             on_reply(reply)
 
+    def pass_on(self, message: dict[str, Json]) -> int:
+        """Send a message that somebody else has made; the number that it gets."""
+        self._send(message)
+        return self._seq
+
     def event(self, name: str, body: Body | None = None) -> None:
         self._send(messages.event(name, body))
 

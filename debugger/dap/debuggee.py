@@ -7,6 +7,7 @@ from debugger.dap.conventions import Conventions
 from debugger.dap.dispatcher import Refused
 from debugger.dap.fields import Fields
 from debugger.dap.handles import Handles
+from debugger.dap.host import Host
 from debugger.dap.settings import Settings
 from debugger.inspection import Frame
 from debugger.session import Session
@@ -14,10 +15,11 @@ from engine.compiler.proto import Proto
 
 
 class Debuggee:
-    """What all requests share.  `begin` gives it a program."""
+    """What all requests share.  `begin` gives it a program.  `host` is who runs it, if not we."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, host: Host | None = None) -> None:
         self.client = client
+        self.host = host
         self.conventions = Conventions(Fields({}, "arguments"))
         self.settings: Settings | None = None
         self.is_moving = False

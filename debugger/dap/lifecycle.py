@@ -1,16 +1,20 @@
 """The beginning and the end of a debugging session: initialize, launch, restart, terminate, disconnect."""
 
+import asyncio
 import os
 from typing import Final
 
+from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.conventions import Conventions
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Dispatcher, Refused
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.fields import Body, Fields
+from debugger.dap.host import Host
 from debugger.dap.program_input import Input
+from debugger.dap.proxy import target_of
 from debugger.dap.runner import Runner
-from debugger.dap.settings import Settings, read_settings
+from debugger.dap.settings import Settings, read_attach_settings, read_settings
 from debugger.dap.surroundings import Surroundings
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
@@ -53,13 +57,22 @@ _FAR: Final = 1 << 60  # a moment after every end
 class Lifecycle:
     """Answers the requests around a session.  `is_over` says that the client wants no more."""
 
-    def __init__(self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, program_input: Input) -> None:
+    def __init__(
+        self,
+        debuggee: Debuggee,
+        dispatcher: Dispatcher,
+        runner: Runner,
+        breakpoints: BreakpointRequests,
+        program_input: Input,
+    ) -> None:
         self._debuggee = debuggee
         self._dispatcher = dispatcher
         self._runner = runner
+        self._breakpoints = breakpoints
         self._input = program_input
         self._surroundings = Surroundings()
         self._is_initialized = False
+        self._meeting: asyncio.Task[None] | None = None  # with the host
         self.is_over = False
 
     def commands(self) -> Commands:
@@ -73,8 +86,10 @@ class Lifecycle:
             "disconnect": self._disconnect,
         }
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """The client is gone."""
+        if self._debuggee.host is not None:
+            await self._leave(self._debuggee.host)
         self._runner.stop()
         self._input.close()
         self._surroundings.restore()
@@ -97,7 +112,52 @@ class Lifecycle:
         return None
 
     def _attach(self, arguments: Fields) -> Body | None:
-        raise Refused("there is nothing to attach to: launch a program", show=True)
+        """Debug what the host runs.  Where there is none, `proxy` has found nobody who listens."""
+        host = self._debuggee.host
+        if host is None:
+            target = target_of(arguments)
+            if target is not None:
+                raise Refused(f"nothing listens at {target[0]}:{target[1]}", show=True)
+            raise Refused('name the "port" of a program that listens (VM.listen_dap) to attach to it', show=True)
+        if not self._is_initialized:
+            raise Refused("the first request should be initialize")
+        settings = read_attach_settings(arguments)
+        self._dispatcher.afterwards(lambda: self._start_meeting(host, settings))
+        return None
+
+    def _start_meeting(self, host: Host, settings: Settings) -> None:
+        self._meeting = asyncio.get_running_loop().create_task(self._meet(host, settings))
+
+    async def _meet(self, host: Host, settings: Settings) -> None:
+        """Wait until the machine may be looked at; then go on as after a launch."""
+        await host.claim()
+        self._debuggee.begin(host.session, settings)
+        self._runner.stops_at_call = settings.stop_on_entry
+        self._announce()
+        client = self._debuggee.client
+        if not settings.python:
+            return
+        if not client.features.flag("supportsStartDebuggingRequest"):
+            client.console("Python is not debugged: this editor starts no second session", "important")
+        elif not host.python.is_available:
+            client.console("Python is not debugged: debugpy is not installed", "important")
+        else:
+            configuration = host.python.configuration()
+            client.ask("startDebugging", {"request": "attach", "configuration": configuration}, lambda reply: None)
+
+    async def _leave(self, host: Host) -> None:
+        """Leave the host's program as it would be without us, at its newest moment."""
+        if self._meeting is None:
+            return
+        await self._meeting
+        await self._runner.settle()
+        session = self._debuggee.session
+        self._breakpoints.withdraw()
+        session.set_error_filters([])
+        session.set_data_breakpoints([])
+        if session.in_past:
+            session.seek(session.newest)
+        host.release()
 
     def _load(self, settings: Settings) -> None:
         """Make the session that the configuration asks for.  Raises Refused."""
@@ -121,7 +181,7 @@ class Lifecycle:
                 "name": settings.program,
                 "systemProcessId": os.getpid(),
                 "isLocalProcess": True,
-                "startMethod": "launch",
+                "startMethod": "launch" if self._debuggee.host is None else "attach",
             },
         )
         client.event("initialized")
@@ -137,7 +197,12 @@ class Lifecycle:
         session = self._debuggee.session
         settings = self._debuggee.settings
         assert settings is not None
-        if settings.start_at_end:
+        host = self._debuggee.host
+        if host is not None:
+            self._debuggee.is_moving = True
+            if host.ready(self._runner.begin_call):
+                self._runner.begin_call()
+        elif settings.start_at_end:
             self._runner.start(session.motion_seek(_FAR), leaves=False)
         elif settings.stop_on_entry:
             self._runner.tell_stop(session.stop)
@@ -149,6 +214,8 @@ class Lifecycle:
     def _restart(self, arguments: Fields) -> Body | None:
         """Load the program anew, as it is on the disk now, and run it with the breakpoints that are set."""
         settings = self._debuggee.settings
+        if self._debuggee.host is not None:
+            raise Refused("the program is not ours to restart")
         if settings is None:
             raise Refused("no program has been launched")
         if arguments.fields("arguments").has("program"):
@@ -164,13 +231,17 @@ class Lifecycle:
         return None
 
     def _terminate(self, arguments: Fields) -> Body | None:
+        if self._debuggee.host is not None:
+            self._dispatcher.afterwards(lambda: self._debuggee.client.event("terminated"))
+            return None
         self._runner.stop()
         if self._debuggee.has_program:
             self._dispatcher.afterwards(lambda: self._runner.terminate(self._debuggee.session.stop))
         return None
 
     def _disconnect(self, arguments: Fields) -> Body | None:
-        self._runner.stop()
+        if self._debuggee.host is None:
+            self._runner.stop()
         self.is_over = True
         return None
 

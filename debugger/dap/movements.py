@@ -132,6 +132,7 @@ class Movements:
 
     def _stop_moving(self) -> None:
         self._debuggee.session.pause()
+        self._runner.stops_at_call = True  # if a host is between two calls
         self._input.wake()
 
     def _cancel(self, arguments: Fields) -> Body | None:

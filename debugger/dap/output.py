@@ -28,8 +28,9 @@ class Output:
         self._errors_sent = 0
 
     def begin(self) -> None:
-        """Another program begins."""
-        self._sent = self._errors_sent = 0
+        """Another program begins; of one that has begun without us, what it has written is not ours to show."""
+        self._sent = 0 if self._debuggee.host is None else len(self._debuggee.session.program_output.written())
+        self._errors_sent = 0
 
     def cut(self) -> None:
         """A future has been given up, and what was written in it."""

@@ -5,6 +5,7 @@ At the end of each it tells the client where the program stands, or that the pro
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Final
 
 from debugger.dap import moments
@@ -53,6 +54,7 @@ class Runner:
         self._budget = _FIRST_BUDGET
         self._task: asyncio.Task[None] | None = None
         self.has_terminated = False
+        self.stops_at_call = False  # the next call of a host's is to stop where it begins
 
     def begin(self) -> None:
         """Another program begins."""
@@ -83,10 +85,32 @@ class Runner:
             self._task = None
         self._debuggee.is_moving = False
 
+    def begin_call(self) -> None:
+        """The host has called a function: let it run, up to the first stop."""
+        debuggee = self._debuggee
+        session = debuggee.session
+        debuggee.is_moving = False
+        session.call_began()
+        wants_stop, self.stops_at_call = self.stops_at_call, False
+        if wants_stop:
+            self.tell_stop(replace(session.stop, reason=Reason.PAUSE))
+        elif (stop := session.stop_here()) is not None:
+            self.tell_stop(stop)
+        else:
+            self.start(session.motion_continue())
+
+    async def settle(self) -> None:
+        """Bring the movement in progress to a halt."""
+        task = self._task
+        if task is not None and not task.done():
+            self._debuggee.session.pause()
+            self._input.wake()
+            await task
+
     async def _run(self, was_over: bool, progress: Progress | None) -> None:
         session = self._debuggee.session
         try:
-            while (stop := self._slice()) is None:
+            while (stop := await self._slice()) is None:
                 self._tell_news()
                 if progress is not None:
                     progress.report()
@@ -107,7 +131,11 @@ class Runner:
         self._tell_news()
         self._arrive(stop, was_over)
 
-    def _slice(self) -> Stop | None:
+    async def _slice(self) -> Stop | None:
+        host = self._debuggee.host
+        return self._advance() if host is None else await host.execute(self._advance)
+
+    def _advance(self) -> Stop | None:
         began = time.perf_counter()
         stop = self._debuggee.session.advance(self._budget)
         took = time.perf_counter() - began
@@ -148,7 +176,11 @@ class Runner:
         self._debuggee.client.event("stopped", body)
 
     def terminate(self, stop: Stop) -> None:
-        """Tell the client that the program is over."""
+        """Tell the client that the program is over; a call of a host's is, and the host goes on."""
+        if self._debuggee.host is not None:
+            self._debuggee.is_moving = True
+            self._debuggee.host.call_over()
+            return
         if self.has_terminated:
             return
         self.has_terminated = True

@@ -9,14 +9,19 @@ from typing import BinaryIO, Final
 
 from debugger.dap.adapter import Adapter
 from debugger.dap.client import Outgoing
+from debugger.dap.fields import Malformed
 from debugger.dap.framing import FrameError, read_frame
+from debugger.dap.host import Host
+from debugger.dap.messages import Request, parse
+from debugger.dap.proxy import Proxy, target_of
 
 _PIECE: Final = 65_536
 
 
-async def serve(incoming: asyncio.StreamReader, outgoing: Outgoing) -> None:
-    """Serve one client until it disconnects or goes away."""
-    adapter = Adapter(outgoing)
+async def serve(incoming: asyncio.StreamReader, outgoing: Outgoing, host: Host | None = None) -> None:
+    """Serve one client until it disconnects or goes away; it debugs what `host` runs, if there is one."""
+    adapter = Adapter(outgoing, host)
+    initialize = b""
     try:
         while not adapter.is_over:
             try:
@@ -26,30 +31,64 @@ async def serve(incoming: asyncio.StreamReader, outgoing: Outgoing) -> None:
                 continue
             if content is None:
                 return
+            request = _request(content) if host is None else None
+            if request is not None and request.command == "initialize":
+                initialize = content
+            proxy = None if request is None or not initialize else await _proxy(request, adapter)
+            if proxy is not None:
+                await proxy.run(initialize, content, incoming)
+                return
             adapter.handle(content)
             await outgoing.drain()
     except ConnectionError:
         return  # it has gone away
     finally:
-        adapter.close()
+        await adapter.close()
 
 
-async def serve_tcp(port: int, host: str = "127.0.0.1") -> None:
-    """Serve whoever connects; who comes while another is served waits.  Says on standard error where."""
+def _request(content: bytes) -> Request | None:
+    """The request in a frame; None for anything else."""
+    try:
+        found = parse(content)
+    except Malformed:
+        return None
+    return found if isinstance(found, Request) else None
+
+
+async def _proxy(request: Request, adapter: Adapter) -> Proxy | None:
+    """What is to take over, where the client attaches to something that listens elsewhere."""
+    try:
+        target = target_of(request.arguments) if request.command == "attach" else None
+        if target is None:
+            return None
+        proxy = Proxy(target, adapter.client)
+        await proxy.connect()
+    except (Malformed, OSError):
+        return None  # the adapter says what is wrong
+    return proxy
+
+
+async def serve_tcp(port: int, address: str = "127.0.0.1") -> None:
+    """Serve whoever connects, for ever.  Says on standard error where."""
+    server = await start_server(port, address)
+    found = server.sockets[0].getsockname()
+    print(f"moonwalk dap: listening at {found[0]}:{found[1]}", file=sys.stderr, flush=True)
+    async with server:
+        await server.serve_forever()
+
+
+async def start_server(port: int, address: str, host: Host | None = None) -> asyncio.Server:
+    """Begin to serve whoever connects; who comes while another is served waits."""
     turn = asyncio.Lock()
 
     async def connected(incoming: asyncio.StreamReader, outgoing: asyncio.StreamWriter) -> None:
         async with turn:
-            await serve(incoming, outgoing)
+            await serve(incoming, outgoing, host)
         outgoing.close()
         with contextlib.suppress(ConnectionError):
             await outgoing.wait_closed()
 
-    server = await asyncio.start_server(connected, host, port)
-    address = server.sockets[0].getsockname()
-    print(f"moonwalk dap: listening at {address[0]}:{address[1]}", file=sys.stderr, flush=True)
-    async with server:
-        await server.serve_forever()
+    return await asyncio.start_server(connected, address, port)
 
 
 async def serve_stdio() -> None:

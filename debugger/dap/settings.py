@@ -36,6 +36,7 @@ class Settings:
     debug: bool
     console: str
     stdin: str
+    python: bool = False  # whether the host's functions are to be debugged too
 
 
 def read_settings(arguments: Fields) -> Settings:
@@ -65,6 +66,25 @@ def read_settings(arguments: Fields) -> Settings:
         debug=debug,
         console=console,
         stdin=arguments.text("stdin", ""),
+    )
+
+
+def read_attach_settings(arguments: Fields) -> Settings:
+    """The configuration in the arguments of an attach request, for a program that embeds a VM."""
+    return Settings(
+        program=arguments.text("name", "Lua"),
+        args=(),
+        cwd="",
+        env={},
+        lua="",
+        history=0,
+        stop_on_entry=arguments.flag("stopOnEntry"),
+        stop_at_end=False,
+        start_at_end=False,
+        debug=True,
+        console=CONSOLES[0],
+        stdin="",
+        python=arguments.flag("python"),
     )
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import BinaryIO, Final, cast, final
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast, final
 
 from engine.compiler.chunks import undump
 from engine.compiler.load import compile_source
@@ -20,13 +20,23 @@ from engine.stdlib.libraries import open_libraries
 from engine.syntax.dialects import LUA_54, Dialect
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm import collector, run
-from engine.vm.loop import LIMIT
+from engine.vm.loop import BREAKPOINT, LIMIT
 from engine.vm.machine import Machine
+
+if TYPE_CHECKING:
+    from debugger.dap.embedded import Embedded
 
 _SIGNATURE: Final = b"\x1bLua"
 
 SLICE: Final = 1_000_000
 """Steps between two looks for a signal: about 10 ms of compiled execution."""
+
+
+class Driver(Protocol):
+    """Who carries out calls in a VM's stead: a debugger."""
+
+    def drive(self) -> None:
+        """Carry out the call in progress, to its end or as far as wanted; the VM itself does what is left."""
 
 
 @final
@@ -72,6 +82,8 @@ class VM:
         self.log.now = self._now  # what the libraries asked is of step 0
         self.message_handler: run.MessageHandler | None = None
         self.last_words = b""  # what was said of the error that ended the program (`run_program`)
+        self.driver: Driver | None = None
+        self.is_running = False  # a call is in progress
         self.history: History | None = None
         if history > 0 or whole_run:
             points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
@@ -152,9 +164,10 @@ class VM:
         """
         run.enter(self.machine, function, list(arguments))
         self._acted()
+        self.is_running = True
         while True:
             try:
-                while self._advance() in (LIMIT, interrupts.INTERRUPTED):
+                while self._goes_on():
                     if self.history is not None:
                         self.history.keep_up()
                         if self.history.mark_every:
@@ -172,8 +185,32 @@ class VM:
         except Interruption:
             raise KeyboardInterrupt from None
         finally:
+            self.is_running = False
             if self.machine.failure is not None:
                 self._acted()
+
+    def listen_dap(self, port: int = 0, host: str = "127.0.0.1") -> "Embedded":
+        """Let editors debug what this VM runs, over the Debug Adapter Protocol: they attach at a TCP port (0: any).
+
+        Clients may come and go, one at a time; `Embedded.wait_for_client` waits for one.  Whoever reaches the port
+        can run code in this process.  Raises ValueError if the VM does not keep its whole run, OSError if it cannot
+        listen there.
+        """
+        if self.history is None or self.history.checkpoints is None:
+            raise ValueError("to be debugged a VM must keep its run: VM(whole_run=True, history=1_000_000)")
+        from debugger.dap.embedded import Embedded
+
+        return Embedded(self, port, host)
+
+    def _goes_on(self) -> bool:
+        """Execute a slice; False if the call is over."""
+        if self.driver is not None:
+            self.driver.drive()
+        reason = self._advance()
+        if reason == BREAKPOINT:  # of a debugger that has not taken over yet
+            run.execute_planted(self.machine)
+            return True
+        return reason in (LIMIT, interrupts.INTERRUPTED)
 
     def _acted(self) -> None:
         if self.history is not None:
