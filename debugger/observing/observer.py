@@ -150,9 +150,7 @@ class Observer:
 
     def _plant(self, proto: Proto, source: str, number: int) -> None:
         names = [variable.name.decode("utf-8", "replace") for variable in proto.locals[: proto.parameters]]
-        function = FunctionSeen(
-            source, int(proto.line), int(proto.last_line), number, names, bool(proto.is_vararg)
-        )
+        function = FunctionSeen(source, int(proto.line), int(proto.last_line), number, names, bool(proto.is_vararg))
         function.arguments = [Values() for _ in names]
         self._functions[proto] = function
         self.seen.functions.append(function)

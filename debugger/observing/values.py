@@ -39,9 +39,7 @@ def type_of(value: object) -> str:
 
 def is_name(key: object) -> bool:
     """Whether a key can be written behind a dot."""
-    return (
-        isinstance(key, bytes) and key not in RESERVED and key.isascii() and key.decode("ascii").isidentifier()
-    )
+    return isinstance(key, bytes) and key not in RESERVED and key.isascii() and key.decode("ascii").isidentifier()
 
 
 def entries(table: LuaTable) -> Iterator[tuple[object, object]]:

@@ -90,9 +90,7 @@ def _new_file(one: NewFile) -> types.WorkspaceEdit:
     start = types.Position(0, 0)
     document = types.OptionalVersionedTextDocumentIdentifier(one.uri)
     text = types.TextEdit(types.Range(start, start), one.text)
-    return types.WorkspaceEdit(
-        document_changes=[types.CreateFile(one.uri), types.TextDocumentEdit(document, [text])]
-    )
+    return types.WorkspaceEdit(document_changes=[types.CreateFile(one.uri), types.TextDocumentEdit(document, [text])])
 
 
 def _can_create_files(server: MoonwalkServer) -> bool:

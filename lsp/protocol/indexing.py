@@ -52,9 +52,7 @@ async def begin_progress(server: MoonwalkServer, title: str) -> str | None:
         return None
     token = str(uuid.uuid4())
     await server.work_done_progress.create_async(token)
-    server.work_done_progress.begin(
-        token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
-    )
+    server.work_done_progress.begin(token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0))
     return token
 
 

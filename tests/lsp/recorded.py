@@ -18,9 +18,7 @@ from tests.engine.host.recordings import record_file
 class Recorded:
     """`main` is run and recorded; then it is opened as it is, or as `edited`, whose marks count."""
 
-    def __init__(
-        self, folder: Path, main: str, edited: str | None = None, lua: str = "5.4", **others: str
-    ) -> None:
+    def __init__(self, folder: Path, main: str, edited: str | None = None, lua: str = "5.4", **others: str) -> None:
         self.folder = folder
         self.project = Project()
         self.project.configure(Settings(dialect=DIALECTS[lua]))

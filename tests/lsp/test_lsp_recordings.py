@@ -97,9 +97,7 @@ def test_an_error_in_a_module_is_shown_there(tmp_path: Path) -> None:
     workspace = Recorded(tmp_path, f"{NEAR}local m = require 'mod'\nm.go()\n", mod=module)
     snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
     assert snapshot is not None
-    found = [
-        one for one in diagnostics.diagnostics(workspace.project, snapshot) if one.code == run_time.RUN_TIME_ERROR
-    ]
+    found = [one for one in diagnostics.diagnostics(workspace.project, snapshot) if one.code == run_time.RUN_TIME_ERROR]
     assert [snapshot.text[one.start : one.end] for one in found] == [b"return n.x"]
     assert [to_path(place.uri) for place, _ in found[0].frames] == [str(tmp_path / "mod.lua"), str(workspace.path)]
 
