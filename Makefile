@@ -61,9 +61,10 @@ conformance: build ## run the official Lua test files
 fuzz: build ## compare fresh random programs of every dialect with the originals
 	$(BIN)/python -m tools.fuzz --programs $(FUZZ_PROGRAMS) --jobs $(shell nproc) --keep $(FUZZ_KEEP)
 
-bench: build ## measure the engine and the debug adapter
+bench: build ## measure the engine, the debug adapter and the language server
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.debug_adapter
+	$(BIN)/python -m benchmarks.language_server
 
 clean: ## remove what was built, the virtual environment included
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis

@@ -69,6 +69,7 @@ class Links:
     def __init__(self, snapshot: Snapshot) -> None:
         self.exports: Final[dict[bytes, list[tuple[int, Variable]]]] = {}
         self.users: Final[dict[bytes, list[int]]] = {}
+        self.reassigned: Final[dict[Variable, bool]] = {}  # in later units, as far as that was asked
         for at, unit in enumerate(snapshot.units):
             for name in unit.facts.free:
                 self.users.setdefault(name, []).append(at)
@@ -134,8 +135,14 @@ def is_reassigned(snapshot: Snapshot, unit: int, variable: Variable) -> bool:
     """Whether a variable is assigned to after its declaration."""
     if any(use.access == WRITE for use in variable.uses):
         return True
-    later = links(snapshot).free_uses(snapshot, unit, variable) if variable.exported else ()
-    return any(use.access == WRITE for _, use in later)
+    if not variable.exported:
+        return False
+    linked = links(snapshot)
+    found = linked.reassigned.get(variable)
+    if found is None:
+        found = any(use.access == WRITE for _, use in linked.free_uses(snapshot, unit, variable))
+        linked.reassigned[variable] = found
+    return found
 
 
 def _own_path(snapshot: Snapshot, unit: int, variable: Variable) -> UnitPath | None:

@@ -27,14 +27,15 @@ def to_text(data: bytes) -> str:
         return data.decode("utf-8", "replace")
 
 
-def apply(text: bytes, changes: Iterable[Change], encoding: Encoding) -> bytes:
+def apply(lines: LineIndex, changes: Iterable[Change], encoding: Encoding) -> bytes:
     """The text after some changes, each of which sees the text that the one before it left."""
+    text = lines.text
     for change in changes:
         new = to_bytes(change.text)
         if change.start is None or change.end is None:
             text = new
             continue
-        lines = LineIndex(text)
+        lines = lines if lines.text is text else LineIndex(text)
         start = lines.offset(change.start.line, change.start.character, encoding)
         end = lines.offset(change.end.line, change.end.character, encoding)
         text = text[:start] + new + text[max(start, end) :]

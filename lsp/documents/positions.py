@@ -8,9 +8,9 @@ Relies on nothing.
 import re
 from bisect import bisect_right
 from enum import Enum
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-_LINE_BREAK: Final = re.compile(rb"\r\n|\n|\r")
 _CHARACTER: Final = re.compile(
     rb"[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|.", re.DOTALL
 )
@@ -36,7 +36,10 @@ class LineIndex:
 
     def __init__(self, text: bytes) -> None:
         self.text: Final = text
-        self.starts: Final = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+        lines = text.splitlines(keepends=True)  # which breaks bytes where the protocol breaks lines
+        self.starts: Final = [0, *accumulate(map(len, lines))]
+        if lines and not lines[-1].endswith((b"\n", b"\r")):
+            self.starts.pop()  # the last line has no end
 
     def line_of(self, offset: int) -> int:
         """The 0-based line that holds this byte offset."""

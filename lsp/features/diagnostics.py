@@ -4,7 +4,7 @@ First the syntax errors, in PUC Lua's words; then what its compiler would refuse
 recorded runs have shown.  Whether
 the compiler refuses a file is for the engine's own resolver to say; the walk over the units only finds the places of
 all that it would complain about, not just of the first.
-Relies on the engine, `lsp.rules` and the comments that suppress.
+Relies on the engine, `static`, `run_time` and the comments that suppress.
 """
 
 import re
@@ -17,22 +17,70 @@ from lsp.documents.changes import to_text
 from lsp.documents.refusals import Refusal, refusal
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.suppression import suppressions
-from lsp.documents.units import Unit
-from lsp.features import run_time
+from lsp.features import run_time, static
 from lsp.features.problem import Diagnostic
-from lsp.rules.finding import ERROR, FileRule, Finding, Rule, UnitRule, View
-from lsp.rules.registry import RULES
+from lsp.rules.finding import ERROR
 from lsp.workspace.project import Project
 
 SYNTAX: Final = "syntax"
 _AT_LINE: Final = re.compile(r"at line (\d+)")
 _QUOTED: Final = re.compile(r"'[^']*'")
 _MOST: Final = 500  # diagnostics a file
+_MANY_UNITS: Final = 150
 
 
 def diagnostics(project: Project, snapshot: Snapshot) -> list[Diagnostic]:
     """All that there is to tell about a file."""
-    found = [*syntax(snapshot), *static(project, snapshot), *recorded(project, snapshot)]
+    for _ in steps(project, snapshot):
+        pass
+    return _known(project, snapshot) or []
+
+
+def steps(project: Project, snapshot: Snapshot) -> Iterator[None]:
+    """The work that `diagnostics` is, in steps between which others can have their turn."""
+    if _known(project, snapshot) is not None:
+        return
+    key = _state(project)
+    found = list(syntax(snapshot))
+    yield
+    for some in static.by_rule(project, snapshot):
+        found += some
+        yield
+    found += recorded(project, snapshot)
+    snapshot.memory[Diagnostic] = (key, _sorted(found))
+
+
+def is_known(project: Project, snapshot: Snapshot) -> bool:
+    """Whether `diagnostics` needs no work."""
+    return _known(project, snapshot) is not None
+
+
+def soon(project: Project, snapshot: Snapshot) -> list[Diagnostic]:
+    """What can be told at once: in a large file, of parts that an edit has left alone what was known before it."""
+    known = _known(project, snapshot)
+    if known is not None or not is_large(snapshot):
+        return diagnostics(project, snapshot)
+    return _sorted([*syntax(snapshot), *static.soon(project, snapshot), *recorded(project, snapshot)])
+
+
+def is_large(snapshot: Snapshot) -> bool:
+    """Whether looking at all of a file takes longer than a keystroke may."""
+    return len(snapshot.units) > _MANY_UNITS
+
+
+def _known(project: Project, snapshot: Snapshot) -> list[Diagnostic] | None:
+    kept = snapshot.memory.get(Diagnostic)
+    if isinstance(kept, tuple) and kept[0] == _state(project):
+        known: list[Diagnostic] = kept[1]
+        return known
+    return None
+
+
+def _state(project: Project) -> tuple[int, int]:
+    return project.generation, project.recordings.generation
+
+
+def _sorted(found: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(found, key=lambda one: (one.start, one.end, one.code))[:_MOST]
 
 
@@ -108,31 +156,6 @@ def _widened(snapshot: Snapshot, start: int, end: int) -> tuple[int, int]:
     return max(0, start - 1), max(end, min(1, len(text)))
 
 
-def static(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """What the rules find, without what settings and comments switch off."""
-    disabled = project.disabled_rules(snapshot.uri)
-    hidden = suppressions(snapshot)
-    view = View(project, snapshot)
-    for rule in RULES:
-        if rule.code in disabled:
-            continue
-        for finding in findings(view, rule):
-            if finding.name and f"name:{finding.name}" in disabled:
-                continue
-            if not hidden.hides(rule.code, snapshot.lines.line_of(finding.start), finding.name):
-                yield Diagnostic(
-                    finding.start,
-                    finding.end,
-                    rule.severity,
-                    rule.code,
-                    finding.message,
-                    rule.unnecessary,
-                    isinstance(rule, FileRule) and rule.deprecated,
-                    finding.related,
-                    finding.fixes,
-                )
-
-
 def recorded(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
     """What recorded runs have shown, without what settings and comments switch off."""
     disabled = project.disabled_rules(snapshot.uri)
@@ -140,25 +163,3 @@ def recorded(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
     for one in run_time.diagnostics(project, snapshot):
         if one.code not in disabled and not hidden.hides(one.code, snapshot.lines.line_of(one.start)):
             yield one
-
-
-def findings(view: View, rule: Rule) -> Iterator[Finding]:
-    """What one rule finds in a file."""
-    if isinstance(rule, FileRule):
-        yield from rule.check(view)
-        return
-    for at, unit in enumerate(view.snapshot.units):
-        found = _of_unit(unit, rule)
-        if found:
-            shift = view.snapshot.shift(at)
-            for finding in found:
-                yield finding.moved(shift)
-
-
-def _of_unit(unit: Unit, rule: UnitRule) -> list[Finding]:
-    key = ("rule", rule.code)
-    found = unit.memory.get(key)
-    if not isinstance(found, list):
-        found = list(rule.check(unit))
-        unit.memory[key] = found
-    return found

@@ -1,9 +1,11 @@
 """Diagnostics to a client: sent unasked to one that cannot ask, else given when it asks; never both.
 
-What is sent unasked is made in a task of its own, which a further change of the file cancels.
+What is sent unasked is made in a task of its own, which a further change of the file cancels.  Of a large file what can
+be told at once is told at once; once nothing has changed for a moment all of it is looked at, and told if it differs.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Final
 
 from lsprotocol import types
@@ -16,6 +18,7 @@ from lsp.protocol.server import MoonwalkServer
 from lsp.rules import finding
 
 SOURCE: Final = "moonwalk"
+_SETTLED: Final = 0.4  # seconds without a change
 
 _SEVERITIES: Final = {
     finding.ERROR: types.DiagnosticSeverity.Error,
@@ -29,10 +32,15 @@ def schedule(server: MoonwalkServer, uri: str) -> None:
     """See to it that the diagnostics of a file are sent, if they are to be."""
     if not server.pushes:
         return
+    _replace(server, uri, _publish(server, uri))
+
+
+def _replace(server: MoonwalkServer, uri: str, work: Coroutine[None, None, None]) -> None:
+    """Begin a task about a file, in the place of the one before."""
     before = server.publishing.pop(uri, None)
     if before is not None:
         before.cancel()
-    server.publishing[uri] = asyncio.ensure_future(_publish(server, uri))
+    server.publishing[uri] = asyncio.ensure_future(work)
 
 
 async def _publish(server: MoonwalkServer, uri: str) -> None:
@@ -41,13 +49,41 @@ async def _publish(server: MoonwalkServer, uri: str) -> None:
     if snapshot is None:
         return
     try:
-        found = diagnostics.diagnostics(server.project, snapshot)
+        found = diagnostics.soon(server.project, snapshot)
+        _send(server, snapshot, found)
+        complete = await _settled(server, snapshot)
+        if complete is not None and complete != found:
+            _send(server, snapshot, complete)
     except Exception as error:  # a failure here is nobody's answer: it goes into the log
         server.report_server_error(error, type(error))
+
+
+def _send(server: MoonwalkServer, snapshot: Snapshot, found: list[Diagnostic]) -> None:
+    items = [convert(server, snapshot, one) for one in found]
+    server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(snapshot.uri, items, snapshot.version))
+
+
+async def _settled(server: MoonwalkServer, snapshot: Snapshot) -> list[Diagnostic] | None:
+    """All of a file's diagnostics, once it has not been changed for a moment; None if they are known already."""
+    if diagnostics.is_known(server.project, snapshot):
+        return None
+    await asyncio.sleep(_SETTLED)
+    for _ in diagnostics.steps(server.project, snapshot):
+        await asyncio.sleep(0)
+    return diagnostics.diagnostics(server.project, snapshot)
+
+
+async def _refresh_when_settled(server: MoonwalkServer, snapshot: Snapshot, found: list[Diagnostic]) -> None:
+    """Have a client ask again that was told what could be told at once, if there is more to tell."""
+    try:
+        complete = await _settled(server, snapshot)
+    except Exception as error:  # as above
+        server.report_server_error(error, type(error))
         return
-    server.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri, [convert(server, snapshot, one) for one in found], snapshot.version)
-    )
+    workspace = server.client_capabilities.workspace
+    takes = workspace is not None and workspace.diagnostics is not None and workspace.diagnostics.refresh_support
+    if complete is not None and complete != found and takes:
+        server.workspace_diagnostic_refresh(None)
 
 
 def withdraw(server: MoonwalkServer, uri: str) -> None:
@@ -96,8 +132,11 @@ def register_pull(server: MoonwalkServer) -> None:
         result_id = _result_id(server, snapshot)
         if params.previous_result_id == result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
-        items = [convert(server, snapshot, one) for one in diagnostics.diagnostics(server.project, snapshot)]
-        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
+        found = diagnostics.soon(server.project, snapshot)
+        if not diagnostics.is_known(server.project, snapshot):
+            _replace(server, snapshot.uri, _refresh_when_settled(server, snapshot, found))
+        items = [convert(server, snapshot, one) for one in found]
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=_result_id(server, snapshot))
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
@@ -131,4 +170,6 @@ def register_pull(server: MoonwalkServer) -> None:
 def _result_id(server: MoonwalkServer, snapshot: Snapshot) -> str:
     """What names the state that a file's diagnostics come from: other files count as well."""
     project = server.project
-    return f"{project.generation}:{project.recordings.generation}:{snapshot.version}"
+    is_complete = diagnostics.is_known(project, snapshot) or not diagnostics.is_large(snapshot)
+    state = f"{project.generation}:{project.recordings.generation}:{snapshot.version}"
+    return state if is_complete else f"{state}:at once"

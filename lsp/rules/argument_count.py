@@ -58,7 +58,7 @@ def _arguments(count: int) -> str:
 def _local_calls(view: View) -> Iterator[Finding]:
     snapshot = view.snapshot
     linked = links(snapshot)
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         shift = snapshot.shift(at)
         for use in unit.facts.calls:
             call = use.node

@@ -42,10 +42,21 @@ class Finding(NamedTuple):
 
 
 class View(NamedTuple):
-    """A file as a rule sees it that needs more than one unit."""
+    """A file as a rule sees it that needs more than one unit.
+
+    `only` are the units that are asked about, where it is not all; findings in others are left out anyway.
+    """
 
     project: Project
     snapshot: Snapshot
+    only: frozenset[int] | None = None
+
+    def units(self) -> Iterator[tuple[int, Unit]]:
+        """The units to look at."""
+        units = self.snapshot.units
+        if self.only is None:
+            return enumerate(units)
+        return ((at, units[at]) for at in sorted(self.only))
 
 
 class UnitRule(NamedTuple):

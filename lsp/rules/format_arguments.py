@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Finding]:
         if name == "string.format" and call.arguments and isinstance(call.arguments[0], ast.String):
             for finding in _call(call, call.arguments[0], call.arguments[1:]):
                 yield finding.moved(view.snapshot.shift(at))
-    for at, unit in enumerate(view.snapshot.units):
+    for at, unit in view.units():
         if b":format" not in unit.text:
             continue
         for method in nodes_of(unit, ast.MethodCall):

@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Finding]:
     snapshot = view.snapshot
     linked = links(snapshot)
     libraries = catalogue.libraries(snapshot.dialect)
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         shift = snapshot.shift(at)
         for name, uses in unit.facts.free.items():
             text = text_of(name)

@@ -20,7 +20,7 @@ _CALLS: Final = "library calls"
 
 def library_fields(view: View) -> Iterator[tuple[int, int, str]]:
     """The places that read a field of a library's table: all of ``string.format``, and that name."""
-    for at, unit in enumerate(view.snapshot.units):
+    for at, unit in view.units():
         shift = view.snapshot.shift(at)
         for root, start, end, name in _fields_of(unit):
             if _is_library(view, at, root):
@@ -29,7 +29,7 @@ def library_fields(view: View) -> Iterator[tuple[int, int, str]]:
 
 def library_calls(view: View) -> Iterator[tuple[int, ast.Call, str]]:
     """The calls of library functions by their full names, with the index of their unit."""
-    for at, unit in enumerate(view.snapshot.units):
+    for at, unit in view.units():
         for root, call, name in _calls_of(unit):
             if _is_library(view, at, root):
                 yield at, call, name

@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Finding]:
     linked = links(snapshot)
     known = view.project.known_globals(snapshot.uri) | suppressions(snapshot).globals
     seen: set[bytes] = set()
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         for name, uses in unit.facts.free.items():
             writes = [use for use in uses if use.access == WRITE]
             if not writes or name in seen or not name[:1].islower():

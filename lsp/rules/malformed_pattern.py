@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Finding]:
     for at, call, name in library_calls(view):
         if name in _FULL and len(call.arguments) > 1:
             yield from _pattern(view, at, name == "string.find", call.arguments[1:])
-    for at, unit in enumerate(view.snapshot.units):
+    for at, unit in view.units():
         if not any(b":" + name in unit.text for name in _METHODS):
             continue
         for method in nodes_of(unit, ast.MethodCall):

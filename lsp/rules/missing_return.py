@@ -22,7 +22,7 @@ _MAY_BE_NIL = frozenset(("nil", "any", "void", "unknown", "..."))
 def check(view: View) -> Iterator[Finding]:
     """Look at the functions whose comments promise results."""
     snapshot = view.snapshot
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         if b"@return" not in unit.text:
             continue
         shift = snapshot.shift(at)

@@ -16,7 +16,7 @@ from lsp.types import documentation
 def check(view: View) -> Iterator[Finding]:
     """Look at the functions whose comments promise results."""
     snapshot = view.snapshot
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         if b"@return" not in unit.text:
             continue
         shift = snapshot.shift(at)

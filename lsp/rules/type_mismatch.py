@@ -49,7 +49,7 @@ def _local_calls(view: View) -> Iterator[Finding]:
     if b"@param" not in snapshot.text:
         return
     linked = links(snapshot)
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         for use in unit.facts.calls:
             call = use.node
             if not isinstance(call, ast.Call) or not isinstance(call.function, ast.Name):

@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Finding]:
     snapshot = view.snapshot
     linked = links(snapshot)
     known = view.project.known_globals(snapshot.uri) | suppressions(snapshot).globals
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         for name, uses in unit.facts.free.items():
             text = text_of(name)
             if text in known or linked.declared(name, at) or view.project.defines_global(name):

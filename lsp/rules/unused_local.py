@@ -40,7 +40,7 @@ def unused(view: View) -> Iterator[tuple[int, Variable]]:
     """The variables that nobody reads, functions among them, and the shifts of their units."""
     snapshot = view.snapshot
     linked = links(snapshot)
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         for variable in _unread(unit):
             if variable.exported and any(_reads(use, variable) for _, use in linked.free_uses(snapshot, at, variable)):
                 continue

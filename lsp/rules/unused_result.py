@@ -38,7 +38,7 @@ def check(view: View) -> Iterator[Finding]:
         if name in _PURE and any(node.call is call for node in nodes_of(snapshot.units[at], ast.CallStat)):
             yield _finding(call, name).moved(snapshot.shift(at))
     nodiscard = b"@nodiscard" in snapshot.text
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         for node in nodes_of(unit, ast.CallStat):
             call_ = node.call
             if isinstance(call_, ast.MethodCall):

@@ -10,6 +10,7 @@ from lsp.analysis.linking import GLOBAL_TABLES, links
 from lsp.analysis.outline import Outline, outline
 from lsp.binding.facts import DECLARE, WRITE
 from lsp.documents.snapshot import Snapshot
+from lsp.documents.units import Unit
 
 
 class FileIndex(NamedTuple):
@@ -23,15 +24,28 @@ def defined_globals(snapshot: Snapshot) -> frozenset[bytes]:
     """The globals that a file assigns to."""
     linked = links(snapshot)
     found: set[bytes] = set()
-    for name, units in linked.users.items():
-        for at in units:
-            if linked.lookup(name, at) is None:
-                if any(use.access in (WRITE, DECLARE) for use in snapshot.units[at].facts.free[name]):
-                    found.add(name)
-                    break
-    for unit in snapshot.units:
-        found.update(use.key.value for use in unit.facts.fields if use.access == WRITE and _is_global_table(use.object))
+    for at, unit in enumerate(snapshot.units):
+        written = _written(unit)
+        found.update(name for name in written.names if linked.lookup(name, at) is None)
+        found.update(written.fields)
     return frozenset(found)
+
+
+class _Written(NamedTuple):
+    """What a unit assigns to: free names, and fields of the table of globals."""
+
+    names: frozenset[bytes]
+    fields: frozenset[bytes]
+
+
+def _written(unit: Unit) -> _Written:
+    found = unit.memory.get(_Written)
+    if not isinstance(found, _Written):
+        facts = unit.facts
+        names = (name for name, uses in facts.free.items() if any(use.access in (WRITE, DECLARE) for use in uses))
+        fields = (use.key.value for use in facts.fields if use.access == WRITE and _is_global_table(use.object))
+        found = unit.memory[_Written] = _Written(frozenset(names), frozenset(fields))
+    return found
 
 
 def _is_global_table(expr: ast.Expr) -> bool:

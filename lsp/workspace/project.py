@@ -12,7 +12,7 @@ from typing import Final
 from engine.syntax.dialects import Dialect
 from lsp.documents.changes import Change, apply
 from lsp.documents.dialect_choice import choose
-from lsp.documents.positions import Encoding
+from lsp.documents.positions import Encoding, LineIndex
 from lsp.documents.snapshot import Snapshot
 from lsp.recordings.evidence import Evidence, evidence_of
 from lsp.recordings.store import Recordings
@@ -34,6 +34,8 @@ class Project:
         self.encoding = encoding
         self.settings = Settings()
         self.generation = 0
+        self._changed_last = ("", 0)  # the file that was changed last, and the generation then
+        self._changed_before = 0  # the generation when another file was changed last
         self.roots: list[str] = []
         self.open: Final[dict[str, Snapshot]] = {}
         self._open_paths: Final[dict[str, str]] = {}
@@ -78,7 +80,7 @@ class Project:
         self._read_again()
 
     def _read_again(self) -> None:
-        self.generation += 1
+        self._note_change("")
         self._trees.clear()
         self._missing.clear()
         for uri, snapshot in list(self.open.items()):
@@ -121,7 +123,8 @@ class Project:
     def change_file(self, uri: str, changes: Iterable[Change], version: int | None) -> Snapshot:
         """The editor has changed an open file."""
         before = self.open.get(uri)
-        return self._put(uri, apply(b"" if before is None else before.text, changes, self.encoding), version)
+        lines = LineIndex(b"") if before is None else before.lines
+        return self._put(uri, apply(lines, changes, self.encoding), version)
 
     def close_file(self, uri: str) -> None:
         """The editor has closed a file; what is on disk counts again."""
@@ -135,12 +138,12 @@ class Project:
             text = self._texts.get(on_disk)
             if text is not None:
                 self.add_file(on_disk, text)
-        self.generation += 1
+        self._note_change("")
 
     def _put(self, uri: str, text: bytes, version: int | None) -> Snapshot:
         snapshot = Snapshot(uri, text, self.dialect_of(uri, text), version, self.open.get(uri))
         self.open[uri] = snapshot
-        self.generation += 1
+        self._note_change(uri)
         self._note_index(uri, make_index(snapshot))
         return snapshot
 
@@ -170,7 +173,7 @@ class Project:
         self._trees.pop(uri, None)
         path = to_path(uri)
         if path is None or path not in self._open_paths:
-            self.generation += 1
+            self._note_change(uri)
             self._note_index(uri, make_index(Snapshot(uri, text, self.dialect_of(uri, text))))
 
     def remove_path(self, path: str) -> None:
@@ -183,8 +186,21 @@ class Project:
         """A file is gone."""
         if self._texts.pop(uri, None) is not None:
             self._trees.pop(uri, None)
-            self.generation += 1
+            self._note_change(uri)
             self._note_index(uri, None)
+
+    def _note_change(self, uri: str) -> None:
+        """A file is not what it was; without a URI any may be."""
+        self.generation += 1
+        last, when = self._changed_last
+        if last != uri or not uri:
+            self._changed_before = when if uri else self.generation
+        self._changed_last = (uri, self.generation)
+
+    def outside(self, uri: str) -> int:
+        """The generation when anything but a file was changed last."""
+        last, when = self._changed_last
+        return self._changed_before if last == uri else when
 
     def _note_index(self, uri: str, index: FileIndex | None) -> None:
         if uri not in self._indices:

@@ -82,11 +82,11 @@ def test_a_change_replaces_what_its_range_says(encoding: Encoding, text: str, ne
         return
     lines = LineIndex(text.encode())
     places = [lines.position(len(text[:at].encode()), encoding) for at in (start, end)]
-    found = apply(text.encode(), [Change(places[0], places[1], new)], encoding)
+    found = apply(LineIndex(text.encode()), [Change(places[0], places[1], new)], encoding)
     assert found == (text[:start] + new + text[end:]).encode()
 
 
 def test_changes_apply_one_after_the_other() -> None:
     changes = [Change(Position(0, 0), Position(0, 1), "xy"), Change(Position(0, 2), Position(0, 2), "z")]
-    assert apply(b"ab", changes, Encoding.UTF16) == b"xyzb"
-    assert apply(b"ab", [Change(None, None, "new")], Encoding.UTF16) == b"new"
+    assert apply(LineIndex(b"ab"), changes, Encoding.UTF16) == b"xyzb"
+    assert apply(LineIndex(b"ab"), [Change(None, None, "new")], Encoding.UTF16) == b"new"

@@ -1,0 +1,122 @@
+"""What the rules find in a file, without what settings and comments switch off.
+
+A rule about units alone is asked about each unit once.  What the others found is kept for each unit as well, and holds
+as long as the interface of the file and everything outside of it does: `soon` takes it over, to answer a keystroke in a
+large file; `by_rule` looks at all of it.  Relies on `lsp.rules` and `lsp.analysis.interface`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from lsp.analysis.interface import interface
+from lsp.documents.snapshot import Snapshot
+from lsp.documents.suppression import suppressions
+from lsp.features.problem import Diagnostic
+from lsp.rules.finding import FileRule, Finding, Rule, UnitRule, View
+from lsp.rules.registry import RULES
+from lsp.workspace.project import Project
+
+_KEY: Final = "findings"
+
+
+def by_rule(project: Project, snapshot: Snapshot) -> Iterator[list[Diagnostic]]:
+    """What the rules find: those about units alone first, then one of the others after the other."""
+    context = _context(project, snapshot)
+    view = View(project, snapshot)
+    kept: list[dict[str, list[Finding]]] = [{} for _ in snapshot.units]
+    yield list(_of_units(project, snapshot))
+    for rule in RULES:
+        if isinstance(rule, FileRule) and rule.code not in project.disabled_rules(snapshot.uri):
+            found = list(rule.check(view))
+            for one in found:
+                at = _unit_of(snapshot, one)
+                kept[at].setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
+            yield list(_shown(project, snapshot, rule, found))
+    for unit, by_code in zip(snapshot.units, kept, strict=True):
+        unit.memory[_KEY] = (context, by_code)
+
+
+def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """What the rules find in new units, and what they had found in the others."""
+    context = _context(project, snapshot)
+    kept: dict[int, dict[str, list[Finding]]] = {}
+    for at, unit in enumerate(snapshot.units):
+        known = unit.memory.get(_KEY)
+        if isinstance(known, tuple) and known[0] == context:
+            kept[at] = known[1]
+    new = frozenset(at for at in range(len(snapshot.units)) if at not in kept)
+    view = View(project, snapshot, new)
+    fresh: dict[int, dict[str, list[Finding]]] = {at: {} for at in new}
+    yield from _of_units(project, snapshot)
+    for rule in RULES:
+        if isinstance(rule, FileRule) and rule.code not in project.disabled_rules(snapshot.uri):
+            for one in rule.check(view):
+                at = _unit_of(snapshot, one)
+                if at in new:
+                    fresh[at].setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
+                    yield from _shown(project, snapshot, rule, [one])
+    by_code = {rule.code: rule for rule in RULES}
+    for at, known_findings in kept.items():
+        shift = snapshot.shift(at)
+        for code, found in known_findings.items():
+            alone = [_alone(snapshot, at, one.moved(shift)) for one in found]
+            yield from _shown(project, snapshot, by_code[code], alone)
+    for at, own in fresh.items():
+        snapshot.units[at].memory[_KEY] = (context, own)
+
+
+def _context(project: Project, snapshot: Snapshot) -> tuple[object, ...]:
+    """What findings about a unit depend on besides the unit."""
+    return (interface(snapshot), project.outside(snapshot.uri))
+
+
+def _unit_of(snapshot: Snapshot, finding: Finding) -> int:
+    """The unit that a finding is in; one at the border of two is in the second."""
+    return max(0, bisect_right(snapshot.starts, finding.start) - 1)
+
+
+def _alone(snapshot: Snapshot, at: int, finding: Finding) -> Finding:
+    """A finding without what it says of other units, which may have moved."""
+    start = snapshot.starts[at]
+    end = start + len(snapshot.units[at].text)
+    related = tuple(one for one in finding.related if start <= one[0] and one[1] <= end)
+    fixes = tuple(fix for fix in finding.fixes if all(start <= edit.start and edit.end <= end for edit in fix.edits))
+    return finding._replace(related=related, fixes=fixes)
+
+
+def _shown(project: Project, snapshot: Snapshot, rule: Rule, found: list[Finding]) -> Iterator[Diagnostic]:
+    if not found:
+        return
+    disabled = project.disabled_rules(snapshot.uri)
+    hidden = suppressions(snapshot)
+    for finding in found:
+        if finding.name and f"name:{finding.name}" in disabled:
+            continue
+        if not hidden.hides(rule.code, snapshot.lines.line_of(finding.start), finding.name):
+            yield Diagnostic(
+                finding.start,
+                finding.end,
+                rule.severity,
+                rule.code,
+                finding.message,
+                rule.unnecessary,
+                isinstance(rule, FileRule) and rule.deprecated,
+                finding.related,
+                finding.fixes,
+            )
+
+
+def _of_units(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
+    """What the rules find that ask for no more than a unit; of each unit once."""
+    disabled = project.disabled_rules(snapshot.uri)
+    for at, unit in enumerate(snapshot.units):
+        found = unit.memory.get(UnitRule)
+        if not isinstance(found, list):
+            found = [(rule, one) for rule in RULES if isinstance(rule, UnitRule) for one in rule.check(unit)]
+            unit.memory[UnitRule] = found
+        if found:
+            shift = snapshot.shift(at)
+            for rule, one in found:
+                if rule.code not in disabled:
+                    yield from _shown(project, snapshot, rule, [one.moved(shift)])
