@@ -6,13 +6,13 @@ file.  One on a function waits for a function of that name, and is met where a c
 or on an instruction, is *exact*: it is met wherever that instruction is executed, be it that a line begins or not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from debugger.source_names import file_key
 from debugger.stopping_places import stopping_places
-from engine.compiler.opcodes import BREAK
 from engine.compiler.proto import Proto
+from engine.history.visits import bit_of, plant_break, uproot_break
 
 Namer = Callable[[Proto, str], list[Proto]]
 """The functions of a chunk that a name stands for."""
@@ -85,6 +85,18 @@ class Breakpoints:
         """The sources that have been loaded, in the order in which they were."""
         return list(dict.fromkeys(source_path(main) for main in self._mains))
 
+    def all_mains(self) -> list[Proto]:
+        """The chunks that have been loaded."""
+        return list(self._mains)
+
+    def functions_named(self, name: str) -> list[Proto]:
+        """The loaded functions that a name stands for."""
+        return [] if self._namer is None else [one for main in self._mains for one in self._namer(main, name)]
+
+    def lines_at(self, source: str, line: int) -> list[tuple[Proto, int]]:
+        """The instructions with which a line begins."""
+        return [place for proto in self._protos.get(file_key(source), ()) for place in line_places(proto, line)]
+
     def mains(self, source: str) -> list[Proto]:
         """The chunks that have been loaded from a source."""
         key = file_key(source)
@@ -154,6 +166,27 @@ class Breakpoints:
             self._plant(added, proto)
         return added
 
+    def plant_temporary(self, places: Iterable[tuple[Proto, int]]) -> Breakpoint:
+        """Plant one on some instructions, for a movement."""
+        added = Breakpoint("", 0)
+        for proto, pc in places:
+            self._plant_at(added, proto, pc)
+        return added
+
+    def blocks(self, planted: Iterable[Breakpoint] | None = None) -> int:
+        """The blocks of code in which breakpoints (all, or those given) are planted, as `visits.bit_of` has them.
+
+        All blocks, where the visits of one are not known.
+        """
+        places = self._by_place if planted is None else [place for one in planted for place in one.places]
+        found = 0
+        for proto, pc in places:
+            bit = bit_of(proto, pc)
+            if bit < 0:
+                return -1
+            found |= 1 << bit
+        return found
+
     def remove_temporary(self, removed: Breakpoint) -> None:
         self._temporary = [one for one in self._temporary if one is not removed]
         self._uproot(removed)
@@ -203,10 +236,8 @@ class Breakpoints:
 
     def _plant(self, breakpoint_: Breakpoint, proto: Proto) -> None:
         """Plant at each instruction with which the line begins."""
-        lines = proto.lines
-        for pc in range(len(lines)):
-            if lines[pc] == breakpoint_.line and (pc == 0 or lines[pc - 1] != breakpoint_.line):
-                self._plant_at(breakpoint_, proto, pc)
+        for _, pc in line_places(proto, breakpoint_.line):
+            self._plant_at(breakpoint_, proto, pc)
 
     def _plant_at_column(self, breakpoint_: Breakpoint) -> None:
         """Plant at the column, or at the nearest one of the line."""
@@ -228,16 +259,24 @@ class Breakpoints:
     def _plant_at(self, breakpoint_: Breakpoint, proto: Proto, pc: int) -> None:
         breakpoint_.places.append((proto, pc))
         self._by_place.setdefault((proto, pc), []).append(breakpoint_)
-        proto.code[pc] = BREAK
+        plant_break(proto, pc)
 
     def _uproot(self, removed: Breakpoint) -> None:
         for proto, pc in removed.places:
             left = self._by_place[proto, pc]
             left[:] = [one for one in left if one is not removed]
             if not left:
-                proto.code[pc] = proto.original[pc]
+                uproot_break(proto, pc)
                 del self._by_place[proto, pc]
         removed.places.clear()
+
+
+def line_places(proto: Proto, line: int) -> list[tuple[Proto, int]]:
+    """The instructions of a function with which a line begins."""
+    lines = proto.lines
+    return [
+        (proto, pc) for pc in range(len(lines)) if lines[pc] == line and (pc == 0 or lines[pc - 1] != line)
+    ]
 
 
 def source_path(proto: Proto) -> str:

@@ -10,39 +10,19 @@ from typing import Final
 
 from debugger.motions import Continue, Motion
 from debugger.mover import Mover
-from debugger.places import renewed
+from debugger.places import Tracked
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
-from engine.history.timeline import History
-from engine.history.writes import Place, forward_to_write
+from engine.history.writes import forward_to_write
 
 STRETCH: Final = 200_000
 """Steps that are executed at once before they are looked through."""
 
 
-class DataBreakpoint:
-    """A place that is watched.  Its object is made anew by replays, and cannot be found at moments without it."""
-
-    def __init__(self, history: History, place: Place) -> None:
-        self._history = history
-        self._place = place
-        self._objects = history.objects  # when the place's object was known to be the machine's
-
-    def now(self) -> Place | None:
-        """The place at the present moment; None if its object cannot be found."""
-        if self._history.objects != self._objects:
-            found = renewed(self._history.machine, self._place)
-            if found is None:
-                return None
-            self._place = found
-            self._objects = self._history.objects
-        return self._place
-
-
 class ContinueForward(Motion):
     """To the next breakpoint or write, or to the end."""
 
-    def __init__(self, mover: Mover, watched: Sequence[DataBreakpoint]) -> None:
+    def __init__(self, mover: Mover, watched: Sequence[Tracked]) -> None:
         super().__init__(mover, True)
         self._way = Continue(mover, True)
         self._watched = watched
@@ -86,7 +66,7 @@ class ContinueForward(Motion):
 class ContinueBackward(Motion):
     """To the previous breakpoint or write, or to the oldest moment."""
 
-    def __init__(self, mover: Mover, watched: Sequence[DataBreakpoint]) -> None:
+    def __init__(self, mover: Mover, watched: Sequence[Tracked]) -> None:
         super().__init__(mover, False)
         self._way = Continue(mover, False)
         self._watched = list(watched)
@@ -117,7 +97,7 @@ class ContinueBackward(Motion):
     def cancel(self) -> None:
         self.mover.history.seek(self._origin)
 
-    def _search_for(self, watched: DataBreakpoint) -> LastWrite | None:
+    def _search_for(self, watched: Tracked) -> LastWrite | None:
         """A search that begins where the movement does; at the end of the program, before its stack is gone."""
         history = self.mover.history
         history.seek(self._origin)
@@ -125,16 +105,12 @@ class ContinueBackward(Motion):
         if place is None and self._end < self._origin:
             history.step_back()
             place = watched.now()
-        if place is None:
-            return None
-        search = LastWrite(self.mover, place)
-        search.objects = history.objects
-        return search
+        return None if place is None else LastWrite(self.mover, place, self._end)
 
     def _look(self, search: LastWrite, budget: int) -> None:
         """Look further back for a write, no further than to where the way ends."""
         reason = search.advance(budget)
         if reason is Reason.WRITE and self.machine.t >= self._end:
             self._end, self._reason = self.machine.t, reason
-        if reason is not None or self.machine.t <= self._end:
+        if reason is not None:
             self._search = None

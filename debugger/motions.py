@@ -93,6 +93,7 @@ class Search:
         if self.is_choosing:
             return self._choose(budget)
         if self.start < 0:
+            self.end = history.end_of_visits(self.end, self.mover.breakpoints.blocks())
             if self.end <= history.oldest:
                 history.seek(history.oldest)
                 return Reason.OLDEST

@@ -2,10 +2,8 @@
 
 Forward in the past means redo; at the newest moment the machine executes.  Stretches run in the engine's own loops.
 
-A *line start* is a moment before an instruction that begins an execution of a source line, as the line event of
-`debug.sethook` does (manual 6.10): the first of a function, the first of another line than the one before it in the
-same call, or the target of a jump back.  It depends on the recorded moment alone and not on how one comes there, so
-stepping meets the same moments in both directions.
+Where lines begin is for `engine.history.line_starts` to say: it depends on the recorded moment alone, so stepping meets
+the same moments in both directions.
 """
 
 from collections.abc import Callable
@@ -17,9 +15,10 @@ from debugger.raised_errors import RaisedErrors
 from debugger.stops import Reason
 from engine.history import interrupts, walking
 from engine.history.event_log import EventLog
+from engine.history.line_starts import begins
 from engine.history.ring import R_JOURNAL
 from engine.history.timeline import History
-from engine.runtime.coroutine import DEAD, K_HOOK, KIND_MASK, Coroutine
+from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.host import ExitRequest
 from engine.runtime.values import LuaClosure
 from engine.vm import collector, run
@@ -307,7 +306,7 @@ class Mover:
         is_journaled = machine.ring.tags[at] == R_JOURNAL
         history.step_back()
         try:
-            return _begins(machine, co, depth, function, pc, is_journaled)
+            return begins(machine, co, depth, function, pc, is_journaled)
         finally:
             history.step_forward()
 
@@ -317,26 +316,6 @@ def _standing(machine: Machine) -> tuple[object, ...]:
     co = machine.current
     depth = co.depth
     return (co.born, depth, id(co.functions[depth]), co.pcs[depth]) if depth >= 0 else ()
-
-
-def _begins(machine: Machine, co: Coroutine, depth: int, function: LuaClosure, pc: int, is_journaled: bool) -> bool:
-    """`starts_line`, asked one step before: whether the step to `pc` of the function begins a line."""
-    if co.depth < depth or co.functions[depth] is not function:
-        return True  # the function is entered
-    lines = function.proto.lines
-    if co is machine.current and co.depth == depth:
-        last = co.pcs[depth]
-        if pc <= last:
-            # A jump back.  To the same instruction it is one unless it is bookkeeping, or a CLOSE that goes on.
-            return pc < last or not is_journaled
-    else:
-        # Something that the frame called returns to it, or an error is caught.
-        if (co.infos[depth + 1] >> 57) & KIND_MASK == K_HOOK:
-            return False
-        last = co.pcs[depth] - 1
-        if pc <= last:
-            return pc < last  # a comparison's metamethod lets it jump; or a CLOSE goes on
-    return lines[last] != lines[pc]
 
 
 def line_of(co: Coroutine, level: int) -> int:

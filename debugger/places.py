@@ -1,16 +1,19 @@
 """Places that a program writes to, as a person names them: `x`, `player.hp`, `list[3]`, `metatable of t`.
 
 `find_place` turns the text into a `Place` of the machine.  A replay makes objects anew, so a place knows the identity
-of its object, and `renewed` finds that object among those of the present moment.
+of its object; a `Tracked` place is found again at any moment.
 """
 
 from debugger import inspection
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame, Variable
-from engine.history.writes import CELL, FIELD, METATABLE, REGISTER, Place
+from engine.history.state import cell_value
+from engine.history.timeline import History
+from engine.history.writes import CELL, FIELD, LENGTH, METATABLE, REGISTER, Place
+from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
-from engine.runtime.table import LuaTable, normalise
-from engine.runtime.values import Cell
+from engine.runtime.table import LuaTable, denormalise, normalise
+from engine.runtime.values import Cell, creation_step
 from engine.syntax import ast
 from engine.syntax.errors import LuaSyntaxError
 from engine.syntax.parser import parse
@@ -76,6 +79,43 @@ def variable_place(variable: Variable, frame: Frame) -> Place:
     return Place(REGISTER, frame.coroutine, None, frame.coroutine.base(frame.level) + variable.register)
 
 
+class Tracked:
+    """A place at whatever moment the machine stands at: `now` finds the object that stands for its own there."""
+
+    def __init__(self, history: History, place: Place) -> None:
+        self._history = history
+        self._present = place
+        self._objects = -1  # when `_present` was known to be of the machine's objects: it may be of another moment
+        self._created = creation_step(place.born)
+        self._line: Place | None = None  # with the object that the recorded line has
+
+    @property
+    def born(self) -> int:
+        """The identity of the place's object."""
+        return self._present.born
+
+    @property
+    def created(self) -> int:
+        """The step that made the object; 0 if it was there before the program."""
+        return self._created
+
+    def now(self) -> Place | None:
+        """The place at the present moment; None if its object does not exist."""
+        history = self._history
+        if history.machine.t < self._created:
+            return None
+        if history.objects != self._objects:
+            on_line = history.is_on_line(self._created)
+            found = self._line if on_line and self._line is not None else renewed(history.machine, self._present)
+            if found is None:
+                return None
+            if on_line:
+                self._line = found
+            self._present = found
+            self._objects = history.objects
+        return self._present
+
+
 def renewed(machine: Machine, place: Place) -> Place | None:
     """The same place where its object stands for it at the present moment; None if it does not exist."""
     born = place.born
@@ -93,3 +133,29 @@ def same_object(machine: Machine, value: object) -> object:
         return value
     found = (one for one in collector.reachable(machine) if isinstance(one, LuaTable) and one.born == value.born)
     return next(found, value)
+
+
+def value_of(place: Place) -> object:
+    """What a place holds at the present moment."""
+    subject = place.subject
+    if place.kind == REGISTER:
+        assert isinstance(subject, Coroutine)
+        value = subject.get(place.index)
+        return cell_value(value) if isinstance(value, Cell) else value
+    if place.kind == CELL:
+        assert isinstance(subject, Cell)
+        return cell_value(subject)
+    assert isinstance(subject, LuaTable)
+    if place.kind == METATABLE:
+        return subject.metatable
+    if place.kind == LENGTH:
+        return int(subject.length())
+    return subject.get(denormalise(place.key))
+
+
+def is_same(one: object, other: object) -> bool:
+    """Whether two values are the same one, be it that a replay made the object anew."""
+    if type(one) is not type(other):
+        return False
+    born = tostring.identity(one)
+    return born == tostring.identity(other) if born >= 0 else one == other

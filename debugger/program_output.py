@@ -28,6 +28,10 @@ class Written:
     line: int
 
 
+Saved = tuple[list[tuple[str, int]], list[Written]]
+"""The places of the pieces of standard output, and what was written to standard error."""
+
+
 class ProgramOutput:
     """Takes what a machine's program writes.  `machine` is set as soon as there is one."""
 
@@ -48,6 +52,14 @@ class ProgramOutput:
         return [
             Written(t, data, source, line) for (t, data), (source, line) in zip(pieces, places, strict=False)
         ]
+
+    def save(self) -> Saved:
+        """What belongs to the branch of time that is active."""
+        return list(self._places), list(self.errors)
+
+    def restore(self, saved: Saved) -> None:
+        """Another branch is active."""
+        self._places, self.errors = list(saved[0]), list(saved[1])
 
     def _note_output(self, data: bytes) -> None:
         machine = self.machine

@@ -9,23 +9,29 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
-from debugger import call_motions, hit_conditions, inspection, line_visits, motions, write_motions
+from debugger import call_motions, hit_conditions, inspection, interventions, line_visits, motions, origin, write_motions
+from debugger.branches import Branch, Branches, NoBranch
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.coroutine_making import CoroutineMaking
-from debugger.data_breakpoints import ContinueBackward, ContinueForward, DataBreakpoint
-from debugger.declared_functions import declared_functions, is_meant
+from debugger.data_breakpoints import ContinueBackward, ContinueForward
+from debugger.declared_functions import Declared, declared_functions, is_meant
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame, loaded_functions
+from debugger.interventions import CannotChange
 from debugger.log_points import Logged
 from debugger.meetings import Meetings
 from debugger.motions import Motion
 from debugger.mover import Mover
 from debugger.observing.iteration import Iteration
 from debugger.observing.observer import Observer
-from debugger.places import find_place, same_object
+from debugger.origin import OriginNode
+from debugger.places import Tracked, find_place, same_object
 from debugger.program_input import ProgramInput
 from debugger.program_output import ProgramOutput
+from debugger.queries.context import Context
+from debugger.queries.queries import Queries
+from debugger.queries.query import Query
 from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, source_name
 from debugger.stops import Reason, Stop
@@ -50,10 +56,6 @@ _FRAMES_REMEMBERED: Final = 20
 
 class LoadError(Exception):
     """The program could not be loaded; the text is Lua's message."""
-
-
-class NoBranch(Exception):  # noqa: N818  # it is an answer
-    """In a recording nothing can happen but what happened."""
 
 
 class Session:
@@ -100,12 +102,13 @@ class Session:
         self.history = self.vm.history
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
-        self._watched: list[DataBreakpoint] = []
+        self._watched: list[Tracked] = []
         self.machine.on_chunk = self._loaded
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
         self._motion: Motion | None = None
         self._pause = False
+        self._names: dict[Proto, str] = {}  # as `_name_of` has found them
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
         self._meetings = Meetings(self.evaluate, self.formatter.show)
@@ -121,6 +124,8 @@ class Session:
         self.errors = self._mover.errors
         self._making = CoroutineMaking(self.machine)
         self._error_filters: Sequence[ErrorFilter] = ()
+        self.branches = Branches(self.history, self._mover, output, self._forget_hits)
+        self.query = Queries(self._context(), output)
         if vm is None:
             self._begin_program(args, source)
         else:
@@ -193,20 +198,49 @@ class Session:
         """What the program has called `os.exit` with; None if it has not."""
         return self._mover.exit_code
 
-    def branch(self) -> None:
-        """Give up the steps after the present moment: forward executes from here.
+    def branch(self) -> Branch:
+        """Let the program go on from the present moment, in the past: a new branch (`branches` has them all).
 
         Files and processes are not as they were then; what the program does to them happens a second time.  Raises
         NoBranch in a recording.
         """
         if self.recording is not None:
             raise NoBranch("a recording cannot go on otherwise than it did")
-        self.history.branch()
-        self._mover.exit_code = None
-        self.errors.forget_after(self.t)
         self.program_input.put_back(self.t)
+        return self.branches.fork()
+
+    def switch_branch(self, name: str) -> Stop:
+        """Go to the newest moment of the branch of a name or number.  Raises NoBranch."""
+        self._remember()
+        self.branches.switch(self.branches.find(name).number)
+        self.stop = self._stop(self._mover.end_reason() or Reason.SEEK)
+        return self.stop
+
+    def set_variable(self, text: str, expression: str, frame: Frame | None = None) -> Stop:
+        """Give a variable or field the value of an expression, both of a frame; in the past that makes a new branch.
+
+        The change is a step of its own.  Raises EvaluationError, CannotChange or NoBranch, having changed nothing.
+        """
+        if self.recording is not None:
+            raise NoBranch("what is recorded cannot be changed")
+        interventions.check(self.place(text, frame))
+        self.evaluate(expression, frame)
+        level = None if frame is None else (frame.coroutine, frame.level)
+        self._remember()
+        self.branch()
+        if level is not None:  # the branch may have other objects
+            co = self._mover.same_coroutine(level[0])
+            frame = next((one for one in self.frames(co) if one.level == level[1]), None)
+        values = self.evaluate(expression, frame)
+        tracked = Tracked(self.history, self.place(text, frame))
+        interventions.set_value(self.history, tracked, values[0] if values else None)
+        self.stop = self._stop(Reason.STEP)
+        return self.stop
+
+    def _forget_hits(self, t: int) -> None:
+        self.errors.forget_after(t)
         for one in (*self.breakpoints.all(), *self.breakpoints.functions(), *self.breakpoints.exact()):
-            hit_conditions.forget_after(one, self.t)
+            hit_conditions.forget_after(one, t)
 
     # -- movements -------------------------------------------------------------------------------
 
@@ -312,6 +346,18 @@ class Session:
         """Go forward to before the next write to a variable or field.  Raises EvaluationError."""
         return self.finish(self.motion_next_write(self.place(text)))
 
+    def origin_query(self, text: str, frame: Frame | None = None, limit: int = origin.NODES) -> Query[OriginNode]:
+        """Why a variable or field has the value it has here: a query with one result, the root of a tree.
+
+        The tree has `limit` nodes at most.  Raises EvaluationError.
+        """
+        work = origin.Origin(self.query.context, text, self.place(text, frame), limit).work()
+        return Query(self.history, work, self.oldest, self.t)
+
+    def origin(self, text: str, frame: Frame | None = None, limit: int = origin.NODES) -> OriginNode:
+        """`origin_query`, carried out."""
+        return self.origin_query(text, frame, limit).all()[0]
+
     def continue_(self) -> Stop:
         return self.finish(self.motion_continue())
 
@@ -393,11 +439,11 @@ class Session:
             hit_conditions.parse(hit_condition)
         return self.breakpoints.add_function(name, condition, hit_condition)
 
-    def watch(self, place: Place) -> DataBreakpoint:
+    def watch(self, place: Place) -> Tracked:
         """A data breakpoint on a place of the present moment; `set_data_breakpoints` sets it."""
-        return DataBreakpoint(self.history, place)
+        return Tracked(self.history, place)
 
-    def set_data_breakpoints(self, watched: Sequence[DataBreakpoint]) -> None:
+    def set_data_breakpoints(self, watched: Sequence[Tracked]) -> None:
         """A continue is to stop, forward and backward, before each write to one of these; they replace those before."""
         self._watched = list(watched)
 
@@ -537,12 +583,35 @@ class Session:
             self._texts[source_path(main)] = main.source
         self.breakpoints.loaded(main)
 
+    def _context(self) -> Context:
+        return Context(
+            self.machine,
+            self.history,
+            self._mover,
+            self.breakpoints,
+            self.formatter,
+            self.evaluate,
+            self._name_of,
+        )
+
+    def _name_of(self, proto: Proto) -> str:
+        """The name that a function's source declares it by; where there is none, its place."""
+        known = self._names.get(proto)
+        if known is None:
+            for main in self.breakpoints.mains(source_path(proto)):
+                self._names[main] = "main chunk"
+                for one in self._declared(main):
+                    self._names[one.proto] = one.name or f"function <{source_path(proto)}:{one.proto.line}>"
+            known = self._names.setdefault(proto, f"function <{source_path(proto)}:{proto.line}>")
+        return known
+
+    def _declared(self, main: Proto) -> list[Declared]:
+        text = "\n".join(self.source_lines(source_path(main))).encode()
+        return declared_functions(text, main, self.machine.dialect)
+
     def _functions_named(self, main: Proto, name: str) -> list[Proto]:
         """The functions of a chunk that a name stands for."""
-        source = source_path(main)
-        text = "\n".join(self.source_lines(source)).encode()
-        declared = declared_functions(text, main, self.machine.dialect)
-        return [one.proto for one in declared if is_meant(name, one, source)]
+        return [one.proto for one in self._declared(main) if is_meant(name, one, source_path(main))]
 
     def _remember(self) -> None:
         """Keep the variables of the frames, to tell what the next movement changes."""
@@ -560,4 +629,4 @@ class Session:
         return Stop(reason, self.t, frame.source, frame.line, text)
 
 
-__all__ = ["LoadError", "NoBranch", "Session", "source_path"]
+__all__ = ["CannotChange", "LoadError", "NoBranch", "Session", "source_path"]

@@ -1,77 +1,129 @@
 """Movements to where a place is written: reverse and forward data breakpoints.
 
 Both stop before the step that writes, so that its instruction is the next one, and the place still has the value that
-the step overwrites.  Every write counts, be it of the same value.  Relies on `engine.history.writes`, which reads what
-a step wrote from the ring; a step that only a replay reaches is replayed first.
+the step overwrites.  Every write counts, be it of the same value.  What undo and redo reach is read from the ring
+(`engine.history.writes`); what only a replay reaches is searched epoch by epoch (`write_search`), and epochs that
+cannot have written are passed over.
 """
 
 from typing import Final
 
 from debugger.motions import Motion
 from debugger.mover import Mover
-from debugger.places import renewed
+from debugger.places import Tracked
 from debugger.stops import Reason
+from debugger.write_search import (
+    FrameRegister,
+    RegisterSearch,
+    WatchSearch,
+    frame_register,
+    verified,
+)
 from engine.history.writes import CELL, REGISTER, Place, back_to_write, forward_to_write
-from engine.runtime.values import LuaClosure, creation_step
+from engine.runtime.values import LuaClosure
 
 STRETCH: Final = 200_000
 """Steps that are executed at once before they are looked through."""
 
 
-class WriteMotion(Motion):
-    """What both directions share: the place, as the objects of the present moment have it."""
-
-    def __init__(self, mover: Mover, place: Place, forward: bool) -> None:
-        super().__init__(mover, forward)
-        self.history = mover.history
-        self.place: Place | None = place
-        self.origin: int = mover.machine.t
-        self.objects = -1  # the place may have been found at another moment
-
-    def here(self) -> Place | None:
-        """The place at the present moment; None if its object does not exist."""
-        objects = self.history.objects
-        if self.place is not None and objects != self.objects:
-            self.objects = objects
-            self.place = renewed(self.machine, self.place)
-        return self.place
-
-    def cancel(self) -> None:
-        self.history.seek(self.origin)
-
-
-class LastWrite(WriteMotion):
+class LastWrite(Motion):
     """Backward to the last write, to the step that made the object (CREATED), or to the oldest moment.
 
-    A local that closures share lives in a cell, made when the local already had its value: beyond the making of the
-    cell it is the register that is looked at.
+    No further than to `floor`, where it ends with OLDEST.  A local that closures share lives in a cell, made when the
+    local already had its value: beyond the making of the cell it is the register that is looked at.
     """
 
-    def __init__(self, mover: Mover, place: Place) -> None:
-        super().__init__(mover, place, False)
-        self.born = place.born
-        self.created = creation_step(place.born)  # the step that made the object
+    def __init__(self, mover: Mover, place: Place, floor: int = 0) -> None:
+        super().__init__(mover, False)
+        self.history = mover.history
+        self.tracked = Tracked(mover.history, place)
+        self.kind = place.kind
+        self.floor = floor
+        self.origin: int = mover.machine.t
+        self._search: WatchSearch | RegisterSearch | None = None
+        self._found: list[int] | None = None  # the steps that the search has found, if it is over
+        self._entered = -1
 
     def advance(self, budget: int) -> Reason | None:
+        if self._found is not None:
+            return self._look_at_found()
+        if self._search is not None:
+            return self._search_on(budget)
         history = self.history
         machine = self.machine
-        oldest = max(history.oldest, self.created)
+        oldest = self._oldest()
         if machine.t <= oldest:
-            return self._at_creation() if self.created > history.oldest else Reason.OLDEST
-        if machine.t <= history.at_hand[0]:
-            history.seek_before(history.end_of_writes(machine.t, self.born))
-        place = self.here()
-        if place is None:
-            return Reason.CREATED
-        history.keep_live_pc()
-        if back_to_write(machine, max(history.at_hand[0], oldest, machine.t - budget), place):
-            return Reason.WRITE
+            return self._at_creation() if self.tracked.created == oldest > history.oldest else Reason.OLDEST
+        if machine.t > history.at_hand[0]:
+            place = self.tracked.now()
+            if place is None:
+                return Reason.CREATED
+            history.keep_live_pc()
+            limit = max(history.at_hand[0], oldest, machine.t - budget)
+            return Reason.WRITE if back_to_write(machine, limit, place) else None
+        self._begin_search()
         return None
 
+    def _oldest(self) -> int:
+        """The moment before which there is nothing to look for."""
+        return max(self.history.oldest, self.tracked.created, self.floor)
+
+    def cancel(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        self.history.seek(self.origin)
+
+    def _begin_search(self) -> None:
+        """Search the last epoch before here that may have written to the place."""
+        history = self.history
+        t = int(self.machine.t)
+        register: FrameRegister | None = None
+        if self.kind != REGISTER:
+            end = history.end_of_writes(t, self.tracked.born)
+        elif (register := self._frame_register()) is not None:
+            end = history.end_of_visits(t, register.blocks())
+        else:
+            history.seek_before(t)  # look back through the ring, stretch by stretch
+            return
+        if end <= self._oldest():
+            history.seek(self._oldest())
+        elif register is None:
+            self._search = WatchSearch(history, self.tracked, end)
+        else:
+            self._search = RegisterSearch(history, self.mover.breakpoints, register, end)
+
+    def _frame_register(self) -> FrameRegister | None:
+        place = self.tracked.now()
+        return None if place is None else frame_register(place)
+
+    def _search_on(self, budget: int) -> Reason | None:
+        search = self._search
+        assert search is not None
+        if search.advance(budget):
+            self._found = [step for step in search.steps() if step > max(search.start, self.floor)]
+            self._entered = search.entered if isinstance(search, RegisterSearch) else -1
+        return None
+
+    def _look_at_found(self) -> Reason | None:
+        """Look at the last of the steps found; on to the epoch before if there is none left."""
+        search = self._search
+        assert search is not None
+        assert self._found is not None
+        if self._found:
+            if verified(self.history, self.tracked, self._found.pop()):
+                self.history.step_back()
+                return Reason.WRITE
+            return None
+        # A frame's first values were written just before it was entered: that is for the ring to tell.
+        self.history.seek(max(search.start, self._entered, self._oldest()))
+        if self._entered > max(search.start, self._oldest()):
+            self.history.seek_before(self._entered)
+        self._search = self._found = None
+        return None
 
     def _at_creation(self) -> Reason | None:
         """The object's first moment: go to before the instruction that makes it."""
-        place = self.here()
+        place = self.tracked.now()
         self.history.step_back()
         if place is None or place.kind != CELL:
             return Reason.CREATED
@@ -79,25 +131,29 @@ class LastWrite(WriteMotion):
         function = co.functions[co.depth]
         assert isinstance(function, LuaClosure)
         register = function.proto.original[co.pcs[co.depth]] >> 8 & 0xFF
-        self.place = Place(REGISTER, co, None, co.base(co.depth) + register)
-        self.objects = self.history.objects
-        self.born = self.place.born
-        self.created = creation_step(self.born)
+        self.tracked = Tracked(self.history, Place(REGISTER, co, None, co.base(co.depth) + register))
+        self.kind = REGISTER
         return None
 
 
-class NextWrite(WriteMotion):
+class NextWrite(Motion):
     """Forward to the next write, or to where the program ends.  That of the present instruction is passed."""
 
     def __init__(self, mover: Mover, place: Place) -> None:
-        super().__init__(mover, place, True)
+        super().__init__(mover, True)
+        self.history = mover.history
+        self.tracked = Tracked(mover.history, place)
+        self.has_object = place.kind != REGISTER
+        self.origin: int = mover.machine.t
 
     def advance(self, budget: int) -> Reason | None:
         history = self.history
         machine = self.machine
         if machine.t == self.origin and (ended := self.mover.step(True)) is not None:
             return ended
-        start = machine.t
+        if self.has_object and history.in_past:
+            history.skip_without_writes(self.tracked.born)
+        start = int(machine.t)
         limit = start + min(budget, STRETCH)
         reason: Reason | None = None
         if history.in_past:
@@ -105,9 +161,12 @@ class NextWrite(WriteMotion):
         else:
             reason = self.mover.travel(limit)
         end = machine.t
-        place = self.here()
+        place = self.tracked.now()
         if place is None:
             return Reason.PAUSE
         history.keep_live_pc()
         history.go_back_at_hand(start)
         return Reason.WRITE if forward_to_write(machine, end, place) else reason
+
+    def cancel(self) -> None:
+        self.history.seek(self.origin)

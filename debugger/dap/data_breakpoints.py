@@ -6,8 +6,8 @@ A place is known by a number as long as the program is; a restarted program has 
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
-from debugger.data_breakpoints import DataBreakpoint
 from debugger.evaluation import EvaluationError
+from debugger.places import Tracked
 from debugger.session import Session
 from engine.history.writes import Place
 
@@ -18,7 +18,7 @@ class DataBreakpointRequests:
     def __init__(self, debuggee: Debuggee) -> None:
         self._debuggee = debuggee
         self._session: Session | None = None  # that of the places
-        self._places: dict[str, DataBreakpoint] = {}
+        self._places: dict[str, Tracked] = {}
 
     def commands(self) -> Commands:
         return {"dataBreakpointInfo": self._info, "setDataBreakpoints": self._set}
@@ -55,7 +55,7 @@ class DataBreakpointRequests:
     def _set(self, arguments: Fields) -> Body:
         session = self._debuggee.session if self._debuggee.has_program else None
         answers: list[Json] = []
-        watched: list[DataBreakpoint] = []
+        watched: list[Tracked] = []
         for wanted in arguments.objects("breakpoints"):
             place = self._places.get(wanted.text("dataId")) if self._session is session else None
             if wanted.text("accessType", "write") != "write":

@@ -31,7 +31,7 @@ _NO_RESULT: Final = frozenset(
     (
         op.SETFIELD, op.SETTABLE, op.SETI, op.SETTABUP, op.SETUPVAL, op.SETCELL, op.SETLIST, op.JMP, op.TEST,
         op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TFORLOOP, op.RETURN, op.RETURN0,
-        op.RETURN1, op.TBC, op.CLOSE, op.ERRNNIL, op.EXTRA, op.BREAK,
+        op.RETURN1, op.TBC, op.CLOSE, op.ERRNNIL, op.EXTRA, op.BREAK, op.VISIT,
     )
 )  # fmt: skip
 

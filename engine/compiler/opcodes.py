@@ -121,6 +121,7 @@ _ROWS: Final = (
     ("ERRNNIL",   "A Bx",    NOTHING,  "if R[A] ~= nil: error, the global K[Bx] (a string) is defined already"),
     ("EXTRA",     "sBx",     NOTHING,  "more bits for the instruction before it; never executed by itself"),
     ("BREAK",     "",        NOTHING,  "a breakpoint planted over another instruction, which `Proto.original` keeps; never compiled"),
+    ("VISIT",     "",        NOTHING,  "the first visit of a block in an epoch, planted likewise; never compiled"),
 )
 # fmt: on
 
@@ -214,6 +215,7 @@ GETVARG: Final = 80
 ERRNNIL: Final = 81
 EXTRA: Final = 82
 BREAK: Final = 83
+VISIT: Final = 84
 
 
 def encode(op: int, a: int = 0, b: int = 0, c: int = 0, k: int = 0) -> int:

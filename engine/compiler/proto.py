@@ -1,7 +1,7 @@
 """A prototype: one compiled function, and what a debugger wants to know of it.
 
 Made by the code generator (or read back from a binary chunk) and never changed after, but for
-``code``, where breakpoints are planted; ``original`` keeps the instructions as compiled.
+``code``, where breakpoints and visits are planted; ``original`` keeps the instructions as compiled.
 """
 
 from typing import Final, final
@@ -87,6 +87,9 @@ class Proto:
         self.protos: Final = protos
         self.upvalues: Final = upvalues
         self.locals: Final = locals_
+        # Blocks of code, where their visits are noted (`engine.history.visits`); no state either.
+        self.first_block: i64 = -1
+        self.blocks: vec[i32] = vec[i32]()
         # Field caches: the slot where instruction pc found its key the last time.  A hint, never state.
         self.hints: Final[vec[i32]] = vec[i32]([0] * len(code))
         # The instructions that come from macros: by their numbers, where in which definition.

@@ -54,7 +54,7 @@ def _check_fields(proto: Proto) -> None:
     for pc in range(size):
         word = int(proto.original[pc])
         opcode = word & 0xFF
-        if not 0 <= word < _USED_BITS or opcode >= len(op.NAMES) or opcode == op.BREAK:
+        if not 0 <= word < _USED_BITS or opcode >= op.BREAK:
             raise BadCodeError(f"bad instruction at {pc}")
         if extra != (opcode == op.EXTRA):
             raise BadCodeError(f"misplaced extra field at {pc}")

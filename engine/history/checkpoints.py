@@ -17,6 +17,7 @@ from mypy_extensions import i64
 from engine.history.changes import Change
 from engine.history.event_log import EventLog
 from engine.history.images import MachineImage
+from engine.history.lines import Line, parting
 from engine.runtime import tostring
 from engine.runtime.values import Cell, creation_step
 from engine.vm.machine import Machine
@@ -48,7 +49,10 @@ class Epoch:
         self.position: Final = position
         self.kept = kept
         self.bytes = 0
-        self.boundary: Final = boundary
+        self.boundary = boundary
+        self.is_host = False  # its one step is the host's own
+        self.is_shared = False  # several lines have it: it stays as it is
+        self.visited = 0  # a bit for each block of code that has run in it (`visits`)
         self.written: set[int] | None = None  # the identities of the objects in `kept`, once somebody has asked
 
 
@@ -62,6 +66,7 @@ class Checkpoints:
         self.log: Final = log
         self.budget: Final = budget
         self.epochs: list[Epoch] = []
+        self.left: Final[list[Line]] = []  # lines that the machine may come back to
         self.dearest: int = 0  # what the images of the last epoch cost, in steps
         self.base = -1  # the epoch whose beginning the machine is at, or was when the replay began; -1 at the newest
         self.replay: Epoch | None = None
@@ -86,13 +91,15 @@ class Checkpoints:
     @property
     def bytes_used(self) -> int:
         """Estimated bytes of all images."""
-        return sum([epoch.bytes for epoch in self.epochs[:-1]]) + int(self.machine.kept_bytes)
+        left = sum([line.bytes_used() for line in self.left])
+        return left + sum([epoch.bytes for epoch in self.epochs[:-1]]) + int(self.machine.kept_bytes)
 
     def begin(self, boundary: bool) -> None:
         """Begin an epoch at the newest moment, between two instructions."""
         machine = self.machine
         if self.epochs:
             self.epochs[-1].bytes = int(machine.kept_bytes)
+            self.epochs[-1].visited |= machine.visits.take()
         epoch = self._new_epoch(boundary)
         self._line_number = machine.epoch
         if self.epochs and self.epochs[-1].t == epoch.t and not boundary:
@@ -133,6 +140,7 @@ class Checkpoints:
             first, second = self.epochs[at], self.epochs[at + 1]
             used -= first.bytes + second.bytes
             first.written = None
+            first.visited |= second.visited
             first.kept = merged(first.kept, second.kept)
             first.bytes = sum([image.size() for image in first.kept])
             used += first.bytes
@@ -145,7 +153,7 @@ class Checkpoints:
         best = -1
         least = 0.5
         for at in range(len(epochs) - 2):
-            if not epochs[at + 1].boundary:
+            if not (epochs[at + 1].boundary or epochs[at].is_shared or epochs[at + 1].is_shared):
                 density = (epochs[at + 2].t - epochs[at].t) / (now - epochs[at].t + 1)
                 if density < least:
                     best, least = at, density
@@ -176,6 +184,11 @@ class Checkpoints:
         if epoch.written is None or epoch is self.epochs[-1]:
             epoch.written = {identity(image.subject()) for image in epoch.kept}
         return born in epoch.written
+
+    def visited(self, index: int) -> int:
+        """The blocks of code that have run in an epoch, a bit for each."""
+        epoch = self.epochs[index]
+        return epoch.visited | self.machine.visits.present() if epoch is self.epochs[-1] else epoch.visited
 
     def go_to_base(self, index: int) -> None:
         """Put the machine at the beginning of an epoch, ready to replay it."""
@@ -222,29 +235,72 @@ class Checkpoints:
             self.replay = None
             self.machine.t = replay.t
 
-    def branch(self) -> None:
-        """The recorded line ends here: what came later is given up, and the machine may execute from here."""
+    def fork(self) -> Line:
+        """Let the machine execute on from the moment that it replays: another line begins.  Returns the one left.
+
+        The machine must be in a replay.
+        """
         replay = self.replay
+        assert replay is not None
         machine = self.machine
-        if replay is not None:
-            del self.epochs[self.base + 1 :]
-            # The epoch's own images hold the future that is given up; those of the replay lead back to its beginning.
-            self.epochs[self.base].kept = replay.kept
-            self.epochs[self.base].written = None
-            self.replay = None
-            self.base = -1
-        else:
-            while len(self.epochs) > 1 and self.epochs[-1].t > machine.t:
-                # What the epoch wrote stands undone, by the ring; its images are of a future that is given up.
-                self.epochs.pop()
-        self.log.give_up(machine.t)
-        # A new number: whatever is written next is kept, be it for the second time.
+        at = self.base
+        base = self.epochs[at]
+        left = self._leave_line()
+        for epoch in self.epochs[:at]:
+            epoch.is_shared = True
+        own = Epoch(base.t, base.position, replay.kept, base.boundary)
+        own.visited = base.visited
+        self.epochs = [*self.epochs[:at], own]
+        self.replay = None
+        self.base = -1
+        self.log.events = self.log.events[: self.log.position]
+        machine.output = machine.output[: machine.output_count]
+        machine.chunks = {t: chunk for t, chunk in machine.chunks.items() if t <= machine.t}
+        self._take_up()
+        return left
+
+    def _leave_line(self) -> Line:
+        """The line that the machine is at the beginning of an epoch of, as it is to be kept."""
+        machine = self.machine
+        self.epochs[-1].visited |= machine.visits.take()
+        line = Line(self.epochs, self.log.events, machine.output, machine.chunks, self._newest, self._position)
+        self.left.append(line)
+        return line
+
+    def change_to(self, line: Line) -> Line:
+        """Leave the line that the machine is on for another, and go to where that ends.  Returns the one left.
+
+        The machine must be at the newest moment.  Raises LostLine.
+        """
+        machine = self.machine
+        own, others = parting(self.epochs, line.epochs)
+        self.go_to_base(own)
+        self._leave_replay()
+        left = self._leave_line()
+        self.left.remove(line)
+        self.epochs = line.epochs
+        self.log.events = line.events
+        machine.output = line.output
+        machine.chunks = line.chunks
+        self._newest = line.newest
+        self._position = line.position
+        self.base = -1
+        for epoch in self.epochs[others:]:
+            put_forward(epoch.kept)
+        machine.t = self._newest
+        self.log.position = self._position
+        self._take_up()
+        return left
+
+    def _take_up(self) -> None:
+        """Execute on from here, in the last epoch; what it writes next is kept, be it for the second time."""
         self._number += 1
         self._record_on(len(self.epochs) - 1, self._number)
 
     def _record_on(self, index: int, number: i64) -> None:
         machine = self.machine
         machine.replaying = False
+        machine.visits.restore()
         self.log.replaying = False
         machine.epoch = number
         self._line_number = number

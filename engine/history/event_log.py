@@ -111,7 +111,7 @@ class EventLog:
     """The events of a run in order.  `position` is how many of them have happened at the present moment."""
 
     def __init__(self) -> None:
-        self.events: Final[list[Event]] = []
+        self.events: list[Event] = []
         self.position = 0
         self.replaying = False  # what happens has happened before
         self.sealed = False  # the run is over: these are all its events
@@ -213,13 +213,6 @@ class EventLog:
         if is_shown and self.sealed and not self.replaying:
             with contextlib.suppress(OSError):
                 action()
-
-    def give_up(self, t: int) -> None:
-        """Forget the events after step `t`."""
-        events = self.events
-        while events and events[-1].t > t:
-            events.pop()
-        self.position = len(events)
 
 
 class LoggedStream:

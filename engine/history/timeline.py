@@ -13,6 +13,7 @@ from engine.history import interrupts
 from engine.history.changes import Change
 from engine.history.checkpoints import Checkpoints
 from engine.history.event_log import Divergence
+from engine.history.lines import Line
 from engine.history.ring import R_JOURNAL, Ring
 from engine.history.state import state_hash
 from engine.history.undo import move, redo, undo
@@ -167,6 +168,17 @@ class History:
         if self.checkpoints is not None:
             self.checkpoints.begin(True)
 
+    def begin_host_step(self) -> None:
+        """Call this at the newest moment before the host makes a step of its own, and `host_acted` after it."""
+        if self.checkpoints is not None:
+            self.checkpoints.begin(True)
+            self.checkpoints.epochs[-1].is_host = True
+
+    def is_host_step(self, t: int) -> bool:
+        """Whether step `t` was one of the host's own, which no replay makes again."""
+        checkpoints = self.checkpoints
+        return checkpoints is not None and t > self.oldest and checkpoints.epochs[checkpoints.epoch_at(t - 1)].is_host
+
     # -- moving ----------------------------------------------------------------------------------
 
     def keep_live_pc(self) -> None:
@@ -258,12 +270,31 @@ class History:
         while self.machine.t < t:
             reason = self._advance(t)
             if reason == loop.BREAKPOINT:
-                run.execute_planted(self.machine)
+                self._execute_planted()
             elif reason != loop.LIMIT and self.machine.t < t:
                 raise Divergence(self.machine.t, "the program ends here")
 
+    def _passes_host_step(self) -> bool:
+        """Go over a step that the host made, if the next one is that: to the epoch after it."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        if not checkpoints.epochs[checkpoints.base].is_host:
+            return False
+        self._go_to_base(checkpoints.base + 1)
+        return True
+
+    def _execute_planted(self) -> None:
+        if self._passes_host_step():
+            return
+        try:
+            run.execute_planted(self.machine)
+        except ExitRequest:
+            run.end(self.machine)
+
     def _advance(self, t: int) -> int:
         assert self.checkpoints is not None
+        if self._passes_host_step():
+            return loop.LIMIT
         try:
             reason = interrupts.advance(self.machine, self.checkpoints.log, t)
             return loop.LIMIT if reason == interrupts.INTERRUPTED else reason
@@ -283,6 +314,8 @@ class History:
         after = checkpoints.base + 1
         end = checkpoints.epochs[after].t if after < len(checkpoints.epochs) else checkpoints.newest
         try:
+            if self._passes_host_step():
+                return
             if machine.t < end:
                 if not machine.recording:
                     self._record_replay(True)
@@ -324,6 +357,59 @@ class History:
             epoch -= 1
         return min(t, checkpoints.end_of(epoch))
 
+    def skip_without_writes(self, born: int) -> None:
+        """Go forward over the epochs that have not written to an object, from where an epoch begins."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(self.machine.t)
+        first = epoch
+        while (
+            checkpoints.epochs[first].t == self.machine.t
+            and epoch < len(checkpoints.epochs)
+            and not checkpoints.writes_to(epoch, born)
+        ):
+            epoch += 1
+        if epoch > first:
+            self.seek(self.newest if epoch == len(checkpoints.epochs) else checkpoints.epochs[epoch].t)
+
+    def end_of_visits(self, t: int, blocks: int) -> int:
+        """The end of the last epoch before step `t` in which one of these blocks ran, or `t` if that is earlier.
+
+        `blocks` has a bit for each (`visits.bit_of`).  The oldest moment, if there is no such epoch.
+        """
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(t - 1)
+        while epoch >= 0 and checkpoints.visited(epoch) & blocks == 0:
+            epoch -= 1
+        return self.oldest if epoch < 0 else min(t, checkpoints.end_of(epoch))
+
+    def visited(self) -> int:
+        """The blocks of code that have run in any epoch, a bit for each (`visits.bit_of`)."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        found = 0
+        for epoch in range(len(checkpoints.epochs)):
+            found |= checkpoints.visited(epoch)
+        return found
+
+    def has_visited(self, t: int, blocks: int) -> bool:
+        """Whether one of these blocks of code ran in the epoch of the step after `t`."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        return checkpoints.visited(checkpoints.epoch_at(t)) & blocks != 0
+
+    def has_written(self, t: int, born: int) -> bool:
+        """Whether the epoch of the step after `t` may have written to an object."""
+        assert self.checkpoints is not None
+        return self.checkpoints.writes_to(self.checkpoints.epoch_at(t), born)
+
+    def is_on_line(self, created: int) -> bool:
+        """Whether an object that step `created` made is here the one that the recorded line has."""
+        checkpoints = self.checkpoints
+        replay = None if checkpoints is None else checkpoints.replay
+        return replay is None or created <= replay.t
+
     def _replay_epoch(self, epoch: int, t: int) -> None:
         """Replay an epoch up to a moment in it, its end included."""
         checkpoints = self.checkpoints
@@ -351,13 +437,52 @@ class History:
         self._go_to_base(epoch)
         return self.machine.t
 
+    def begin_replay(self, t: int, recording: bool) -> int:
+        """Go to a moment as to the beginning of a replay; where the epoch that is replayed ends.
+
+        `recording`: the steps that follow can be undone.
+        """
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        epoch = checkpoints.epoch_at(t)
+        if not self.is_replaying:
+            self.keep_live_pc()
+            move(self.machine, self.machine.ring.last)
+        self._go_to_base(epoch)
+        self.search_past(t)
+        if recording:
+            self._record_replay(True)
+        return self.end_of_epoch(t)
+
+    @property
+    def replayed_epoch(self) -> int:
+        """The moment at which the epoch begins that is replayed; -1 if none is."""
+        replay = None if self.checkpoints is None else self.checkpoints.replay
+        return -1 if replay is None else replay.t
+
+    def end_of_epoch(self, t: int) -> int:
+        """Where the epoch of the step after `t` ends."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        after = checkpoints.epoch_at(t) + 1
+        return checkpoints.epochs[after].t if after < len(checkpoints.epochs) else self.newest
+
     def search_to(self, limit: int) -> None:
         """Run a replay forward without recording, until `limit` or the next breakpoint."""
         machine = self.machine
         try:
-            run.execute_planted(machine)
+            self._execute_planted()
             if machine.t < limit and not at_breakpoint(machine):
                 self._advance(limit)
+        except Divergence:
+            self._leave_replay()
+            raise
+        self._synchronise()
+
+    def search_past(self, limit: int) -> None:
+        """Run a replay forward without recording, until `limit`, past breakpoints."""
+        try:
+            self._run_past_breakpoints(limit)
         except Divergence:
             self._leave_replay()
             raise
@@ -377,21 +502,47 @@ class History:
             self._leave_replay()
             raise Divergence(t, "the state is another")
 
-    def branch(self) -> None:
-        """Give up the steps after the present moment, so that execution may go on from here."""
+    def branch(self) -> Line | None:
+        """Let execution go on from the present moment, in the past.
+
+        Returns the line that is left, to come back to (`change_to`); None at the newest moment, and where there are no
+        checkpoints: there the steps after it are given up.
+        """
         self._synchronise()
         machine = self.machine
-        if self.is_replaying:
-            assert self.checkpoints is not None
-            self.checkpoints.branch()
-            run.record(machine, self._size)
-            self._ring = machine.ring
-        else:
+        if not self.in_past:
+            return None
+        checkpoints = self.checkpoints
+        if checkpoints is None:
             machine.ring.last = machine.t
-            if self.checkpoints is not None:
-                self.checkpoints.branch()
-        machine.identity_step = -1
-        del machine.output[machine.output_count :]
+            machine.identity_step = -1
+            del machine.output[machine.output_count :]
+            return None
+        if not self.is_replaying:
+            self._replay(machine.t)
+        left = checkpoints.fork()
+        self._record_anew()
+        return left
+
+    def change_to(self, line: Line) -> Line:
+        """Leave the line of time for one that was left before, at its newest moment.  Returns the one left.
+
+        Raises LostLine, where it was, if what they have in common is no longer remembered.
+        """
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        self.seek(self.newest)
+        left = checkpoints.change_to(line)
+        self._record_anew()
+        return left
+
+    def _record_anew(self) -> None:
+        """The machine stands at the newest moment of another line: its ring begins here."""
+        self.objects += 1
+        run.record(self.machine, self._size)
+        self._ring = self.machine.ring
+        self._looked_at = self.machine.t
+        self.machine.identity_step = -1
 
     def mark(self) -> None:
         """Keep the state hash of the present moment, for `verify` to compare with; about 64 are kept.

@@ -34,6 +34,7 @@ from engine.history.ring import (
     R_SLOT_INSERT,
     R_SLOT_SET,
     R_TAIL,
+    Ring,
 )
 from engine.history.undo import redo, undo, written_cell
 from engine.runtime.coroutine import Coroutine
@@ -45,8 +46,9 @@ FIELD: Final = 0  # `subject` is a table, `key` a normalised key
 REGISTER: Final = 1  # `subject` is a coroutine, `index` a stack index
 CELL: Final = 2  # `subject` is the cell of a captured variable
 METATABLE: Final = 3  # `subject` is a table
+LENGTH: Final = 4  # `subject` is a table: what gives an integer key a value or takes it away
 
-# What only the rows of opcodes with this undo specification do: write R[A], and nothing else.
+# The rows of opcodes whose undo specification says that they write R[A], and nothing else.
 _WRITES_REGISTER: Final = tuple([undo_kind == op.REGISTER for undo_kind in op.UNDO])
 
 
@@ -113,7 +115,7 @@ def step_writes(machine: Machine, place: Place) -> bool:
     base = (co.infos[co.depth] >> 24) & 0xFFFFFF
     a = base + ((word >> 8) & 0xFF)
     if tag < R_CELL:
-        if not _WRITES_REGISTER[word & 0xFF]:
+        if not (_WRITES_REGISTER[word & 0xFF] or writes_alone(word)):
             return False
         return place.kind == REGISTER and place.subject is co and place.index == a
     if tag < R_RETURN:
@@ -121,8 +123,21 @@ def step_writes(machine: Machine, place: Place) -> bool:
     if tag == R_LOOP:
         return place.kind == REGISTER and place.subject is co and a + 3 <= place.index <= a + 4
     if tag == R_LIST:
+        if place.kind == LENGTH:
+            return place.subject is co.refs[a]
         return place.kind == FIELD and place.subject is co.refs[a] and is_index(place.key, 1, len_of(place.subject))
-    return place.kind == FIELD and field_written(machine, co, closure, word, base, at, tag, place)
+    if place.kind != FIELD and place.kind != LENGTH:
+        return False
+    return field_written(machine, co, closure, word, base, at, tag, place)
+
+
+def writes_alone(word: i64) -> bool:
+    """Whether an instruction that may do more, and whose step stands in the lanes, wrote R[A] and nothing else.
+
+    That is a call of a native for one result, or a LOADNIL of one register.
+    """
+    code = word & 0xFF
+    return (code == op.CALL and word >> 40 == 2) or (code == op.LOADNIL and (word >> 24) & 0xFFFF == 1)
 
 
 def field_written(
@@ -135,6 +150,8 @@ def field_written(
     table = closure.cells[a].ref if code == op.SETTABUP else co.refs[base + a]
     if table is not place.subject:
         return False
+    if place.kind == LENGTH:
+        return length_written(cast(LuaTable, table), co, closure, word, base, machine.ring, at, tag)
     if tag == R_ARRAY_APPEND:
         return is_index(place.key, len_of(table), len_of(table))
     key: object
@@ -148,6 +165,24 @@ def field_written(
     return normalise(key) == place.key
 
 
+def length_written(
+    table: LuaTable, co: Coroutine, closure: LuaClosure, word: i64, base: i64, ring: Ring, at: i64, tag: i64
+) -> bool:
+    """Whether an assignment to a field of the table gave an integer key a value, or took it away."""
+    if tag == R_ARRAY_APPEND:
+        return True
+    code = word & 0xFF
+    b = (word >> 24) & 0xFFFF
+    key: object = co.get(base + b) if code == op.SETTABLE else b if code == op.SETI else None
+    key = normalise(key)
+    if not isinstance(key, int) or isinstance(key, bool):
+        return False
+    if tag == R_SLOT_INSERT:
+        return True
+    had = tag == R_ARRAY_FLOAT or tag == R_SLOT_FLOAT or ring.refs[at] is not None
+    return had != (table.get(key) is not None)
+
+
 def change_writes(change: Change, place: Place) -> bool:
     """Whether a change in a journal was one to the place."""
     if place.kind == REGISTER:
@@ -158,6 +193,8 @@ def change_writes(change: Change, place: Place) -> bool:
         return isinstance(change, CellChange) and change.cell is place.subject
     if place.kind == METATABLE:
         return isinstance(change, MetatableChange) and change.table is place.subject
+    if place.kind == LENGTH:
+        return changes_length(change, place)
     if isinstance(change, ElementChange):
         return change.table is place.subject and is_index(place.key, change.at + 1, change.at + 1)
     if isinstance(change, AppendChange):
@@ -169,6 +206,19 @@ def change_writes(change: Change, place: Place) -> bool:
     if isinstance(change, ArrayChange):
         return change.table is place.subject and array_differs(change, place)
     return False
+
+
+def changes_length(change: Change, place: Place) -> bool:
+    """Whether a change in a journal may have been one to the table's length."""
+    if isinstance(change, ElementChange):
+        return change.table is place.subject
+    if isinstance(change, AppendChange):
+        return change.table is place.subject
+    if isinstance(change, SlotChange):
+        return change.table is place.subject and isinstance(change.table.keys[change.slot], int)
+    if isinstance(change, InsertChange):
+        return change.table is place.subject and isinstance(change.key, int)
+    return isinstance(change, ArrayChange) and change.table is place.subject
 
 
 def array_differs(change: ArrayChange, place: Place) -> bool:

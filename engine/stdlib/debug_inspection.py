@@ -9,6 +9,7 @@ from typing import Final, final
 from mypy_extensions import i64
 
 from engine.compiler.opcodes import VARARGTABLE
+from engine.history.visits import SET_LOCAL
 from engine.runtime import numbers
 from engine.runtime.call import Call
 from engine.runtime.coroutine import K_CALL, KIND_MASK, TAIL_FLAG, Coroutine
@@ -198,6 +199,7 @@ def _setlocal(call: Call) -> object:
     if isinstance(held, Cell):
         call.machine.set_cell(held, value)
     else:
+        call.machine.visits.note(SET_LOCAL)
         call.machine.set_register(co, place.index, value)
     return place.name
 

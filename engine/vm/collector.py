@@ -12,6 +12,7 @@ from mypy_extensions import i64
 from engine.compiler.opcodes import CLOSURE, CONCAT, NEWTABLE
 from engine.compiler.proto import Proto
 from engine.history.changes import FinalizableChange, SlotChange
+from engine.history.watch import ANY_KEY
 from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
 from engine.runtime.table import LuaTable
 from engine.runtime.values import T_STRING, Cell, LuaClosure, LuaError, NativeFunction, UserData
@@ -298,7 +299,7 @@ def clear_keys(machine: Machine, marker: Marker, table: LuaTable) -> None:
 
 def clear_slot(machine: Machine, table: LuaTable, slot: i64) -> None:
     if table.epoch != machine.epoch:
-        machine.keep_table(table)
+        machine.keep_table(table, machine.t, ANY_KEY)
     if machine.recording:
         machine.note(SlotChange(table, slot))
     table.values[slot] = None

@@ -77,6 +77,8 @@ def execute(machine: Machine, co: Coroutine, closure: LuaClosure, word: i64) -> 
     """Execute the instruction; natives are called on the slow path, where `delays_call` and `delays_return` are."""
     code = word & 0xFF
     pc = co.pcs[co.depth]
+    if closure.proto.code[pc] & 0xFF == op.VISIT:
+        machine.visits.meet(closure.proto, pc, machine.replaying)
     if code in (op.CALL, op.TFORCALL) and closure.proto.code[pc] & 0xFF != op.BREAK:
         a = co.base(co.depth) + ((word >> 8) & 0xFF)
         if is_seen(machine, co.get(a)) and co.hook_mask & (HOOK_CALL | HOOK_RETURN):

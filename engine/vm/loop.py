@@ -100,6 +100,7 @@ from engine.compiler.opcodes import (
     UNM,
     VARARG,
     VARARGTABLE,
+    VISIT,
 )
 from engine.history.ring import (
     R_ARRAY_APPEND,
@@ -113,6 +114,7 @@ from engine.history.ring import (
     R_RETURN,
     R_TAIL,
 )
+from engine.history.watch import ANY_KEY
 from engine.runtime import numbers
 from engine.runtime.coroutine import DEAD, K_CALL, KIND_MASK, TAIL_FLAG
 from engine.runtime.table import LuaTable, is_index
@@ -602,7 +604,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 if tags[a] == T_TABLE:
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
                     b = (word >> 24) & 0xFFFF
-                    if tables.store_field(machine, cast(LuaTable, refs[a]), proto, pc - 1, b, value, h):
+                    if tables.store_field(machine, cast(LuaTable, refs[a]), proto, pc - 1, b, value, t):
                         continue
                 else:
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
@@ -622,7 +624,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                         if 0 <= integer < len(array):
                             if table.metatable is None or array[integer] is not None:
                                 if table.epoch != epoch:
-                                    machine.keep_table(table)
+                                    machine.keep_table(table, t, integer + 1)
                                 if recording:
                                     old = array[integer]
                                     if isinstance(old, float):
@@ -640,14 +642,14 @@ def execute(machine: Machine, limit: i64) -> i64:
                             and value is not None
                         ):
                             if table.epoch != epoch:
-                                machine.keep_table(table)
+                                machine.keep_table(table, t, integer + 1)
                             if recording:
                                 r_tags[h] = R_ARRAY_APPEND
                             machine.allocated += 16
                             table.append(value)
                             continue
                     elif tags[b] == T_STRING:
-                        if tables.store_key(machine, table, refs[b], value, h):
+                        if tables.store_key(machine, table, refs[b], value, t):
                             continue
                 pcs[depth] = pc
                 machine.t = t
@@ -1256,7 +1258,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 if op == SETUPVAL:
                     cell = closure.cells[(word >> 24) & 0xFFFF]
                     if cell.epoch != epoch:
-                        machine.keep_cell(cell)
+                        machine.keep_cell(cell, t)
                     if recording:
                         r_tags[h] = u8(R_CELL + cell.tag)
                         r_ints[h] = cell.integer
@@ -1284,7 +1286,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                 elif op == SETCELL:
                     cell = cast(Cell, refs[base + ((word >> 24) & 0xFFFF)])
                     if cell.epoch != epoch:
-                        machine.keep_cell(cell)
+                        machine.keep_cell(cell, t)
                     if recording:
                         r_tags[h] = u8(R_CELL + cell.tag)
                         r_ints[h] = cell.integer
@@ -1330,7 +1332,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                         array = table.array
                         if 1 <= b <= len(array) and (table.metatable is None or array[b - 1] is not None):
                             if table.epoch != epoch:
-                                machine.keep_table(table)
+                                machine.keep_table(table, t, b)
                             if recording:
                                 r_tags[h] = R_ARRAY_SET
                                 r_refs[h] = array[b - 1]
@@ -1346,7 +1348,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                     c = word >> 40
                     value = proto.constants[c] if (word >> 16) & 1 else co.get(base + c)
                     if cell.tag == T_TABLE:
-                        if tables.store_field(machine, cast(LuaTable, cell.ref), proto, pc - 1, b, value, h):
+                        if tables.store_field(machine, cast(LuaTable, cell.ref), proto, pc - 1, b, value, t):
                             continue
                     pcs[depth] = pc
                     machine.t = t
@@ -1445,7 +1447,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                             r_refs[h] = table.array
                         machine.allocated += 16 * b
                         if table.epoch != epoch:
-                            machine.keep_table(table)
+                            machine.keep_table(table, t, ANY_KEY)
                         table.array = tables.values_in(co, a + 1, b)
                         continue
                     pcs[depth] = pc
@@ -1524,6 +1526,10 @@ def execute(machine: Machine, limit: i64) -> i64:
                         pcs[depth] = pc
                         machine.t = t
                         raise naming.defined_error(machine, proto, word >> 24)
+                elif op == VISIT:
+                    pc -= 1
+                    t -= 1
+                    machine.visits.meet(proto, pc, machine.replaying)
                 elif op == BREAK:
                     pcs[depth] = pc - 1
                     machine.t = t - 1

@@ -36,6 +36,8 @@ from engine.history.changes import (
 )
 from engine.history.images import ClosureImage, ClosuresImage, CoroutineImage, FinalizableImage, NativeImage, TableImage
 from engine.history.ring import R_JOURNAL, Ring
+from engine.history.visits import Visits
+from engine.history.watch import ANY_KEY, METATABLE_KEY, WATCHED, Watch
 from engine.runtime import tostring
 from engine.runtime.call import Call
 from engine.runtime.coroutine import Coroutine, is_level, tag_of
@@ -114,7 +116,7 @@ class Machine:
         self.random: list[int] = [0, 0, 0, 0]
         self.failure: LuaError | None = None  # the uncaught error the machine stopped at
         self.results: list[object] | None = None  # what the host's call returned, once it has
-        self.output: Final[list[tuple[int, bytes]]] = []  # (step, bytes) of everything written to stdout
+        self.output: list[tuple[int, bytes]] = []  # (step, bytes) of everything written to stdout
         self.keep_output = False
         self.on_chunk: Callable[[Proto], None] | None = None  # called with every chunk that is loaded
         # Called with every error that leaves an instruction, the stack intact; whether to stop after that step.
@@ -148,9 +150,13 @@ class Machine:
         self.epoch: i64 = 0
         self.kept: list[Change] = []
         self.kept_bytes: i64 = 0
+        self.visits: Final = Visits()  # which code has run in it
+        self.watch: Watch | None = None  # a place whose writes somebody wants to know of
         self.finalizable_epoch: i64 = 0
         self.closures_epoch: i64 = 0
-        self.chunks: Final[dict[int, Proto]] = {}  # those that the program loaded, by the step that did it
+        self.raised: list[tuple[int, LuaError]] | None = None  # (step, error) of what is raised, if somebody asks
+        self.switched: list[tuple[int, int, int]] | None = None  # (step, from, to) of coroutine switches, likewise
+        self.chunks: dict[int, Proto] = {}  # those that the program loaded, by the step that did it
         self.replaying = False  # what is executed has been executed before, and its output written
 
     # -- history ---------------------------------------------------------------------------------
@@ -187,20 +193,46 @@ class Machine:
         self.kept.append(image)
         self.kept_bytes += image.size()
 
-    def keep_table(self, table: LuaTable) -> None:
-        """Before the epoch's first write to a table."""
-        table.epoch = self.epoch
+    def keep_table(self, table: LuaTable, t: i64, key: object) -> None:
+        """Before the epoch's first write to a table, in step `t`; before each, if the table is watched.
+
+        `key` is what is written to: a normalised key, ANY_KEY or METATABLE_KEY.
+        """
+        watch = self.watch
+        if watch is None or watch.subject is not table:
+            table.epoch = self.epoch
+        elif watch.is_kept_after(t, key):
+            return
         self.keep(TableImage(table))
 
-    def keep_cell(self, cell: Cell) -> None:
-        """Before the epoch's first write to a cell."""
-        cell.epoch = self.epoch
+    def keep_cell(self, cell: Cell, t: i64) -> None:
+        """Before the epoch's first write to a cell, in step `t`; before each, if the cell is watched."""
+        watch = self.watch
+        if watch is None or watch.subject is not cell:
+            cell.epoch = self.epoch
+        elif watch.is_kept_after(t, ANY_KEY):
+            return
         self.keep(CellChange(cell))
 
     def keep_coroutine(self, co: Coroutine) -> None:
         """Before the epoch's first write to a coroutine; the running one at the beginning of the epoch."""
         co.epoch = self.epoch
         self.keep(CoroutineImage(co))
+        if not self.replaying:
+            self.visits.mark_frames(co)
+
+    def watch_place(self, watch: Watch | None) -> None:
+        """From now on have `watch` told of every write to its object; None for no more.
+
+        What has been watched keeps an epoch's number that is none: its next write is kept, be it for the second time.
+        """
+        self.watch = watch
+        if watch is None:
+            return
+        subject = watch.subject
+        if isinstance(subject, (LuaTable, Cell)):
+            watch.is_kept = subject.epoch == self.epoch
+            subject.epoch = WATCHED
 
     def keep_finalizable(self) -> None:
         """Before any change of `finalizable`."""
@@ -257,6 +289,7 @@ class Machine:
         """Every chunk that the program or the host compiles is announced here."""
         if self.epoch:
             self.chunks[int(self.t)] = proto
+            self.visits.add(proto)
         if self.on_chunk is not None:
             self.on_chunk(proto)
 
@@ -389,6 +422,8 @@ class Machine:
         if co.epoch != self.epoch:
             self.keep_coroutine(co)
         self.note_own()
+        if self.switched is not None:
+            self.switched.append((int(self.t), int(self.current.born), int(co.born)))
         self.current = co
 
     def set_hook(self, co: Coroutine, hook: object, mask: i64, count: i64) -> None:
@@ -430,7 +465,7 @@ class Machine:
 
     def set_cell(self, cell: Cell, value: object) -> None:
         if cell.epoch != self.epoch:
-            self.keep_cell(cell)
+            self.keep_cell(cell, self.t)
         if self.recording:
             self.note(CellChange(cell))
         fill_cell(cell, value)
@@ -471,9 +506,9 @@ class Machine:
 
     def raw_set(self, table: LuaTable, key: object, value: object) -> None:
         """Raw assignment at any key but nil and NaN; notes whatever it overwrites."""
-        if table.epoch != self.epoch:
-            self.keep_table(table)
         key = normalise(key)
+        if table.epoch != self.epoch:
+            self.keep_table(table, self.t, key)
         if isinstance(key, int) and not isinstance(key, bool):
             size = len(table.array)
             if 1 <= key <= size:
@@ -504,7 +539,7 @@ class Machine:
     def array_set(self, table: LuaTable, at: i64, value: object) -> None:
         """Assign an element of the array part; `at` counts from 0."""
         if table.epoch != self.epoch:
-            self.keep_table(table)
+            self.keep_table(table, self.t, at + 1)
         if self.recording:
             self.note(ElementChange(table, at))
         table.array[at] = value
@@ -512,7 +547,7 @@ class Machine:
     def array_append(self, table: LuaTable, value: object) -> None:
         """Assign key len(array)+1 a value, and move the keys that follow over from the hash part."""
         if table.epoch != self.epoch:
-            self.keep_table(table)
+            self.keep_table(table, self.t, len(table.array) + 1)
         self.allocated += 16
         if self.recording:
             self.note(AppendChange(table))
@@ -531,7 +566,7 @@ class Machine:
     def array_replace(self, table: LuaTable, array: list[object]) -> None:
         """Give the table another array part (sorted, shifted); the list must be new."""
         if table.epoch != self.epoch:
-            self.keep_table(table)
+            self.keep_table(table, self.t, ANY_KEY)
         if self.recording:
             self.note(ArrayChange(table))
         table.array = array
@@ -557,7 +592,7 @@ class Machine:
     def set_metatable(self, value: LuaTable | UserData, metatable: LuaTable | None) -> None:
         if isinstance(value, LuaTable):
             if value.epoch != self.epoch:
-                self.keep_table(value)
+                self.keep_table(value, self.t, METATABLE_KEY)
             if self.recording:
                 self.note(MetatableChange(value))
             value.metatable = metatable

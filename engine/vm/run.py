@@ -96,6 +96,8 @@ def execute_planted(machine: Machine) -> None:
         advance(machine, machine.t + 1)
         return
     pc = co.pcs[co.depth]
+    if machine.epoch and not machine.replaying:
+        machine.visits.mark(function.proto, pc)
     code = function.proto.code
     planted = code[pc]
     code[pc] = function.proto.original[pc]

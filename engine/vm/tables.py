@@ -117,39 +117,40 @@ def assignable(table: LuaTable) -> bool:
 
 
 def store_field(
-    machine: "Machine", table: LuaTable, proto: Proto, at: i64, constant: i64, value: object, entry: i64
+    machine: "Machine", table: LuaTable, proto: Proto, at: i64, constant: i64, value: object, t: i64
 ) -> bool:
-    """table[K[constant]] := value, as instruction `at` does it; False where the slow path must."""
+    """table[K[constant]] := value, as instruction `at` does it in step `t`; False where the slow path must."""
     key = proto.constants[constant]
     slot = i64(proto.hints[at])
     keys = table.keys
     if slot >= len(keys) or keys[slot] is not key:
         slot = table.find(key)
         if slot < 0:
-            return store_new(machine, table, key, value, entry)
+            return store_new(machine, table, key, value, t)
         proto.hints[at] = i32(slot)
-    return store_slot(machine, table, slot, value, entry)
+    return store_slot(machine, table, slot, value, t)
 
 
-def store_key(machine: "Machine", table: LuaTable, key: object, value: object, entry: i64) -> bool:
+def store_key(machine: "Machine", table: LuaTable, key: object, value: object, t: i64) -> bool:
     """table[key] := value for a string key; False where the slow path must."""
     slot = table.find(key)
     if slot < 0:
-        return store_new(machine, table, key, value, entry)
-    return store_slot(machine, table, slot, value, entry)
+        return store_new(machine, table, key, value, t)
+    return store_slot(machine, table, slot, value, t)
 
 
-def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, entry: i64) -> bool:
+def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, t: i64) -> bool:
     old = table.values[slot]
     if old is None:
         if not assignable(table):
             return False
         table.absent = 0
     if table.epoch != machine.epoch:
-        machine.keep_table(table)
+        machine.keep_table(table, t, table.keys[slot])
     values = table.values
     if machine.recording:
         ring = machine.ring
+        entry = t & ring.mask
         if isinstance(old, float):
             ring.tags[entry] = R_SLOT_FLOAT
             ring.floats[entry] = old
@@ -162,13 +163,14 @@ def store_slot(machine: "Machine", table: LuaTable, slot: i64, value: object, en
     return True
 
 
-def store_new(machine: "Machine", table: LuaTable, key: object, value: object, entry: i64) -> bool:
+def store_new(machine: "Machine", table: LuaTable, key: object, value: object, t: i64) -> bool:
     if value is None or not assignable(table) or table.is_full():
         return False
     if table.epoch != machine.epoch:
-        machine.keep_table(table)
+        machine.keep_table(table, t, key)
     if machine.recording:
-        machine.ring.tags[entry] = R_SLOT_INSERT
+        ring = machine.ring
+        ring.tags[t & ring.mask] = R_SLOT_INSERT
     machine.allocated += 40
     table.insert(key, value)
     return True

@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from mypy_extensions import i64
 
+from engine.history.visits import RAISED
 from engine.runtime.coroutine import (
     DEAD,
     K_HANDLER,
@@ -29,6 +30,10 @@ _NO_OBJECT: Final = b"<no error object>"
 
 def throw(machine: Machine, error: LuaError) -> bool:
     """Begin to unwind; False if nothing catches the error: then `machine.failure` is set, the stack intact."""
+    if machine.epoch and not machine.replaying:
+        machine.visits.note(RAISED)
+    if machine.raised is not None:
+        machine.raised.append((int(machine.t), error))
     native = machine.running
     machine.running = None
     machine.call.extra = 0
