@@ -105,7 +105,7 @@ class ContinueBackward(Motion):
         if place is None and self._end < self._origin:
             history.step_back()
             place = watched.now()
-        return None if place is None else LastWrite(self.mover, place, self._end)
+        return None if place is None else LastWrite(self.mover, watched, self._end)
 
     def _look(self, search: LastWrite, budget: int) -> None:
         """Look further back for a write, no further than to where the way ends."""

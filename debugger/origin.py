@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from debugger.places import is_same, value_of
+from debugger.places import Tracked, is_same, value_of
 from debugger.queries.context import Context
 from debugger.queries.query import Work
 from debugger.queries.results import Shown, Where
@@ -113,7 +113,7 @@ class Origin:
             yield OriginNode(source.name, value, "literal", "written in the code", t, where), []
             return
         context.history.seek(t)
-        motion = LastWrite(context.mover, source.place)
+        motion = LastWrite(context.mover, Tracked(context.history, source.place))
         reason: Reason | None = None
         while reason is None:
             reason = motion.advance(SLICE)

@@ -83,6 +83,7 @@ class Tracked:
     """A place at whatever moment the machine stands at: `now` finds the object that stands for its own there."""
 
     def __init__(self, history: History, place: Place) -> None:
+        self.kind: int = place.kind
         self._history = history
         self._present = place
         self._objects = -1  # when `_present` was known to be of the machine's objects: it may be of another moment

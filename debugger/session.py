@@ -327,10 +327,10 @@ class Session:
         )
 
     def motion_last_write(self, place: Place) -> Motion:
-        return write_motions.LastWrite(self._mover, place)
+        return write_motions.LastWrite(self._mover, Tracked(self.history, place))
 
     def motion_next_write(self, place: Place) -> Motion:
-        return write_motions.NextWrite(self._mover, place)
+        return write_motions.NextWrite(self._mover, Tracked(self.history, place))
 
     def place(self, text: str, frame: Frame | None = None) -> Place:
         """The variable or field that a text names in a frame (the innermost by default).  Raises EvaluationError."""

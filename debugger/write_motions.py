@@ -33,11 +33,11 @@ class LastWrite(Motion):
     local already had its value: beyond the making of the cell it is the register that is looked at.
     """
 
-    def __init__(self, mover: Mover, place: Place, floor: int = 0) -> None:
+    def __init__(self, mover: Mover, tracked: Tracked, floor: int = 0) -> None:
         super().__init__(mover, False)
         self.history = mover.history
-        self.tracked = Tracked(mover.history, place)
-        self.kind = place.kind
+        self.tracked = tracked
+        self.kind = tracked.kind
         self.floor = floor
         self.origin: int = mover.machine.t
         self._search: WatchSearch | RegisterSearch | None = None
@@ -139,11 +139,11 @@ class LastWrite(Motion):
 class NextWrite(Motion):
     """Forward to the next write, or to where the program ends.  That of the present instruction is passed."""
 
-    def __init__(self, mover: Mover, place: Place) -> None:
+    def __init__(self, mover: Mover, tracked: Tracked) -> None:
         super().__init__(mover, True)
         self.history = mover.history
-        self.tracked = Tracked(mover.history, place)
-        self.has_object = place.kind != REGISTER
+        self.tracked = tracked
+        self.has_object = tracked.kind != REGISTER
         self.origin: int = mover.machine.t
 
     def advance(self, budget: int) -> Reason | None:
@@ -154,6 +154,8 @@ class NextWrite(Motion):
         if self.has_object and history.in_past:
             history.skip_without_writes(self.tracked.born)
         start = int(machine.t)
+        # The object may be made in the stretch, or be out of the program's reach where that ends: ask on both sides.
+        self.tracked.now()
         limit = start + min(budget, STRETCH)
         reason: Reason | None = None
         if history.in_past:
@@ -162,11 +164,13 @@ class NextWrite(Motion):
             reason = self.mover.travel(limit)
         end = machine.t
         place = self.tracked.now()
-        if place is None:
-            return Reason.PAUSE
         history.keep_live_pc()
         history.go_back_at_hand(start)
-        return Reason.WRITE if forward_to_write(machine, end, place) else reason
+        place = place or self.tracked.now()
+        if place is not None and forward_to_write(machine, end, place):
+            return Reason.WRITE
+        history.seek(end)
+        return reason
 
     def cancel(self) -> None:
         self.history.seek(self.origin)

@@ -227,7 +227,7 @@ def test_a_search_that_is_given_up_leads_back() -> None:
     for origin in (session.newest, session.newest - 5000):
         session.seek(origin)
         state = state_hash(session.machine)
-        session.set_breakpoint(2)
+        session.set_breakpoint(IN_COROUTINE, condition="false")
         session.begin(session.motion_continue(forward=False))
         for _ in range(20):
             assert session.advance(300) is None
@@ -236,8 +236,23 @@ def test_a_search_that_is_given_up_leads_back() -> None:
         assert stop is not None
         assert (stop.reason, stop.t) == (Reason.PAUSE, origin)
         assert state_hash(session.machine) == state
-        session.clear_breakpoint(2)
+        session.clear_breakpoint(IN_COROUTINE)
         assert session.reverse_continue() == Stop(Reason.OLDEST, 0, "demo.lua", 1, "")
+
+
+def test_a_search_passes_over_the_epochs_where_the_line_did_not_run() -> None:
+    session = executed()
+    checkpoints = session.history.checkpoints
+    assert checkpoints is not None
+    session.set_breakpoint(2)
+    assert session.history.end_of_visits(session.newest, session.breakpoints.blocks()) == checkpoints.end_of(1)
+    assert session.reverse_continue().line == 2
+    session.clear_breakpoint(2)
+    session.seek(session.newest)
+    session.set_breakpoint(IN_COROUTINE)
+    end = session.history.end_of_visits(session.newest, session.breakpoints.blocks())
+    assert end > checkpoints.epochs[-2].t
+    assert session.reverse_continue().line == IN_COROUTINE
 
 
 def test_a_slice_passes_few_breakpoints() -> None:

@@ -113,3 +113,28 @@ def test_what_is_no_place_is_refused(text: str) -> None:
     session = at_the_end(1024, 700)
     with pytest.raises(EvaluationError):
         session.last_write(text)
+
+
+def test_the_next_write_to_an_object_that_is_garbage_in_the_end() -> None:
+    program = b"""local player = {hp = 10}
+local function hit(by)
+player.hp = player.hp - by
+end
+hit(3)
+hit(4)
+print(player.hp)
+"""
+    session = Session("demo.lua", source=program)
+    session.continue_()
+    session.seek(9)
+    stop = session.next_write("player.hp")
+    assert (stop.reason, stop.line, stop.t) == (Reason.WRITE, 3, 16)
+
+
+def test_the_result_of_a_library_function_is_a_write() -> None:
+    session = Session("demo.lua", source=b"local s = 'x'\ns = string.upper(s)\nprint(s)\n")
+    session.set_breakpoint(3)
+    session.continue_()
+    stop = session.last_write("s")
+    assert (stop.reason, stop.line) == (Reason.WRITE, 2)
+    assert session.evaluate("s") == [b"x"]
