@@ -1,14 +1,14 @@
 """The branches of a session's time: runs that went on otherwise from some moment, each whole.
 
-One is active: the session moves in it.  The others are kept as `engine.history.lines.Line`s, which their output and
-exit status belong to as well.
+One is active: the session moves in it.  The others are kept as `engine.history.lines.Line`s, with what the session
+itself knows of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from debugger.mover import Mover
-from debugger.program_output import ProgramOutput, Saved
 from engine.history.lines import Line, LostLine
 from engine.history.timeline import History
 
@@ -29,28 +29,38 @@ class Branch:
     is_active: bool
 
 
+class Knowledge(Protocol):
+    """What is known of a branch beside the machine: `save` gives it while the branch is active, `restore` takes it."""
+
+    def save(self) -> object: ...
+
+    def restore(self, saved: object) -> None: ...
+
+
 @dataclass
 class _Kept:
     name: str
     parent: int
     forked_at: int
     line: Line | None = None  # None while it is active
-    output: Saved = field(default_factory=lambda: ([], []))
+    known: list[object] = field(default_factory=list)
     exit_code: int | None = None
 
 
 class Branches:
     """All branches.  `forget` is told the moment after which breakpoints know nothing of their hits any more."""
 
-    def __init__(self, history: History, mover: Mover, output: ProgramOutput, forget: Callable[[int], None]) -> None:
+    def __init__(
+        self, history: History, mover: Mover, knowledge: Sequence[Knowledge], forget: Callable[[int], None]
+    ) -> None:
         self._history = history
         self._mover = mover
-        self._output = output
+        self._knowledge = knowledge
         self._forget = forget
         self._all = [_Kept("main", -1, 0)]
         self._active = 0
 
-    def list(self) -> list[Branch]:
+    def all(self) -> list[Branch]:
         """The branches, in the order in which they were made."""
         return [self._view(number) for number in range(len(self._all))]
 
@@ -75,11 +85,11 @@ class Branches:
     def fork(self) -> Branch:
         """Go on otherwise from the present moment: a new branch, now active, unless this is the newest moment."""
         t = int(self._history.machine.t)
-        output = self._output.save()
+        known = [one.save() for one in self._knowledge]
         line = self._history.branch()
         if line is None:
             return self.active
-        self._leave(line, output)
+        self._leave(line, known)
         self._all.append(_Kept(self._free_name(), self._active, t))
         self._active = len(self._all) - 1
         self._mover.exit_code = None
@@ -93,23 +103,24 @@ class Branches:
         kept = self._all[number]
         assert kept.line is not None
         self._history.seek(self._history.newest)
-        output = self._output.save()
+        known = [one.save() for one in self._knowledge]
         try:
             left = self._history.change_to(kept.line)
         except LostLine as lost:
             raise NoBranch(f"branch {kept.name!r}: {lost}") from None
-        self._leave(left, output)
+        self._leave(left, known)
         kept.line = None
-        self._output.restore(kept.output)
         self._mover.exit_code = kept.exit_code
         self._forget(self._parting(self._active, number))
+        for one, saved in zip(self._knowledge, kept.known, strict=True):
+            one.restore(saved)
         self._active = number
         return self.active
 
-    def _leave(self, line: Line, output: Saved) -> None:
+    def _leave(self, line: Line, known: list[object]) -> None:
         kept = self._all[self._active]
         kept.line = line
-        kept.output = output
+        kept.known = known
         kept.exit_code = self._mover.exit_code
 
     def _parting(self, one: int, other: int) -> int:

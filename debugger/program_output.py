@@ -28,10 +28,6 @@ class Written:
     line: int
 
 
-Saved = tuple[list[tuple[str, int]], list[Written]]
-"""The places of the pieces of standard output, and what was written to standard error."""
-
-
 class ProgramOutput:
     """Takes what a machine's program writes.  `machine` is set as soon as there is one."""
 
@@ -53,12 +49,13 @@ class ProgramOutput:
             Written(t, data, source, line) for (t, data), (source, line) in zip(pieces, places, strict=False)
         ]
 
-    def save(self) -> Saved:
+    def save(self) -> object:
         """What belongs to the branch of time that is active."""
         return list(self._places), list(self.errors)
 
-    def restore(self, saved: Saved) -> None:
-        """Another branch is active."""
+    def restore(self, saved: object) -> None:
+        """Another branch is active, with what `save` returned for it."""
+        assert isinstance(saved, tuple)
         self._places, self.errors = list(saved[0]), list(saved[1])
 
     def _note_output(self, data: bytes) -> None:

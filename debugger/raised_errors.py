@@ -59,6 +59,15 @@ class RaisedErrors:
         for moment in [one for one in self._values if one >= t]:
             del self._values[moment]
 
+    def save(self) -> object:
+        """What belongs to the branch of time that is active."""
+        return self._moments[:], self._values.copy()
+
+    def restore(self, saved: object) -> None:
+        """Another branch is active, with what `save` returned for it."""
+        assert isinstance(saved, tuple)
+        self._moments, self._values = saved[0][:], saved[1].copy()
+
     def _raised(self, error: LuaError) -> bool:
         machine = self._machine
         if machine.replaying or not _is_caught(machine.current):

@@ -9,7 +9,16 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
-from debugger import call_motions, hit_conditions, inspection, interventions, line_visits, motions, origin, write_motions
+from debugger import (
+    call_motions,
+    hit_conditions,
+    inspection,
+    interventions,
+    line_visits,
+    motions,
+    origin,
+    write_motions,
+)
 from debugger.branches import Branch, Branches, NoBranch
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.coroutine_making import CoroutineMaking
@@ -124,7 +133,7 @@ class Session:
         self.errors = self._mover.errors
         self._making = CoroutineMaking(self.machine)
         self._error_filters: Sequence[ErrorFilter] = ()
-        self.branches = Branches(self.history, self._mover, output, self._forget_hits)
+        self.branches = Branches(self.history, self._mover, (output, self.errors), self._forget_hits)
         self.query = Queries(self._context(), output)
         if vm is None:
             self._begin_program(args, source)

@@ -63,15 +63,19 @@ class WatchSearch:
 
 
 class RegisterSearch:
-    """Searches the epoch that leads to moment `end` for writes to a local variable of a frame that is there then."""
+    """Searches the epoch that leads to moment `end` for writes to a local variable of a frame, from `since` on."""
 
-    def __init__(self, history: History, breakpoints: Breakpoints, register: "FrameRegister", end: int) -> None:
+    def __init__(
+        self, history: History, breakpoints: Breakpoints, register: "FrameRegister", end: int, since: int = -1
+    ) -> None:
         self._history = history
         self._breakpoints = breakpoints
         self._register = register
+        self._since = since
         self.end = end
         self._steps: list[int] = []
         self.entered = -1  # the last moment at which a call of the function began in that place of the stack
+        self.before_entry: list[int] = []  # the steps found before the first such moment
         self.start = history.begin_search(end)
         self._places = set(register.successors())
         self._planted = breakpoints.plant_temporary(self._places)
@@ -104,7 +108,11 @@ class RegisterSearch:
         if not isinstance(function, LuaClosure) or function.proto is not self._register.proto:
             return
         t = int(self._history.machine.t)
+        if t <= self._since:
+            return
         if co.pcs[depth] == 0:
+            if self.entered < 0:
+                self.before_entry = self._steps[:]
             self.entered = t
             self._steps.clear()
         if (function.proto, int(co.pcs[depth])) in self._places or t == self.end:

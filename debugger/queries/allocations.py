@@ -6,10 +6,10 @@ from debugger.queries.results import Site, Where
 from engine.compiler import effects
 from engine.compiler import opcodes as op
 from engine.runtime.values import LuaClosure, NativeFunction
-from engine.stdlib import coroutine_library
+from engine.vm.function_names import global_name
 
 _KINDS = {op.NEWTABLE: "table", op.VARARGTABLE: "table", op.CLOSURE: "function", op.CALL: "thread"}
-_MAKERS = (coroutine_library.FUNCTIONS["create"], coroutine_library.FUNCTIONS["wrap"])
+_MAKERS = (b"coroutine.create", b"coroutine.wrap")
 
 
 def allocations(context: Context, start: int, end: int) -> Work[Site]:
@@ -46,5 +46,6 @@ def _made(context: Context) -> str | None:
     opcode = word & 0xFF
     if opcode == op.CALL:
         called = co.get(co.base(co.depth) + effects.field(word, 0))
-        return "thread" if isinstance(called, NativeFunction) and called.function in _MAKERS else None
+        is_native = isinstance(called, NativeFunction)
+        return "thread" if is_native and global_name(context.machine, called) in _MAKERS else None
     return _KINDS[opcode]

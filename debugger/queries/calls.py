@@ -36,6 +36,7 @@ class _Open:
     arguments: tuple[tuple[str, Shown], ...]
     depth: int
     coroutine: int
+    resumer: tuple[int, int]  # the coroutine that waits for this one, and its innermost frame; -1 for none
 
 
 class CallTracker:
@@ -115,6 +116,7 @@ class CallTracker:
             tuple(arguments),
             depth,
             int(co.born),
+            (-1, -1) if co.resumer is None else (int(co.resumer.born), int(co.resumer.depth)),
         )
         self._open.setdefault(int(co.born), []).append(opened)
 
@@ -183,7 +185,7 @@ def call_tree(context: Context, protos: Iterable[Proto], limit: int, start: int,
         stack = stacks.setdefault(opened.coroutine, [])
         while stack and stack[-1].depth >= opened.depth:
             stack.pop()
-        parent = stack[-1] if stack else root
+        parent = stack[-1] if stack else _in_progress(stacks.get(opened.resumer[0], []), opened.resumer[1], root)
         if number >= limit:
             parent.left_out += 1
             continue
@@ -191,6 +193,11 @@ def call_tree(context: Context, protos: Iterable[Proto], limit: int, start: int,
         parent.children.append(node)
         stack.append(node)
     yield root
+
+
+def _in_progress(calls: list[CallNode], depth: int, otherwise: CallNode) -> CallNode:
+    """The innermost call of a coroutine's that frame `depth` belongs to."""
+    return next((one for one in reversed(calls) if one.depth <= depth), otherwise)
 
 
 def _sweep(

@@ -4,6 +4,8 @@ The epochs that may have written are searched at the speed of execution (`write_
 at.  Reads leave no trace, so every instruction that may read the place is stopped at.
 """
 
+from collections.abc import Iterator
+
 from debugger.places import Tracked, value_of
 from debugger.queries.context import Context, all_protos
 from debugger.queries.query import Work
@@ -31,11 +33,7 @@ def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
         goal = min(history.end_of_epoch(t), end)
         if history.has_written(t, tracked.born):
             search = WatchSearch(history, tracked, goal)
-            try:
-                while not search.advance(SLICE):
-                    yield None
-            finally:
-                search.cancel()
+            yield from _carry_out(search)
             for step in search.steps():
                 if t < step <= end and (found := _write(context, tracked, step)) is not None:
                     yield found
@@ -44,31 +42,48 @@ def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
 
 
 def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -> Work[Write]:
-    """Those to a local variable, from when the call began that it belongs to."""
+    """Those to a local variable, while the call goes on that it belongs to at the present moment."""
     history = context.history
     place = tracked.now()
     register = None if place is None else frame_register(place)
     if register is None:
         return
+    here = int(context.machine.t)
     steps: list[int] = []
-    t = min(int(context.machine.t), end)
+    t = min(here, end)
     while t > max(start, history.oldest):
         last = history.end_of_visits(t, register.blocks())
         if last <= history.oldest:
             break
         search = RegisterSearch(history, context.breakpoints, register, last)
-        try:
-            while not search.advance(SLICE):
-                yield None
-        finally:
-            search.cancel()
+        yield from _carry_out(search)
         steps = [step for step in search.steps() if step > search.start] + steps
-        if search.entered >= search.start > history.oldest or search.entered > history.oldest:
-            break
         t = search.start
+        if search.entered >= max(t, history.oldest + 1):
+            break
+    t = here
+    while t < end:
+        goal = history.end_of_epoch(t)
+        if history.has_visited(t, register.blocks()):
+            search = RegisterSearch(history, context.breakpoints, register, goal, here)
+            yield from _carry_out(search)
+            is_left = search.entered >= 0
+            steps += [step for step in (search.before_entry if is_left else search.steps()) if step > max(t, here)]
+            if is_left:
+                break
+        t = goal
     for step in steps:
         if start < step <= end and (found := _write(context, tracked, step)) is not None:
             yield found
+
+
+def _carry_out(search: WatchSearch | RegisterSearch) -> Iterator[None]:
+    """Search to the end."""
+    try:
+        while not search.advance(SLICE):
+            yield None
+    finally:
+        search.cancel()
 
 
 def _write(context: Context, tracked: Tracked, step: int) -> Write | None:
