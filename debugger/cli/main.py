@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-SUBCOMMANDS: Final = ("run", "debug", "replay", "lsp", "dap", "check", "dis", "info")
+SUBCOMMANDS: Final = ("run", "debug", "replay", "query", "lsp", "dap", "check", "dis", "info")
 
 INTERNAL_ERROR: Final = 70
 """The exit status of a failure in Moonwalk itself (EX_SOFTWARE)."""
@@ -24,6 +24,7 @@ Examples:
   moonwalk debug script.lua           step through it, backward too
   moonwalk run --record a.mwk x.lua   keep the run in a file, to debug it later
   moonwalk debug a.mwk                step through a recorded run
+  moonwalk query a.mwk errors         ask a recorded run a question
   moonwalk check *.lua                look for syntax errors
 """
 
