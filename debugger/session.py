@@ -24,6 +24,7 @@ from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.coroutine_making import CoroutineMaking
 from debugger.data_breakpoints import ContinueBackward, ContinueForward
 from debugger.declared_functions import Declared, declared_functions, is_meant
+from debugger.differences import Difference, differences
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame, loaded_functions
@@ -362,6 +363,17 @@ class Session:
         """
         work = origin.Origin(self.query.context, text, self.place(text, frame), limit).work()
         return Query(self.history, work, self.oldest, self.t)
+
+    def diff_query(self, first: int, second: int) -> Query[Difference]:
+        """What is not at moment `second` as it was at moment `first`.  Raises OutOfHistory."""
+        for t in (first, second):
+            if not self.oldest <= t <= self.newest:
+                raise OutOfHistory(t, self.oldest, self.newest)
+        return Query(self.history, differences(self.query.context, first, second), self.oldest, self.newest)
+
+    def diff(self, first: int, second: int) -> list[Difference]:
+        """`diff_query`, carried out."""
+        return self.diff_query(first, second).all()
 
     def origin(self, text: str, frame: Frame | None = None, limit: int = origin.NODES) -> OriginNode:
         """`origin_query`, carried out."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-SUBCOMMANDS: Final = ("run", "debug", "replay", "query", "lsp", "dap", "check", "dis", "info")
+SUBCOMMANDS: Final = ("run", "debug", "replay", "query", "diff", "lsp", "dap", "check", "dis", "info")
 
 INTERNAL_ERROR: Final = 70
 """The exit status of a failure in Moonwalk itself (EX_SOFTWARE)."""

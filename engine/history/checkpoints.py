@@ -178,12 +178,14 @@ class Checkpoints:
 
     def writes_to(self, index: int, born: int) -> bool:
         """Whether an epoch may have written to an object: it did before there was one, or keeps an image of it."""
+        return creation_step(born) >= self.epochs[index].t or born in self.written(index)
+
+    def written(self, index: int) -> set[int]:
+        """The identities of the objects that an epoch keeps images of."""
         epoch = self.epochs[index]
-        if creation_step(born) >= epoch.t:
-            return True
         if epoch.written is None or epoch is self.epochs[-1]:
             epoch.written = {identity(image.subject()) for image in epoch.kept}
-        return born in epoch.written
+        return epoch.written
 
     def visited(self, index: int) -> int:
         """The blocks of code that have run in an epoch, a bit for each."""

@@ -357,6 +357,19 @@ class History:
             epoch -= 1
         return min(t, checkpoints.end_of(epoch))
 
+    def written_between(self, start: int, end: int) -> tuple[set[int], int]:
+        """What the epochs of a stretch may have written to: identities of objects, and the moment since which all
+        that were made count.
+        """
+        checkpoints = self.checkpoints
+        if checkpoints is None:
+            return set(), 0
+        first = checkpoints.epoch_at(start)
+        found: set[int] = set()
+        for epoch in range(first, checkpoints.epoch_at(max(end - 1, start)) + 1):
+            found |= checkpoints.written(epoch)
+        return found, checkpoints.epochs[first].t
+
     def skip_without_writes(self, born: int) -> None:
         """Go forward over the epochs that have not written to an object, from where an epoch begins."""
         checkpoints = self.checkpoints
