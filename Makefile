@@ -24,6 +24,8 @@ in_parts = for part in $(PARTS); do echo "-- $$part"; \
 # How many programs of each dialect `make fuzz` compares, and where it writes those that differ.
 FUZZ_PROGRAMS ?= 100000
 FUZZ_KEEP ?= .fuzz
+# How many of each dialect for the language server's syntax errors.
+FUZZ_SYNTAX ?= 20000
 
 .PHONY: help demo test test-pure test-packaging build lint types layers bench conformance fuzz check clean
 
@@ -60,6 +62,7 @@ conformance: build ## run the official Lua test files
 
 fuzz: build ## compare fresh random programs of every dialect with the originals
 	$(BIN)/python -m tools.fuzz --programs $(FUZZ_PROGRAMS) --jobs $(shell nproc) --keep $(FUZZ_KEEP)
+	$(BIN)/python -m tools.fuzz_syntax --programs $(FUZZ_SYNTAX) --jobs $(shell nproc)
 
 bench: build ## measure the engine, the debug adapter and the language server
 	$(BIN)/python -m benchmarks.run

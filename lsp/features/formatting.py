@@ -20,7 +20,7 @@ _EMPTY_LINES: Final = 1  # the longest run that stays
 
 def format_document(snapshot: Snapshot, indent: str) -> list[Edit]:
     """The edits that format a file."""
-    return [] if snapshot.problems else list(edits(snapshot, indent))
+    return [] if snapshot.problems else [_trimmed(snapshot, edit) for edit in edits(snapshot, indent)]
 
 
 def format_range(snapshot: Snapshot, indent: str, start: int, end: int) -> list[Edit]:
@@ -30,7 +30,18 @@ def format_range(snapshot: Snapshot, indent: str, start: int, end: int) -> list[
     lines = snapshot.lines
     first = lines.starts[lines.line_of(start)]
     last = lines.bounds(lines.line_of(max(start, end - 1)))[1]
-    return [edit for edit in edits(snapshot, indent) if first <= edit.start and edit.end <= last]
+    found = (_trimmed(snapshot, edit) for edit in edits(snapshot, indent))
+    return [edit for edit in found if first <= edit.start and edit.end <= last]
+
+
+def _trimmed(snapshot: Snapshot, edit: Edit) -> Edit:
+    """The edit without line breaks that stay: where only the indentation changes, it is in that line."""
+    head, newline, rest = edit.text.rpartition("\n")
+    kept = (head + newline).encode()
+    old = snapshot.source[edit.start : edit.end]
+    if kept and old.startswith(kept) and b"\n" not in old[len(kept) :]:
+        return Edit(edit.start + len(kept), edit.end, rest)
+    return edit
 
 
 def format_on_type(snapshot: Snapshot, indent: str, offset: int) -> list[Edit]:

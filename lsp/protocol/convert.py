@@ -1,6 +1,7 @@
 """Between bytes of snapshots and positions of the protocol."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lsprotocol import types
@@ -37,10 +38,24 @@ def edits(server: MoonwalkServer, snapshot: Snapshot, found: Iterable[Edit]) -> 
     return [types.TextEdit(range_of(server, snapshot, one.start, one.end), one.text) for one in found]
 
 
-MARKDOWN: Final = types.MarkupKind.Markdown
+_MARKS: Final = re.compile(r"[`*]")
+_MARKDOWN: Final = types.MarkupKind.Markdown
+
+Formats = Sequence[types.MarkupKind] | None
+"""What a client says that it can show; if nothing, it is sent a mere string."""
 
 
-def markdown(code: str, text: str) -> types.MarkupContent:
+def described(formats: Formats, code: str, text: str) -> types.MarkupContent | str:
     """A line of Lua with text below."""
+    if _MARKDOWN not in (formats or ()):
+        return marked_up(formats, f"{code}\n\n{text}" if text else code)
     shown = f"```lua\n{code}\n```"
-    return types.MarkupContent(MARKDOWN, f"{shown}\n\n{text}" if text else shown)
+    return types.MarkupContent(_MARKDOWN, f"{shown}\n\n{text}" if text else shown)
+
+
+def marked_up(formats: Formats, text: str) -> types.MarkupContent | str:
+    """A text that is written in Markdown."""
+    if _MARKDOWN in (formats or ()):
+        return types.MarkupContent(_MARKDOWN, text)
+    plain = _MARKS.sub("", text)
+    return types.MarkupContent(types.MarkupKind.PlainText, plain) if formats else plain

@@ -18,7 +18,7 @@ from lsp.features import (
     selection,
     semantic_tokens,
 )
-from lsp.protocol.convert import MARKDOWN, edits, locations, offset, range_of
+from lsp.protocol.convert import edits, locations, offset, range_of
 from lsp.protocol.server import MoonwalkServer
 
 SYMBOL_KINDS: Final = {
@@ -217,7 +217,7 @@ def _hint(server: MoonwalkServer, snapshot: Snapshot, one: inlay_hints.Hint) -> 
         one.text,
         kinds.get(one.kind),
         text_edits=edits(server, snapshot, one.edits) or None,
-        tooltip=types.MarkupContent(MARKDOWN, one.tooltip) if one.tooltip else None,
+        tooltip=one.tooltip.replace("`", "") or None,
         padding_left=one.kind == inlay_hints.VALUE or None,
         padding_right=one.kind == inlay_hints.PARAMETER,
     )

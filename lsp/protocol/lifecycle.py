@@ -1,6 +1,7 @@
 """The beginning of a session: what the client can do, its folders and settings; and commands."""
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from lsp.documents.positions import Encoding
 from lsp.protocol import diagnostics, indexing
@@ -25,8 +26,11 @@ def register(server: MoonwalkServer) -> None:
 
     @server.feature(types.INITIALIZED)
     async def initialized(params: types.InitializedParams) -> None:
-        await indexing.watch_files(server)
-        await indexing.fetch_settings(server)
+        for ask in (indexing.watch_files, indexing.fetch_settings):
+            try:
+                await ask(server)
+            except JsonRpcException as error:  # a client that refuses what it said it can do is served all the same
+                server.window_log_message(types.LogMessageParams(types.MessageType.Warning, str(error)))
         indexing.start(server, list(server.project.roots))
 
 

@@ -11,7 +11,7 @@ from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
 from lsp.features import completion, definition, hover, references, rename, signature_help, type_definition
 from lsp.features.completion import Item
-from lsp.protocol.convert import MARKDOWN, edits, locations, markdown, offset, range_of
+from lsp.protocol.convert import Formats, described, edits, locations, marked_up, offset, range_of
 from lsp.protocol.server import MoonwalkServer
 from lsp.protocol.wire import RequestFailed
 
@@ -144,7 +144,9 @@ def _register_explanations(server: MoonwalkServer) -> None:
         found = None if place is None else hover.hover(project, *place)
         if place is None or found is None:
             return None
-        text = markdown(found.description.code, found.description.text)
+        document = server.client_capabilities.text_document
+        formats = None if document is None or document.hover is None else document.hover.content_format
+        text = described(formats, found.description.code, found.description.text)
         return types.Hover(text, range_of(server, place[0], found.start, found.end))
 
     options = types.SignatureHelpOptions(trigger_characters=["(", ",", "{", '"'], retrigger_characters=[")"])
@@ -155,10 +157,11 @@ def _register_explanations(server: MoonwalkServer) -> None:
         found = None if place is None else signature_help.signature_help(project, *place)
         if found is None:
             return None
+        formats = _signature_formats(server)
         shown = [
             types.SignatureInformation(
                 one.label,
-                types.MarkupContent(MARKDOWN, one.text) if one.text else None,
+                marked_up(formats, one.text) if one.text else None,
                 [types.ParameterInformation(parameter) for parameter in one.parameters],
             )
             for one in found.signatures
@@ -180,7 +183,8 @@ def _register_completion(server: MoonwalkServer) -> None:
     def complete(params: types.CompletionParams) -> types.CompletionList:
         place = _place(server, params)
         last[:] = [] if place is None else completion.completion(project, *place)
-        snippets = _takes_snippets(server)
+        client = _completing(server)
+        snippets = client is not None and bool(client.snippet_support)
         made = [
             _item(server, place[0], at, item)
             for at, item in enumerate(last)
@@ -198,15 +202,22 @@ def _register_completion(server: MoonwalkServer) -> None:
             return item
         description = completion.describe_item(project, snapshot, last[at])
         if description is not None:
-            item.documentation = markdown(description.code, description.text)
+            formats = None if (client := _completing(server)) is None else client.documentation_format
+            item.documentation = described(formats, description.code, description.text)
         return item
 
 
-def _takes_snippets(server: MoonwalkServer) -> bool:
+def _completing(server: MoonwalkServer) -> types.ClientCompletionItemOptions | None:
     document = server.client_capabilities.text_document
     completing = None if document is None else document.completion
-    item = None if completing is None else completing.completion_item
-    return item is not None and bool(item.snippet_support)
+    return None if completing is None else completing.completion_item
+
+
+def _signature_formats(server: MoonwalkServer) -> Formats:
+    document = server.client_capabilities.text_document
+    helping = None if document is None else document.signature_help
+    signature = None if helping is None else helping.signature_information
+    return None if signature is None else signature.documentation_format
 
 
 def _item(server: MoonwalkServer, snapshot: Snapshot, at: int, item: Item) -> types.CompletionItem:

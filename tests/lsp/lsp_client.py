@@ -22,7 +22,8 @@ PULLING: dict[str, Any] = {
     "textDocument": {
         "diagnostic": {"dynamicRegistration": True, "relatedDocumentSupport": False},
         "rename": {"prepareSupport": True},
-        "completion": {"completionItem": {"snippetSupport": True}},
+        "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}},
+        "hover": {"contentFormat": ["markdown", "plaintext"]},
     },
     "workspace": {"configuration": True, "workspaceFolders": True, "diagnostics": {"refreshSupport": True}},
     "window": {"workDoneProgress": True},

@@ -123,9 +123,9 @@ def test_every_feature_answers(pushed: Client) -> None:
     options = {"options": {"tabSize": 2, "insertSpaces": True}}
     edits = pushed.request("textDocument/formatting", {**document, **options})
     assert edits == [
-        {"range": {"start": {"line": 0, "character": 19}, "end": {"line": 1, "character": 0}}, "newText": "\n  "}
+        {"range": {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 0}}, "newText": "  "}
     ]
-    assert pushed.request("textDocument/rangeFormatting", {**document, **options, "range": span(1, 0, 3)}) == []
+    assert pushed.request("textDocument/rangeFormatting", {**document, **options, "range": span(0, 0, 3)}) == []
     typed = {**at(uri, 1, 8), **options, "ch": "\n"}
     assert pushed.request("textDocument/onTypeFormatting", typed) == [{"range": span(1, 0, 0), "newText": "  "}]
     (item,) = pushed.request("textDocument/prepareCallHierarchy", place)

@@ -1,17 +1,11 @@
 """The server never disagrees with the originals: it has errors where they have one, and none where they have none."""
 
-import importlib
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.syntax.dialects import DIALECTS
-from lsp.documents.snapshot import Snapshot
-from lsp.features.diagnostics import syntax
-
-ORACLES = {"5.1": "lua51", "5.2": "lua52", "5.3": "lua53", "5.4": "lua54", "5.5": "lua55", "luajit": "luajit21"}
+from tests.differential import ORIGINALS
+from tests.lsp.agreement import disagreement, program
 
 # Statements, and pieces of statements, that together make programs good and bad.
 PIECES = (
@@ -28,18 +22,13 @@ PIECES = (
 programs = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
-@pytest.mark.parametrize("key", ORACLES)
+@pytest.mark.parametrize("key", ORIGINALS)
 @given(source=programs)
 def test_syntax_errors_are_where_the_original_has_them(key: str, source: str) -> None:
-    runtime = importlib.import_module(f"lupa.{ORACLES[key]}").LuaRuntime(encoding=None)
-    load = runtime.eval(b"function(s) local f, m = (loadstring or load)(s, '=x') return m end")
-    refused = load(source.encode())
-    found = syntax(Snapshot("file:///x.lua", source.encode(), DIALECTS[key]))
-    assert (refused is None) == (not found)
-    named = None if refused is None else re.match(rb"x:(\d+): (.*)", refused, re.DOTALL)
-    if named is None:
-        return
-    of_jump = re.search(rb"at line (\d+)", named[2])
-    expected = {int(named[1])} | ({int(of_jump[1])} if of_jump is not None else set())
-    lines = {source.encode().count(b"\n", 0, at) + 1 for one in found for at in (one.start, one.end)}
-    assert lines & expected
+    assert disagreement(key, source) == ""
+
+
+@pytest.mark.parametrize("key", ORIGINALS)
+def test_of_generated_programs_too(key: str) -> None:
+    found = {seed: disagreement(key, program(key, seed)) for seed in range(40)}
+    assert not any(found.values())
