@@ -27,7 +27,7 @@ FUZZ_KEEP ?= .fuzz
 # How many of each dialect for the language server's syntax errors.
 FUZZ_SYNTAX ?= 20000
 
-.PHONY: help demo test test-pure test-packaging build lint types layers bench conformance fuzz check clean
+.PHONY: help demo test test-pure test-packaging e2e vsix build lint types layers bench conformance fuzz check clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ test-pure: $(INSTALLED) ## run the test suite on the interpreted engine
 
 test-packaging: $(INSTALLED) ## build wheels, install them into empty environments, use them
 	$(BIN)/python -m pytest -q tests/packaging $(PYTEST_ARGS)
+
+e2e: build vsix ## drive real editors: VS Code, Neovim, Emacs (installs them in .e2e, as far as they can be had)
+	$(BIN)/python tools/install_editors.py
+	$(BIN)/python -m pytest -q -rs tests/editors tests/e2e $(PYTEST_ARGS)
+
+vsix: $(INSTALLED) ## pack the extension for VS Code: editors/vscode/dist/moonwalk.vsix
+	$(BIN)/python tools/install_editors.py vsix
+	cp LICENSE editors/vscode/
+	if test -e .e2e/vsix/installed; then cd editors/vscode && npm test && npm run pack; fi
 
 build: $(BUILT) ## compile the engine in place, if its sources changed and there is a C compiler
 
@@ -70,7 +79,7 @@ bench: build ## measure the engine, the debug adapter and the language server
 	$(BIN)/python -m benchmarks.language_server
 
 clean: ## remove what was built, the virtual environment included
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .e2e editors/vscode/dist editors/vscode/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis
 	find engine \( -name '*.so' -o -name '_build.*.json' \) -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

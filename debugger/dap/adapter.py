@@ -18,6 +18,7 @@ from debugger.dap.program_input import Input
 from debugger.dap.runner import Runner
 from debugger.dap.sources import Sources
 from debugger.dap.stack import Stack
+from debugger.dap.timeline import Timeline
 from debugger.dap.variables import Variables
 
 
@@ -52,6 +53,7 @@ class Adapter:
             Evaluation(debuggee, variables, console, program_input),
             exceptions,
             Disassembly(debuggee, sources),
+            Timeline(debuggee, movements, output),
         ):
             dispatcher.add(part.commands())
         self.client = client

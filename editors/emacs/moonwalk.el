@@ -1,10 +1,11 @@
-;;; moonwalk.el --- Debug Lua forward and backward with dap-mode  -*- lexical-binding: t; -*-
+;;; moonwalk.el --- Debug Lua forward and backward, and its language server  -*- lexical-binding: t; -*-
 
 ;; Package-Requires: ((emacs "27.1") (dap-mode "0.7"))
 
 ;;; Commentary:
 
-;; Registers Moonwalk's debug adapter with dap-mode, and adds the commands for going back that dap-mode lacks.
+;; Registers Moonwalk's debug adapter with dap-mode and adds the commands for going through time that dap-mode lacks.
+;; Registers Moonwalk's language server with eglot, where that is.
 
 ;;; Code:
 
@@ -16,59 +17,191 @@
   :group 'dap-mode)
 
 (defcustom moonwalk-command '("moonwalk")
-  "The command that starts Moonwalk, with its arguments; `dap' is added."
+  "The command that starts Moonwalk, with its arguments; `dap' or `lsp' is added."
   :type '(repeat string))
 
-(defcustom moonwalk-lua "5.4"
-  "The version of Lua that programs are written in."
-  :type '(choice (const "5.1") (const "5.2") (const "5.3") (const "5.4") (const "5.5") (const "luajit") (const "macro")))
+(defcustom moonwalk-lua nil
+  "The version of Lua that programs are written in; nil for the server's guess, and 5.4 for programs that run."
+  :type '(choice (const nil) (const "5.1") (const "5.2") (const "5.3") (const "5.4") (const "5.5") (const "luajit")
+                 (const "macro")))
+
+;;; Beginning
 
 (defun moonwalk--complete (configuration)
   "Add to CONFIGURATION what it leaves out."
   (setq configuration (dap--put-if-absent configuration :dap-server-path (append moonwalk-command '("dap"))))
   (setq configuration (dap--put-if-absent configuration :program (buffer-file-name)))
   (setq configuration (dap--put-if-absent configuration :cwd (expand-file-name default-directory)))
-  (dap--put-if-absent configuration :lua moonwalk-lua))
+  (if moonwalk-lua (dap--put-if-absent configuration :lua moonwalk-lua) configuration))
 
 (dap-register-debug-provider "moonwalk" #'moonwalk--complete)
 
 (dap-register-debug-template "Moonwalk: this file"
                              (list :type "moonwalk" :request "launch" :name "Moonwalk: this file"))
 
-(defun moonwalk--ask (request &optional arguments)
-  "Send REQUEST with ARGUMENTS, which moves the program, to the current session."
+(dap-register-debug-template "Moonwalk: this file, from its end"
+                             (list :type "moonwalk" :request "launch" :name "Moonwalk: this file, from its end"
+                                   :startAtEnd t))
+
+(defun moonwalk-open-recording (file &optional moment)
+  "Look at the recorded run in FILE, from its end or from MOMENT."
+  (interactive "fRecording: ")
+  (when moment
+    (letrec ((go (lambda (_session)
+                   (remove-hook 'dap-stopped-hook go)
+                   (moonwalk-goto moment))))
+      (add-hook 'dap-stopped-hook go)))
+  (dap-debug (list :type "moonwalk" :request "launch" :name "Moonwalk: recording"
+                   :program (expand-file-name file) :startAtEnd t)))
+
+;;; Going through time
+
+(defun moonwalk--ask (request &optional arguments then-do)
+  "Send REQUEST with ARGUMENTS to the current session, and give the answer's body to THEN-DO."
   (let ((session (dap--cur-session-or-die)))
     (dap--send-message
      (dap--make-request request (append (list :threadId (or (dap--debug-session-thread-id session) 1)) arguments))
      (lambda (response)
-       (unless (gethash "success" response)
+       (if (gethash "success" response)
+           (when then-do (funcall then-do (gethash "body" response)))
          (message "Moonwalk: %s" (gethash "message" response))))
      session)))
+
+(defun moonwalk--move (request &optional arguments)
+  "Send REQUEST with ARGUMENTS, which moves the program, to the current session.
+dap-mode is to know of it once the adapter has agreed, so that it takes the next stop for one."
+  (let ((session (dap--cur-session-or-die)))
+    (moonwalk--ask request arguments (lambda (_body) (dap--resume-application session)))))
+
+(defun moonwalk--frame ()
+  "The frame that the user looks at, as arguments."
+  (let ((frame (dap--debug-session-active-frame (dap--cur-session-or-die))))
+    (when frame (list :frameId (gethash "id" frame)))))
+
+(defun moonwalk--read-name (prompt)
+  "Ask for a variable or field with PROMPT; the symbol at point by default."
+  (read-string prompt (thing-at-point 'symbol t)))
 
 (defun moonwalk-step-back ()
   "Step back to the previous line, over calls."
   (interactive)
-  (moonwalk--ask "stepBack"))
+  (moonwalk--move "stepBack"))
 
 (defun moonwalk-step-back-in ()
   "Step back to the previous line, into calls."
   (interactive)
-  (moonwalk--ask "moonwalk/reverseStepIn"))
+  (moonwalk--move "moonwalk/reverseStepIn"))
 
 (defun moonwalk-step-back-out ()
   "Go back to before the function was called."
   (interactive)
-  (moonwalk--ask "moonwalk/reverseStepOut"))
+  (moonwalk--move "moonwalk/reverseStepOut"))
 
 (defun moonwalk-reverse-continue ()
   "Go back to the previous breakpoint, or to the start."
   (interactive)
-  (moonwalk--ask "reverseContinue"))
+  (moonwalk--move "reverseContinue"))
 
-(defun moonwalk-goto (step)
-  "Go to the moment after STEP steps."
+(defun moonwalk-goto (moment)
+  "Go to MOMENT, a number of steps since the start."
   (interactive "nGo to step: ")
-  (moonwalk--ask "moonwalk/seek" (list :t step)))
+  (moonwalk--move "moonwalk/seek" (list :t moment)))
+
+(defun moonwalk-who (name)
+  "Go back to before the last write to the variable or field NAME."
+  (interactive (list (moonwalk--read-name "Back to the last write to: ")))
+  (moonwalk--move "moonwalk/lastWrite" (append (list :expression name) (moonwalk--frame))))
+
+(defun moonwalk-next-write (name)
+  "Go on to before the next write to the variable or field NAME."
+  (interactive (list (moonwalk--read-name "On to the next write to: ")))
+  (moonwalk--move "moonwalk/nextWrite" (append (list :expression name) (moonwalk--frame))))
+
+(defun moonwalk-branch ()
+  "Give up what comes after the present moment: the program runs on from here."
+  (interactive)
+  (moonwalk--ask "moonwalk/branch"))
+
+(defun moonwalk-where ()
+  "Say where in the run the program stands."
+  (interactive)
+  (moonwalk--ask "moonwalk/timeline" nil
+                 (lambda (timeline)
+                   (message "t=%d of %d, from t=%d"
+                            (gethash "t" timeline) (gethash "newest" timeline) (gethash "oldest" timeline)))))
+
+;;; Lists of moments
+
+(defvar-local moonwalk--text nil
+  "What a moment is called in this list.")
+
+(define-derived-mode moonwalk-moments-mode tabulated-list-mode "Moments"
+  "A list of moments: RET goes to the one at point."
+  (setq tabulated-list-format [("t" 10 nil) ("Where" 24 t) ("What" 0 t)])
+  (tabulated-list-init-header))
+
+(define-key moonwalk-moments-mode-map (kbd "RET") #'moonwalk-goto-moment)
+
+(defun moonwalk-goto-moment ()
+  "Go to the moment at point."
+  (interactive)
+  (moonwalk-goto (tabulated-list-get-id)))
+
+(defun moonwalk--show (title moments text-of)
+  "Show MOMENTS in a buffer called TITLE; TEXT-OF tells what each was."
+  (with-current-buffer (get-buffer-create (format "*moonwalk: %s*" title))
+    (moonwalk-moments-mode)
+    (setq tabulated-list-entries
+          (mapcar (lambda (moment)
+                    (let* ((source (gethash "source" moment))
+                           (where (if source (format "%s:%s" (gethash "name" source) (gethash "line" moment)) "")))
+                      (list (gethash "t" moment)
+                            (vector (number-to-string (gethash "t" moment)) where (funcall text-of moment)))))
+                  (append moments nil)))
+    (tabulated-list-print)
+    (display-buffer (current-buffer))))
+
+(defun moonwalk-history (name)
+  "List the writes to the variable or field NAME over the whole run."
+  (interactive (list (moonwalk--read-name "The values of: ")))
+  (moonwalk--ask "moonwalk/history" (append (list :expression name) (moonwalk--frame))
+                 (lambda (body)
+                   (moonwalk--show (concat "values of " name) (gethash "writes" body)
+                                   (lambda (write)
+                                     (format "%s → %s" (gethash "old" write) (gethash "new" write)))))))
+
+(defun moonwalk-calls (name)
+  "List the calls of the function NAME over the whole run."
+  (interactive (list (moonwalk--read-name "The calls of: ")))
+  (moonwalk--ask "moonwalk/calls" (list :function name)
+                 (lambda (body)
+                   (moonwalk--show (concat "calls of " name) (gethash "calls" body)
+                                   (lambda (call)
+                                     (format "%s(%s)%s" (gethash "function" call) (gethash "arguments" call)
+                                             (cond ((gethash "error" call) (concat " failed: " (gethash "error" call)))
+                                                   ((gethash "results" call) (concat " → " (gethash "results" call)))
+                                                   (t ""))))))))
+
+;;; The language server
+
+(defun moonwalk--server (&rest _)
+  "The command of the language server."
+  (append moonwalk-command '("lsp")))
+
+;; What code lenses and code actions of the server ask the editor for.
+(with-eval-after-load 'eglot
+  (add-to-list 'eglot-server-programs (cons '(lua-mode lua-ts-mode) #'moonwalk--server))
+  (cl-defmethod eglot-execute-command (_server (_command (eql moonwalk.openRecording)) arguments)
+    "Debug a recording from a moment."
+    (apply #'moonwalk-open-recording (append arguments nil)))
+  (cl-defmethod eglot-execute-command (_server (_command (eql moonwalk.recordAndDebug)) arguments)
+    "Debug the program of a file, with a breakpoint at a line."
+    (find-file (eglot--uri-to-path (elt arguments 0)))
+    (when (> (length arguments) 1)
+      (goto-char (point-min))
+      (forward-line (elt arguments 1))
+      (dap-breakpoint-add))
+    (dap-debug (list :type "moonwalk" :request "launch" :name "Moonwalk: this file"))))
 
 (provide 'moonwalk)
 ;;; moonwalk.el ends here

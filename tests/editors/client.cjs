@@ -13,6 +13,7 @@ describe("moonwalk dap", function () {
 
   beforeEach(() => {
     client = new DebugClient(MOONWALK, "dap", "moonwalk");
+    client.defaultTimeout = 60000;
     return client.start();
   });
   afterEach(() => client.stop());

@@ -5,7 +5,7 @@ vim.opt.rtp:append(os.getenv("NVIM_DAP"))
 package.path = os.getenv("MOONWALK_EDITORS") .. "/nvim/?.lua;" .. package.path
 vim.cmd("runtime plugin/dap.lua")
 local dap = require("dap")
-require("moonwalk").setup { command = os.getenv("MOONWALK") }
+require("moonwalk").setup { command = os.getenv("MOONWALK"), lsp = false }
 
 local stops, terminated = {}, false
 dap.listeners.after.event_stopped["test"] = function(_, body) table.insert(stops, body) end
@@ -37,7 +37,7 @@ end
 vim.cmd("edit " .. os.getenv("PROGRAM"))
 vim.api.nvim_win_set_cursor(0, { 3, 0 })
 dap.set_breakpoint()
-dap.run(dap.configurations.lua[#dap.configurations.lua])
+dap.run(dap.configurations.lua[1])
 stop()
 dap.step_back() stop()
 dap.step_over() stop()
@@ -49,6 +49,8 @@ local answer
 dap.session():evaluate("n + 40", function(_, response) answer = response end)
 vim.wait(30000, function() return answer end, 10)
 say("n + 40 =", answer and answer.result or "nothing")
+vim.cmd("MoonwalkWhere")
+vim.cmd("MoonwalkWho n") stop()
 dap.terminate()
 vim.wait(30000, function() return terminated end, 10)
 say("terminated", tostring(terminated))

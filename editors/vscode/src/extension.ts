@@ -1,0 +1,36 @@
+// The extension for VS Code: Moonwalk's debugger, with views of time that VS Code has none of, and language server.
+
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { registerInlineValues } from "./inlineValues";
+import { LanguageServer } from "./languageClient";
+import { Marks } from "./marks";
+import { registerSessions } from "./sessions";
+import { Stops } from "./stops";
+import { CallHistory } from "./views/callHistory";
+import { registerMoments } from "./views/moments";
+import { TimelineView } from "./views/timeline";
+import { ValueHistory } from "./views/valueHistory";
+
+let server: LanguageServer | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const stops = new Stops();
+  server = new LanguageServer();
+  context.subscriptions.push(
+    stops,
+    server,
+    registerSessions(),
+    registerCommands(),
+    registerInlineValues(),
+    registerMoments(),
+    new TimelineView(context.extensionUri, context.globalState, new Marks(context.workspaceState), stops),
+    new ValueHistory(),
+    new CallHistory(),
+  );
+  void server.start();
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
+}

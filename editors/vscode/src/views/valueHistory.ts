@@ -1,0 +1,74 @@
+// The value history: each write to a variable or field over the whole run, with what it replaced.
+
+import * as vscode from "vscode";
+import { activeSession, ask, currentFrame, type Write } from "../requests";
+import { wanted } from "../wanted";
+import { INCOMPLETE, MomentItem, NoteItem } from "./moments";
+
+interface Found {
+  session: vscode.DebugSession;
+  expression: string;
+  writes: Write[];
+  complete: boolean;
+}
+
+export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
+  private found: Found | undefined;
+  private readonly changes = new vscode.EventEmitter<void>();
+  private readonly view = vscode.window.createTreeView("moonwalk.valueHistory", { treeDataProvider: this });
+  private readonly registrations = vscode.Disposable.from(
+    this.view,
+    this.changes,
+    vscode.commands.registerCommand("moonwalk.valueHistory", (from: unknown) => this.search(from)),
+    vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
+  );
+
+  readonly onDidChangeTreeData = this.changes.event;
+
+  getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
+    return item;
+  }
+
+  getChildren(item?: vscode.TreeItem): vscode.TreeItem[] {
+    if (item !== undefined || this.found === undefined) {
+      return [];
+    }
+    const { session, writes, complete } = this.found;
+    const rows: vscode.TreeItem[] = writes.map((write) => new MomentItem(`${write.old} → ${write.new}`, write, session));
+    if (writes.length === 0) {
+      rows.push(new NoteItem("It has not been written so far."));
+    }
+    return complete ? rows : [...rows, new NoteItem(INCOMPLETE)];
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+  }
+
+  private async search(from: unknown): Promise<void> {
+    const expression = await wanted(from, "The variable or field, for instance player.hp");
+    const session = activeSession();
+    if (expression === undefined || session === undefined) {
+      return;
+    }
+    await vscode.commands.executeCommand("moonwalk.valueHistory.focus");
+    const answer = await vscode.window.withProgress({ location: { viewId: "moonwalk.valueHistory" } }, () =>
+      ask("moonwalk/history", { expression, ...currentFrame() }),
+    );
+    if (answer !== undefined) {
+      this.show({ session, expression, ...answer });
+    }
+  }
+
+  private forget(session: vscode.DebugSession): void {
+    if (this.found?.session.id === session.id) {
+      this.show(undefined);
+    }
+  }
+
+  private show(found: Found | undefined): void {
+    this.found = found;
+    this.view.description = found?.expression ?? "";
+    this.changes.fire();
+  }
+}

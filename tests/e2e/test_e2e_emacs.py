@@ -1,0 +1,45 @@
+"""Real Emacs in batch mode: the debugger through dap-mode, the language server through eglot."""
+
+from pathlib import Path
+
+from tests.e2e.programs import COUNTING, WORDS
+from tests.installed_editors import ROOT, folder, run
+
+HERE = Path(__file__).parent
+SECONDS = 180
+
+
+def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[str]:
+    """The lines that a script prints in Emacs, which is not to know of the user's files."""
+    folder("emacs")
+    path = directory / "program.lua"
+    path.write_text(program, encoding="utf-8")
+    output = run(
+        ["emacs", "--no-init-file", "--batch", "--load", HERE / script],
+        directory,
+        SECONDS,
+        HOME=directory,
+        MOONWALK=moonwalk,
+        MOONWALK_EDITORS=ROOT / "editors",
+        PROGRAM=path,
+    )
+    said = ("line ", "t=", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped", "waited ")
+    return [line for line in output.split("\n") if line.startswith(said)]
+
+
+def test_debugging(moonwalk: Path, tmp_path: Path) -> None:
+    found = emacs("emacs_dap.el", COUNTING, tmp_path, moonwalk)
+    position = found[-2]
+    assert found[:7] == ["line 3", "line 2", "line 3", "line 3", "line 2", "line 3", "line 1"]
+    assert position.startswith("t=0 of ")
+    assert found[-1] == "terminated"
+
+
+def test_language_server(moonwalk: Path, tmp_path: Path) -> None:
+    assert emacs("emacs_eglot.el", WORDS, tmp_path, moonwalk) == [
+        "diagnostic 6 moonwalk [undefined-global]: undefined global 'undefined_name'",
+        "hover table.insert",
+        "definition 1",
+        "renamed local function twice(n)",
+        "stopped",
+    ]

