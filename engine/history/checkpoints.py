@@ -15,7 +15,7 @@ from typing import Final, final
 from mypy_extensions import i64
 
 from engine.history.changes import Change
-from engine.history.event_log import EventLog
+from engine.history.event_log import NEVER, EventLog
 from engine.history.images import MachineImage
 from engine.history.lines import Line, parting
 from engine.runtime import tostring
@@ -50,6 +50,7 @@ class Epoch:
         self.kept = kept
         self.bytes = 0
         self.boundary = boundary
+        self.marks: Final[list[tuple[int, int]]] = []  # moments, each with a hash of what the machine was then
         self.is_host = False  # its one step is the host's own
         self.is_shared = False  # several lines have it: it stays as it is
         self.visited = 0  # a bit for each block of code that has run in it (`visits`)
@@ -117,6 +118,20 @@ class Checkpoints:
         machine.keep_coroutine(machine.current)
         return Epoch(machine.t, self.log.position, machine.kept, boundary)
 
+    def mark(self, seen: int) -> None:
+        """Keep a hash of what the machine is at the newest moment, for replays to be compared with."""
+        marks = self.epochs[-1].marks
+        if not marks or marks[-1][0] < self.machine.t:
+            marks.append((int(self.machine.t), seen))
+
+    def next_mark(self) -> tuple[int, int]:
+        """The next mark on the way of the replay; a moment that is never reached if there is none."""
+        t = self.machine.t
+        for mark in self.epochs[self.base].marks:
+            if mark[0] > t:
+                return mark
+        return NEVER, 0
+
     def tick(self) -> None:
         """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
         machine = self.machine
@@ -141,6 +156,7 @@ class Checkpoints:
             used -= first.bytes + second.bytes
             first.written = None
             first.visited |= second.visited
+            first.marks.extend(second.marks)
             first.kept = merged(first.kept, second.kept)
             first.bytes = sum([image.size() for image in first.kept])
             used += first.bytes
@@ -251,6 +267,7 @@ class Checkpoints:
         for epoch in self.epochs[:at]:
             epoch.is_shared = True
         own = Epoch(base.t, base.position, replay.kept, base.boundary)
+        own.marks.extend([mark for mark in base.marks if mark[0] <= machine.t])
         own.visited = base.visited
         self.epochs = [*self.epochs[:at], own]
         self.replay = None

@@ -13,6 +13,7 @@ from engine.history import interrupts
 from engine.history.changes import Change
 from engine.history.checkpoints import Checkpoints
 from engine.history.event_log import Divergence
+from engine.history.likeness import fingerprint, first_difference, outline, place_of, plain_registers
 from engine.history.lines import Line
 from engine.history.ring import R_JOURNAL, Ring
 from engine.history.state import state_hash
@@ -158,6 +159,7 @@ class History:
         if self.machine.t != ring.last or self.is_replaying:
             return
         if self.checkpoints is not None:
+            self.checkpoints.mark(outline(self.machine))
             self.checkpoints.tick()
         if self.machine.recording and ring.last - self._looked_at >= LOOK_EVERY:
             self._looked_at = ring.last
@@ -295,12 +297,46 @@ class History:
         assert self.checkpoints is not None
         if self._passes_host_step():
             return loop.LIMIT
+        moment, seen = self.checkpoints.next_mark()
         try:
-            reason = interrupts.advance(self.machine, self.checkpoints.log, t)
-            return loop.LIMIT if reason == interrupts.INTERRUPTED else reason
+            reason = interrupts.advance(self.machine, self.checkpoints.log, min(t, moment))
         except ExitRequest:
             run.end(self.machine)
-            return loop.FINISHED
+            reason = loop.FINISHED
+        if self.machine.t == moment and outline(self.machine) != seen:
+            raise self._divergence(moment)
+        return loop.LIMIT if reason == interrupts.INTERRUPTED else reason
+
+    def _divergence(self, t: int) -> Divergence:
+        """What to say of a replay that at moment `t`, where the line has a mark, is not what the run was.
+
+        The ring of the line, as far as it reaches, tells the first step that differs: the replay is made once more, to
+        compare their entries.
+        """
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        marks = checkpoints.epochs[checkpoints.base].marks
+        alike = max([mark[0] for mark in marks if mark[0] < t], default=checkpoints.epochs[checkpoints.base].t)
+        start = max(alike, int(self._ring.first()), t - WINDOW + 1)
+        if start >= t or self._ring.last < t:
+            return Divergence(t, f"the state is another; it was the same at step {alike}")
+        machine = self.machine
+        base = checkpoints.base
+        self._leave_replay()
+        self.keep_live_pc()
+        move(machine, t)
+        registers = plain_registers(machine)
+        move(machine, machine.ring.last)
+        self._go_to_base(base)
+        run.advance_past(machine, start)
+        self._record_replay(True)
+        run.advance_past(machine, t)
+        self._synchronise()
+        step = first_difference(self._ring, machine, registers, start, t)
+        if step == 0:
+            return Divergence(t, f"the state is another; it was the same at step {alike}")
+        move(machine, step - 1)
+        return Divergence(step, f"this step, {place_of(machine)}, does not do what it did")
 
     def run_replay(self, limit: int) -> None:
         """Execute the replay forward, recording, until `limit`, a breakpoint, or the end of the epoch.
@@ -625,10 +661,3 @@ def journal_size(ring: Ring, at: i64) -> i64:
     for change in cast(list[Change], ring.refs[at]):
         size += 8 + change.size()
     return size
-
-
-def fingerprint(machine: Machine) -> tuple[object, ...]:
-    """What tells two states apart at little cost: where the program is, and how much it has done."""
-    co = machine.current
-    places = tuple([int(co.pcs[level]) for level in range(co.depth + 1)])
-    return co.born, places, machine.output_count, machine.allocated, machine.random

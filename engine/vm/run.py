@@ -107,6 +107,16 @@ def execute_planted(machine: Machine) -> None:
         code[pc] = planted
 
 
+def advance_past(machine: Machine, limit: i64) -> None:
+    """Execute until `machine.t` is `limit`, past breakpoints; no further than to where the program ends."""
+    while machine.t < limit:
+        reason = advance(machine, limit)
+        if reason == loop.BREAKPOINT:
+            execute_planted(machine)
+        elif reason != loop.LIMIT:
+            return
+
+
 def end(machine: Machine) -> None:
     """`os.exit` was called: the program is over, as part of the step that called it."""
     machine.running = None

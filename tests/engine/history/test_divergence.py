@@ -1,0 +1,67 @@
+"""A replay that does not do what the run did is noticed, and the first step that differs is named."""
+
+import pytest
+
+from debugger.session import Session
+from engine.history.event_log import Divergence
+from engine.runtime.call import Call
+from engine.runtime.values import NativeFunction
+
+PROGRAM = b"""
+local total = 0
+for i = 1, 3000 do
+  total = total + i % 7
+end
+local luck = rogue()
+for i = 1, 3000 do
+  total = total + i % 5
+end
+if luck > BOUND then total = -total end
+for i = 1, 3000 do
+  total = total + i % 3
+end
+print(total)
+"""
+
+
+class Rogue:
+    """A native that tells the time by itself, so to speak: no log knows of it."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, call: Call) -> object:
+        self.calls += 1
+        return self.calls
+
+
+def planted(bound: int) -> Session:
+    session = Session("demo.lua", source=PROGRAM.replace(b"BOUND", b"%d" % bound), history=1 << 17)
+    session.machine.globals.set(b"rogue", NativeFunction("rogue", Rogue()))
+    session.begin(session.motion_continue())
+    while session.advance(500) is None:
+        pass
+    return session
+
+
+@pytest.mark.parametrize("bound", [1, 100])
+def test_a_planted_nondeterminism_is_reported_with_the_step(bound: int) -> None:
+    """Also where the program does not go another way for it."""
+    session = planted(bound)
+    call = session.newest
+    history = session.history
+    with pytest.raises(Divergence) as caught:
+        history.begin_replay(session.newest - 1, False)
+    assert "demo.lua:6 (instruction" in str(caught.value)
+    assert "CALL)" in str(caught.value)
+    assert session.t == call
+    session.seek(caught.value.t - 1)
+    assert (session.stop.line, session.evaluate("luck")) == (6, [None])
+
+
+def test_a_faithful_replay_is_not_accused() -> None:
+    session = Session("demo.lua", source=PROGRAM.replace(b"rogue()", b"os.time()").replace(b"BOUND", b"1"))
+    session.begin(session.motion_continue())
+    while session.advance(500) is None:
+        pass
+    assert session.history.begin_replay(session.newest - 1, False) == session.newest
