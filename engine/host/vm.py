@@ -12,6 +12,8 @@ from engine.history.checkpoints import DEFAULT_BUDGET as CHECKPOINT_BUDGET
 from engine.history.checkpoints import Checkpoints
 from engine.history.event_log import EventLog, Interruption, LoggedHost
 from engine.history.timeline import DEFAULT_BUDGET, History
+from engine.host import functions
+from engine.host.functions import HostFunction
 from engine.host.macros import MacroFunction, MacroRegistry
 from engine.runtime.host import Host
 from engine.runtime.table import LuaTable
@@ -112,6 +114,17 @@ class VM:
         (a string literal), None for nothing, or a list of these.  An exception is an error in the program.
         """
         self.macros.define(name, function)
+
+    def define_function(self, name: str, function: HostFunction) -> object:
+        """Make a Python function a global of the program, and return the Lua function that stands for it.
+
+        It gets its arguments from a `Call` and returns a Lua value or a tuple of them (text may be str); LuaError is a
+        Lua error.  A replay does not call it again: it repeats what it returned, and what it wrote to tables through
+        the `Call`.  To call Lua functions, write a generator function: ``results = yield function, [argument, ...]``.
+        """
+        made = functions.define(self.machine, self.log if self.is_logged else None, name, function)
+        self.machine.globals.set(intern(name.encode()), made)
+        return made
 
     def load(self, source: bytes, chunk_name: bytes, mode: bytes = b"bt") -> LuaClosure:
         """Compile a chunk, text or binary as `mode` allows.  Raises LuaError with the message of `load`."""

@@ -202,6 +202,8 @@ class Call:
         """A fresh table.  It may be filled with `LuaTable.set` until the native returns."""
         table = LuaTable(self.machine.new_identity())
         table.epoch = self.machine.epoch
+        if self.machine.host_writes is not None:
+            self.machine.host_made.add(int(table.born))
         return table
 
     def set(self, table: LuaTable, key: object, value: object) -> None:

@@ -154,6 +154,9 @@ class Machine:
         self.watch: Watch | None = None  # a place whose writes somebody wants to know of
         self.finalizable_epoch: i64 = 0
         self.closures_epoch: i64 = 0
+        # While a function of the host runs: (table, key, value) of its writes, METATABLE_KEY for a metatable.
+        self.host_writes: list[tuple[object, object, object]] | None = None
+        self.host_made: Final[set[int]] = set()  # identities of tables that such functions made and have kept so far
         self.raised: list[tuple[int, LuaError]] | None = None  # (step, error) of what is raised, if somebody asks
         self.switched: list[tuple[int, int, int]] | None = None  # (step, from, to) of coroutine switches, likewise
         self.chunks: dict[int, Proto] = {}  # those that the program loaded, by the step that did it
@@ -506,6 +509,8 @@ class Machine:
 
     def raw_set(self, table: LuaTable, key: object, value: object) -> None:
         """Raw assignment at any key but nil and NaN; notes whatever it overwrites."""
+        if self.host_writes is not None:
+            self.host_writes.append((table, key, value))
         key = normalise(key)
         if table.epoch != self.epoch:
             self.keep_table(table, self.t, key)
@@ -590,6 +595,8 @@ class Machine:
         return self.type_metatables[type_of(i64(tag_of(value)))]
 
     def set_metatable(self, value: LuaTable | UserData, metatable: LuaTable | None) -> None:
+        if self.host_writes is not None:
+            self.host_writes.append((value, METATABLE_KEY, metatable))
         if isinstance(value, LuaTable):
             if value.epoch != self.epoch:
                 self.keep_table(value, self.t, METATABLE_KEY)
