@@ -17,6 +17,7 @@ from debugger import (
     line_visits,
     motions,
     origin,
+    patching,
     write_motions,
 )
 from debugger.branches import Branch, Branches, NoBranch
@@ -246,6 +247,32 @@ class Session:
         interventions.set_value(self.history, tracked, values[0] if values else None)
         self.stop = self._stop(Reason.STEP)
         return self.stop
+
+    def patch_function(self, name: str, text: bytes) -> int:
+        """Give a function the code that it has in a new text of its source; the number of closures that got it.
+
+        In the past that makes a new branch.  Calls in progress finish on the old code.  The function is named as for a
+        breakpoint.  Raises CannotChange or NoBranch, having changed nothing.
+        """
+        if self.recording is not None:
+            raise NoBranch("what is recorded cannot be changed")
+        found = [
+            (main, one)
+            for main in self.breakpoints.all_mains()
+            for one in self._declared(main)
+            if is_meant(name, one, source_path(main))
+        ]
+        if len(found) != 1:
+            raise CannotChange(f"there is {'more than one' if found else 'no'} function {name} in what has been loaded")
+        main, old = found[0]
+        outer = patching.outer_of(old.proto, main)
+        new = patching.new_code(old, text, self.machine.dialect, outer)
+        self._remember()
+        self.branch()
+        count = patching.carry_out(self.history, old.proto, new, outer)
+        self._names[new] = old.name
+        self.stop = self._stop(Reason.STEP)
+        return count
 
     def _forget_hits(self, t: int) -> None:
         self.errors.forget_after(t)

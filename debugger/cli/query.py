@@ -24,10 +24,11 @@ KINDS: Final = {
     "writes": "PLACE     all writes to a variable or field, such as player.hp",
     "reads": "PLACE     the instructions that read it",
     "origin": "PLACE     why it has the value it has",
+    "life": "OBJECT    where an object like table#1a0001 was made, and how long it was in reach; or EXPRESSION",
 }
 """The questions, and what each takes and tells."""
 
-_WITH_ARGUMENT: Final = ("calls", "lines", "writes", "reads", "origin")
+_WITH_ARGUMENT: Final = ("calls", "lines", "writes", "reads", "origin", "life")
 
 EPILOG: Final = "\b\nQuestions:\n" + "\n".join(f"  {kind} {text}" for kind, text in KINDS.items())
 
@@ -106,6 +107,11 @@ def answers(session: "Session", kind: str, argument: str, show: str, span: tuple
     query = session.query
     if kind == "origin":
         return iter(session.origin_query(argument))
+    if kind == "life":
+        from debugger.objects import identity_of, name_of
+
+        values = [] if identity_of(argument) is not None else session.evaluate(argument)
+        return iter(query.life(name_of(values[0]) if values else argument))
     if kind in ("writes", "reads"):
         place = session.place(argument)
         return iter(query.writes(place, span) if kind == "writes" else query.reads(place, span))
@@ -123,9 +129,13 @@ def answers(session: "Session", kind: str, argument: str, show: str, span: tuple
 
 def as_text(answer: object) -> str:
     """An answer as a line, or as some."""
+    from debugger.objects import ObjectLife
     from debugger.origin import OriginNode
     from debugger.queries import results as found
 
+    if isinstance(answer, ObjectLife):
+        until = "still in reach" if answer.is_alive else f"in reach until t={answer.last}"
+        return f"t={answer.created} {answer.where}: {answer.name} made, {until}: {answer.value}"
     if isinstance(answer, OriginNode):
         return "\n".join(_origin(answer, ""))
     if isinstance(answer, found.CallNode):

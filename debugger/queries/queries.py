@@ -7,7 +7,9 @@ advanced or iterated.
 from collections.abc import Sequence
 from typing import TypeVar
 
+from debugger import objects
 from debugger.evaluation import EvaluationError
+from debugger.objects import ObjectLife
 from debugger.program_output import ProgramOutput
 from debugger.queries import allocations, calls, coverage, errors, events, lines, places_written
 from debugger.queries.context import Context, all_protos
@@ -113,6 +115,17 @@ class Queries:
         """How often each line began; results come at the end."""
         start, end = self._span(between)
         return self._query(coverage.coverage(self.context, start, end), start, end)
+
+    def life(self, name: str) -> Query[ObjectLife]:
+        """One result: where the object of a name like `table#1a0001` was made, and how long it was in reach.
+
+        No result, if no object has had that identity.  Raises EvaluationError for what is no such name.
+        """
+        born = objects.identity_of(name)
+        if born is None:
+            raise EvaluationError(f"{name} is no name of an object, like table#1a0001")
+        start, end = self._span(None)
+        return self._query(objects.life(self.context, born), start, end)
 
     def executed_lines(self, source: str) -> set[int]:
         """The lines of a source that have run at any moment of the run, at once."""

@@ -264,6 +264,38 @@ class CellJoinChange(Change):
 
 @final
 @mypyc_attr(acyclic=True)
+class CodeChange(Change):
+    """A closure got other code, with the cells that this uses."""
+
+    def __init__(self, closure: LuaClosure) -> None:
+        self.closure = closure
+        self.proto: Proto = closure.proto
+        self.cells: list[Cell] = closure.cells
+
+    def swap(self) -> None:
+        closure = self.closure
+        closure.proto, self.proto = self.proto, closure.proto
+        closure.cells, self.cells = self.cells, closure.cells
+
+
+@final
+@mypyc_attr(acyclic=True)
+class InnerCodeChange(Change):
+    """Closures that a function makes get other code from now on."""
+
+    def __init__(self, outer: Proto, at: i64) -> None:
+        self.outer = outer
+        self.at: i64 = at
+        self.proto: Proto = outer.protos[at]
+
+    def swap(self) -> None:
+        proto = self.outer.protos[self.at]
+        self.outer.protos[self.at] = self.proto
+        self.proto = proto
+
+
+@final
+@mypyc_attr(acyclic=True)
 class CachedClosureChange(Change):
     """Another closure became the last one of its prototype."""
 

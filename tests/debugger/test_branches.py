@@ -132,3 +132,78 @@ def test_what_cannot_be_changed_is_refused_and_nothing_happens(session: Session)
         with pytest.raises(error):
             session.set_variable(text, expression)
     assert (session.t, len(session.branches.all())) == (t, 1)
+
+
+PATCHED = """
+local function price(n) return n * 2 end
+local total, made = 0, nil
+local function outer(n)
+  local function inner(m) return m + 1 end
+  made = inner
+  total = total + price(n)
+  return inner(n)
+end
+for i = 1, 6 do
+  outer(i)
+end
+print(total, made(10))
+"""
+
+
+@pytest.mark.parametrize(("history", "spacing"), [(1 << 20, 1 << 40), (1024, 20)])
+def test_a_function_patched_in_the_past(history: int, spacing: int) -> None:
+    session = debugging(PATCHED, history=history)
+    assert session.history.checkpoints is not None
+    session.history.checkpoints.shortest = spacing
+    session.continue_()
+    before, output = every_state(session), session.output()
+    assert output[-1][1] == b"42\t11\n"
+    session.set_breakpoint(11, condition="i == 4")
+    session.seek(0)
+    fork = session.continue_().t
+    session.clear_breakpoint(11)
+    assert session.patch_function("price", PATCHED.replace("n * 2", "n * 100").encode()) == 1
+    assert session.patch_function("inner", PATCHED.replace("m + 1", "m - 1").encode()) == 1
+    session.continue_()
+    assert session.output()[-1][1] == b"1512\t9\n"
+    after = every_state(session)
+    assert after[: fork + 1] == before[: fork + 1]
+    session.switch_branch("main")
+    assert (session.output(), every_state(session)) == (output, before)
+    session.switch_branch("1")
+    assert every_state(session) == after
+
+
+def test_the_new_code_may_use_globals_where_the_old_did_not() -> None:
+    session = debugging(PATCHED)
+    session.set_breakpoint(12)
+    session.continue_()
+    session.patch_function("price", PATCHED.replace("return n * 2", "return tonumber('7')").encode())
+    session.continue_()
+    assert session.output()[-1][1] == b"42\t11\n"
+
+
+def test_a_call_in_progress_finishes_on_the_old_code() -> None:
+    source = "local function f(n)\n  local a = n + 1\n  return a\nend\nfirst = f(1)\nprint(first, f(1))\n"
+    session = debugging(source)
+    session.set_breakpoint(3)
+    session.continue_()
+    session.patch_function("f", source.replace("n + 1", "n + 50").replace("return a", "return -a").encode())
+    session.clear_breakpoint(3)
+    session.continue_()
+    assert session.output()[-1][1] == b"2\t-51\n"
+
+
+def test_code_that_does_not_fit_is_refused() -> None:
+    session = debugging(PATCHED)
+    for text, why in (
+        (PATCHED.replace("function outer", "function price"), "2 functions named price"),
+        ("local other = 1\nlocal function price(n) return n * other end\n", "uses other"),
+        (PATCHED.replace("price", "cost"), "no function named price"),
+        (PATCHED.replace("n * 2", "n *"), "unexpected symbol"),
+    ):
+        with pytest.raises(CannotChange, match=why):
+            session.patch_function("price", text.encode())
+    with pytest.raises(CannotChange, match="no function nothing"):
+        session.patch_function("nothing", PATCHED.encode())
+    assert session.t == 0

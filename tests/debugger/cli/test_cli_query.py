@@ -38,6 +38,7 @@ def test_every_question_has_answers(recorded: Run) -> None:
         ("loads",): [b"x.lua: 2 functions"],
         ("allocations",): [b"x.lua:6: 1 function"],
         ("writes", "result"): [b"nil -> 7"],
+        ("life", "add"): [b"x.lua:6: function#", b" made, in reach until t="],
         ("origin", "result"): [b"result = 7 (stored into a table)", b"total = 7"],
     }
     for question, texts in expected.items():
