@@ -73,8 +73,9 @@ fuzz: build ## compare fresh random programs of every dialect with the originals
 	$(BIN)/python -m tools.fuzz --programs $(FUZZ_PROGRAMS) --jobs $(shell nproc) --keep $(FUZZ_KEEP)
 	$(BIN)/python -m tools.fuzz_syntax --programs $(FUZZ_SYNTAX) --jobs $(shell nproc)
 
-bench: build ## measure the engine, the debug adapter and the language server
+bench: build ## measure the engine, the whole run, the debug adapter and the language server
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.whole_run
 	$(BIN)/python -m benchmarks.debug_adapter
 	$(BIN)/python -m benchmarks.language_server
 

@@ -25,6 +25,7 @@ from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.coroutine_making import CoroutineMaking
 from debugger.data_breakpoints import ContinueBackward, ContinueForward
 from debugger.declared_functions import Declared, declared_functions, is_meant
+from debugger.defaults import HISTORY
 from debugger.differences import Difference, differences
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
@@ -86,7 +87,7 @@ class Session:
         args: Sequence[str] = (),
         *,
         dialect: Dialect = LUA_54,
-        history: int = 1_000_000,
+        history: int = HISTORY,
         source: bytes | None = None,
         recording: Recording | None = None,
         vm: VM | None = None,
@@ -164,7 +165,7 @@ class Session:
             begin_history(self.vm)
 
     @classmethod
-    def of_recording(cls, recording: Recording, history: int = 1_000_000) -> "Session":
+    def of_recording(cls, recording: Recording, history: int = HISTORY) -> "Session":
         """A session on a recorded run, at its beginning; forward it goes as far as the recording."""
         program = recording.header.program
         args = [os.fsdecode(word) for word in program.args]

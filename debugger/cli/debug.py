@@ -1,13 +1,10 @@
 """`moonwalk debug`: opens a program in the terminal debugger."""
 
-from typing import Final
 
 import click
 
 from debugger.cli.dialect_option import dialect_option
-
-HISTORY: Final = 1_000_000
-"""Steps kept to be undone unless told otherwise."""
+from debugger.defaults import HISTORY
 
 
 @click.command(

@@ -6,10 +6,8 @@ from typing import Final
 
 from debugger.dap.dispatcher import Refused
 from debugger.dap.fields import Fields, Malformed
+from debugger.defaults import HISTORY
 from engine.syntax.dialects import DIALECTS
-
-HISTORY: Final = 1_000_000
-"""Steps that can be undone without a replay, unless told otherwise."""
 
 CONSOLES: Final = ("internalConsole", "integratedTerminal", "externalTerminal")
 """Where the program's input can be typed; the first is the default."""
