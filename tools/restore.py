@@ -42,10 +42,10 @@ def check(path: Path, moments: int, chance: random.Random) -> tuple[int, list[st
     for at, t in enumerate(chosen):
         if at % BRANCHES == BRANCHES - 1:
             session = ended(path)
+            expected, output = state_hash(session.machine), session.output()
         session.switch_branch("main")
         if (state_hash(session.machine), session.output()) != (expected, output):
             wrong.append(f"{path}: the run is not what it was, before t={t}")
-            session = ended(path)
         session.seek(t)
         session.branch()
         session.continue_()
@@ -71,9 +71,8 @@ def main(moments: int, seed: int, files: tuple[Path, ...]) -> None:
     for text in wrong:
         click.echo(text)
     seconds = time.monotonic() - started
-    click.echo(
-        f"{len(files or FIXTURES)} programs ({passed} too long), {looked:,} moments in {seconds:.0f} s: {len(wrong)} wrong"
-    )
+    programs = len(files or FIXTURES)
+    click.echo(f"{programs} programs ({passed} too long), {looked:,} moments in {seconds:.0f} s: {len(wrong)} wrong")
     sys.exit(1 if wrong else 0)
 
 
