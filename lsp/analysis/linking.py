@@ -15,6 +15,7 @@ from lsp.analysis.paths import Required, Result, UnitPath, of_variable, path_in_
 from lsp.binding import facts as kinds
 from lsp.binding.facts import READ, WRITE, FieldUse, FunctionFacts, Use, Variable
 from lsp.documents.snapshot import Snapshot
+from lsp.documents.units import Unit
 
 _MAX_STEPS: Final = 12
 _CONSTRUCTOR: Final = b"new"
@@ -69,7 +70,6 @@ class Links:
     def __init__(self, snapshot: Snapshot) -> None:
         self.exports: Final[dict[bytes, list[tuple[int, Variable]]]] = {}
         self.users: Final[dict[bytes, list[int]]] = {}
-        self.reassigned: Final[dict[Variable, bool]] = {}  # in later units, as far as that was asked
         for at, unit in enumerate(snapshot.units):
             for name in unit.facts.free:
                 self.users.setdefault(name, []).append(at)
@@ -135,13 +135,34 @@ def is_reassigned(snapshot: Snapshot, unit: int, variable: Variable) -> bool:
     """Whether a variable is assigned to after its declaration."""
     if any(use.access == WRITE for use in variable.uses):
         return True
-    if not variable.exported:
-        return False
-    linked = links(snapshot)
-    found = linked.reassigned.get(variable)
-    if found is None:
-        found = any(use.access == WRITE for _, use in linked.free_uses(snapshot, unit, variable))
-        linked.reassigned[variable] = found
+    return variable.exported and bool(later_writes(snapshot).get(variable))
+
+
+def later_writes(snapshot: Snapshot) -> dict[Variable, list[tuple[int, Use]]]:
+    """Where units assign to the top-level variables of units before them."""
+    found = snapshot.memory.get("later writes")
+    if not isinstance(found, dict):
+        found = dict[Variable, list[tuple[int, Use]]]()
+        linked = links(snapshot)
+        for at, unit in enumerate(snapshot.units):
+            for name, uses in _free_writes(unit):
+                declared = linked.lookup(name, at)
+                if declared is not None:
+                    found.setdefault(declared[1], []).extend((at, use) for use in uses)
+        snapshot.memory["later writes"] = found
+    return found
+
+
+def _free_writes(unit: Unit) -> list[tuple[bytes, list[Use]]]:
+    """The free names that a unit assigns to."""
+    found = unit.memory.get("free writes")
+    if not isinstance(found, list):
+        found = list[tuple[bytes, list[Use]]]()
+        for name, uses in unit.facts.free.items():
+            writes = [use for use in uses if use.access == WRITE]
+            if writes:
+                found.append((name, writes))
+        unit.memory["free writes"] = found
     return found
 
 
@@ -246,6 +267,23 @@ def fields_named(snapshot: Snapshot, name: bytes) -> Iterator[tuple[int, FieldUs
             yield at, use
 
 
+def writes_named(snapshot: Snapshot, name: bytes) -> list[tuple[int, FieldUse]]:
+    """All assignments to fields of this name, whatever they are fields of, with their units."""
+    found = snapshot.memory.get("writes of fields")
+    if not isinstance(found, dict):
+        found = dict[bytes, list[tuple[int, FieldUse]]]()
+        for at, unit in enumerate(snapshot.units):
+            own = unit.memory.get("writes of fields")
+            if not isinstance(own, list):
+                own = [use for use in unit.facts.fields if use.access == WRITE]
+                unit.memory["writes of fields"] = own
+            for use in own:
+                found.setdefault(use.key.value, []).append((at, use))
+        snapshot.memory["writes of fields"] = found
+    every: list[tuple[int, FieldUse]] = found.get(name, [])
+    return every
+
+
 def _by_key(fields: list[FieldUse]) -> dict[bytes, list[FieldUse]]:
     found: dict[bytes, list[FieldUse]] = {}
     for use in fields:
@@ -258,8 +296,8 @@ def values_at(files: Files, path: Path, origin: Snapshot) -> Iterator[tuple[Snap
     root = path.root
     snapshot = root.snapshot if isinstance(root, Local) else origin
     if path.keys:
-        for at, use in fields_named(snapshot, path.keys[-1]):
-            if use.access == WRITE and use.value is not None:
+        for at, use in writes_named(snapshot, path.keys[-1]):
+            if use.value is not None:
                 if path_of(files, snapshot, at, use.object) == Path(root, path.keys[:-1]):
                     yield snapshot, at, use.value
     elif isinstance(root, Local):
@@ -280,8 +318,8 @@ def _values_of_local(root: Local) -> Iterator[tuple[Snapshot, int, ast.Expr]]:
     for use in variable.uses:
         if use.access == WRITE and use.value is not None:
             yield root.snapshot, root.unit, use.value
-    for at, free in links(root.snapshot).free_uses(root.snapshot, root.unit, variable):
-        if free.access == WRITE and free.value is not None:
+    for at, free in later_writes(root.snapshot).get(variable, ()) if variable.exported else ():
+        if free.value is not None:
             yield root.snapshot, at, free.value
 
 

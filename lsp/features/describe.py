@@ -9,7 +9,6 @@ from engine.syntax import ast
 from lsp.analysis.linking import (
     Definition,
     Global,
-    Local,
     Path,
     function_at,
     is_reassigned,
@@ -26,6 +25,8 @@ from lsp.library import catalogue
 from lsp.library.entry import Entry
 from lsp.types import documentation, inference
 from lsp.types.annotations import Annotations
+from lsp.types.model import Named
+from lsp.types.scope import table_of
 from lsp.workspace.project import Project
 
 _SHOWN_VALUE: Final = 60  # the longest constant that is shown
@@ -110,9 +111,12 @@ def of_path(project: Project, snapshot: Snapshot, symbol: Symbol, path: Path) ->
 
 
 def _type_at(project: Project, snapshot: Snapshot, path: Path) -> str | None:
-    if path.keys and isinstance(path.root, Local):
-        owner = inference.class_at(project, Path(path.root, path.keys[:-1]))
-        kind = inference.field_type(project, owner, text_of(path.keys[-1])) if owner else None
+    if path.keys:
+        owner = Path(path.root, path.keys[:-1])
+        name = inference.class_at(project, snapshot, owner)
+        kind = inference.field_type(
+            project, snapshot, 0, Named(name) if name else table_of(owner), text_of(path.keys[-1])
+        )
         if kind is not None:
             return kind
     found = {inference.type_of(project, home, at, value) for home, at, value in values_at(project, path, snapshot)}

@@ -17,8 +17,11 @@ from lsp.rules import (
     loop_variable,
     lowercase_global,
     malformed_pattern,
+    maybe_nil,
+    missing_pairs,
     missing_return,
     newline_call,
+    nil_access,
     other_dialect,
     redefined_local,
     redundant_return,
@@ -38,6 +41,7 @@ from lsp.rules import (
     unused_parameter,
     unused_result,
     unused_vararg,
+    wrong_operand,
 )
 from lsp.rules.finding import Rule
 
@@ -56,8 +60,11 @@ RULES: Final[tuple[Rule, ...]] = (
     loop_variable.RULE,
     lowercase_global.RULE,
     malformed_pattern.RULE,
+    maybe_nil.RULE,
+    missing_pairs.RULE,
     missing_return.RULE,
     newline_call.RULE,
+    nil_access.RULE,
     other_dialect.RULE,
     redefined_local.RULE,
     redundant_return.RULE,
@@ -77,4 +84,5 @@ RULES: Final[tuple[Rule, ...]] = (
     unused_parameter.RULE,
     unused_result.RULE,
     unused_vararg.RULE,
+    wrong_operand.RULE,
 )

@@ -11,8 +11,11 @@ _LINE: Final = re.compile(r"\s*--(-*)\s?(.*)")
 _TAG: Final = re.compile(r"@(\w+)\s*(.*)")
 _PARAM: Final = re.compile(r"([\w.]+)(\?)?\s*(.*)")
 _FIELD: Final = re.compile(r"(?:(?:private|protected|public|package)\s+)?(\w+|\[[^\]]*\])(\?)?\s+(.*)")
-_CLASS: Final = re.compile(r"(?:\((?:exact|partial|key|constructor)\)\s*)?([\w.*-]+)(?:<[^>]*>)?\s*(?::\s*(.*))?")
-_ALIAS: Final = re.compile(r"([\w.*-]+)(?:<[^>]*>)?\s*(.*)")
+_CLASS: Final = re.compile(
+    r"(?P<how>\((?:exact|partial|key|constructor)\)\s*)?(?P<name>[\w.*-]+)(?:<(?P<generics>[^>]*)>)?\s*"
+    r"(?::\s*(?P<parents>.*))?"
+)
+_ALIAS: Final = re.compile(r"([\w.*-]+)(?:<([^>]*)>)?\s*(.*)")
 _VARIANT: Final = re.compile(r"\|[+>]?\s*(\S+)\s*(?:#\s*(.*))?")
 _OPENERS: Final = "([{<"
 _CLOSERS: Final = ")]}>"
@@ -36,10 +39,13 @@ class Annotations:
     returns: list[Note] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     class_name: str = ""
+    class_generics: list[str] = field(default_factory=list)
+    is_exact: bool = False
     parents: list[str] = field(default_factory=list)
     fields: list[Note] = field(default_factory=list)
     alias: Note | None = None
     generics: list[str] = field(default_factory=list)
+    operators: list[str] = field(default_factory=list)
     overloads: list[str] = field(default_factory=list)
     deprecated: bool = False
     nodiscard: bool = False
@@ -83,15 +89,20 @@ def _tag(found: Annotations, body: str) -> None:
     elif tag == "type":
         found.types = split_list(split_type(rest)[0])
     elif tag in ("class", "enum") and (named := _CLASS.match(rest)):
-        found.class_name = named[1]
+        found.class_name = named["name"]
+        found.class_generics = _names(named["generics"])
         found.is_enum = tag == "enum"
-        found.parents = split_list(split_type(named[2])[0]) if named[2] else []
+        found.is_exact = (named["how"] or "").startswith("(exact")
+        found.parents = split_list(split_type(named["parents"])[0]) if named["parents"] else []
     elif tag == "field" and (named := _FIELD.match(rest)):
         kind, text = split_type(named[3])
         found.fields.append(Note(named[1], kind, text.lstrip("#@ "), named[2] is not None))
     elif tag == "alias" and (named := _ALIAS.match(rest)):
-        kind, text = split_type(named[2])
+        kind, text = split_type(named[3])
         found.alias = Note(named[1], kind, text.lstrip("#@ "))
+        found.class_generics = _names(named[2])
+    elif tag == "operator":
+        found.operators.append(rest)
     elif tag == "generic":
         found.generics += [part.partition(":")[0].strip() for part in rest.split(",")]
     elif tag == "overload":
@@ -102,6 +113,11 @@ def _tag(found: Annotations, body: str) -> None:
         found.nodiscard = True
     elif tag == "see" and rest:
         found.text.append(f"See {rest}.")
+
+
+def _names(listed: str | None) -> list[str]:
+    """The names of type parameters, without what they are restricted to."""
+    return [part.partition(":")[0].strip() for part in (listed or "").split(",") if part.strip()]
 
 
 def _return(found: Annotations, rest: str) -> None:

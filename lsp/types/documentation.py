@@ -23,6 +23,23 @@ def at(snapshot: Snapshot, offset: int) -> Annotations:
     return found
 
 
+def has_annotations(snapshot: Snapshot) -> bool:
+    """Whether a file has annotations at all."""
+    found = snapshot.memory.get("has annotations")
+    if not isinstance(found, bool):
+        found = b"--@" in snapshot.text
+        snapshot.memory["has annotations"] = found
+    return found
+
+
+def is_annotated(snapshot: Snapshot, unit: int) -> bool:
+    """Whether a unit, or the comment behind it, has annotations."""
+    units = snapshot.units
+    if b"--@" in units[unit].text:
+        return True
+    return unit + 1 < len(units) and b"--@" in units[unit + 1].text.partition(b"\n")[0]
+
+
 def of_function(snapshot: Snapshot, unit: int, function: FunctionFacts) -> Annotations:
     """What is written about a function."""
     node = function.node

@@ -36,6 +36,7 @@ class Project:
         self.generation = 0
         self._changed_last = ("", 0)  # the file that was changed last, and the generation then
         self._changed_before = 0  # the generation when another file was changed last
+        self.memory: Final[dict[object, object]] = {}  # what analyses remember, each under a key of its own
         self.roots: list[str] = []
         self.open: Final[dict[str, Snapshot]] = {}
         self._open_paths: Final[dict[str, str]] = {}

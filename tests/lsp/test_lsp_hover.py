@@ -10,7 +10,7 @@ SHOWN = {
     "local |>x = 1": "local x: integer = 1",
     "local |>x = 1.5": "local x: number = 1.5",
     "local |>x = 'a'": 'local x: string = "a"',
-    "local |>x = 1 x = 2": "local x",
+    "local |>x = 1 x = 2": "local x: integer",
     "local |>x <const> = true": "local x <const>: boolean = true",
     "local x = 1 local |>y = x + 1": "local y: integer",
     "local |>x = #t > 0": "local x: boolean",

@@ -123,13 +123,13 @@ TYPES = {
     "local |>x = a and 1 or 'x'": "local x",
     "local |>x = true and 1 or 2": "local x: integer",
     "local function f() return 1 end local |>x = f()": "local x: integer",
-    "local function f(a) if a then return 1 end return nil end local |>x = f()": "local x: integer|nil",
+    "local function f(a) if a then return 1 end return nil end local |>x = f()": "local x: integer?",
     "local function f(a) return a end local |>x = f()": "local x",
     "local |>f = function(a) return a end": "local function f(a)",
     "local |>x = ('a'):len() + 1": "local x: integer",
     "local |>x = 1 / 2": "local x: number",
     "local |>x = not y": "local x: boolean",
-    "local t = { a = 1 } t.a = 'x' print(t.|>a)": "(field) t.a",
+    "local t = { a = 1 } t.a = 'x' print(t.|>a)": "(field) t.a: integer|string",
 }
 
 
