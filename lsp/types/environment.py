@@ -4,9 +4,13 @@ A *reference* names a variable (or a global, by its name) and the constant keys 
 Relies on `model`.
 """
 
+from typing import Final
+
 from engine.syntax import ast
 from lsp.binding.facts import Facts, Variable
 from lsp.types.model import Type, has_nil, may_be_false, members, union
+
+_MOST_KEYS: Final = 8
 
 Reference = tuple[Variable | bytes, tuple[bytes, ...]]
 Environment = dict[Reference, Type]
@@ -16,7 +20,7 @@ Environment = dict[Reference, Type]
 def reference(facts: Facts, expr: ast.Expr) -> Reference | None:
     """What an expression refers to, if it is a variable or a chain of constant keys."""
     keys: list[bytes] = []
-    while isinstance(expr, ast.Index) and isinstance(expr.key, ast.String):
+    while isinstance(expr, ast.Index) and isinstance(expr.key, ast.String) and len(keys) < _MOST_KEYS:
         keys.append(expr.key.value)
         expr = expr.object
     while isinstance(expr, ast.Paren):

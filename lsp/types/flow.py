@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.syntax import ast
 from lsp.binding.facts import WRITE, FunctionFacts, Variable
+from lsp.binding.nodes import left_part
 from lsp.documents.units import Unit
 from lsp.types import declared, narrowing, settled
 from lsp.types.calls import Called, call
@@ -119,6 +120,7 @@ class Flow:
         self._breaks: Final[list[list[Environment | None]]] = []
         self._waiting: Final[dict[bytes, list[Environment | None]]] = {}
         self._loops = 0
+        self._has_casts: Final = b"@cast" in scope.unit.text or b"@as" in scope.unit.text
         self._promised: tuple[Type, ...] = ()
         self._stable: Final[set[Variable]] = set()
         self._unstable: Final[set[Variable]] = set()
@@ -159,7 +161,7 @@ class Flow:
     # -- statements
 
     def _block(self, block: ast.Block) -> None:
-        has_casts = b"@cast" in self.scope.unit.text
+        has_casts = self._has_casts
         before = block.start
         for statement in block.statements:
             if has_casts:
@@ -496,12 +498,16 @@ class Flow:
     def _evaluate(self, expr: ast.Expr) -> Type:
         handler = _EXPRESSIONS.get(type(expr))
         kind = UNKNOWN if handler is None else handler(self, expr)
-        unit = self.scope.unit
-        if b"@as" in unit.text:
+        self.types[expr] = kind = self._cast_to(expr, kind)
+        return kind
+
+    def _cast_to(self, expr: ast.Expr, kind: Type) -> Type:
+        """The type of an expression, or what a comment ``--[[@as T]]`` behind it says."""
+        if self._has_casts:
+            unit = self.scope.unit
             match = _AS.match(unit.text, expr.end - unit.origin)
             if match is not None:
-                kind = read(match[2].decode("utf-8", "replace"))
-        self.types[expr] = kind
+                return read(match[2].decode("utf-8", "replace"))
         return kind
 
     def _constant(self, expr: ast.Expr) -> Type:
@@ -534,8 +540,25 @@ class Flow:
     def _function(self, expr: ast.Function) -> Type:
         return of_node(self.scope, expr)
 
-    def _index(self, expr: ast.Index) -> Type:
-        owner = self._evaluate(expr.object)
+    def _spine(self, expr: ast.Expr) -> Type:
+        """The type of indices and calls that follow each other; a long chain of them is walked in a loop."""
+        spine: list[ast.Index | ast.Call | ast.MethodCall] = []
+        while isinstance(expr, (ast.Index, ast.Call, ast.MethodCall)):
+            spine.append(expr)
+            expr = left_part(expr)
+        kind = self._evaluate(expr)
+        for node in reversed(spine):
+            if isinstance(node, ast.Index):
+                kind = self._index(node, kind)
+            elif isinstance(node, ast.Call):
+                kind = self._called(node, kind, None)
+            else:
+                kind = self._method_call(node, kind)
+            if node is not spine[0]:
+                self.types[node] = kind = self._cast_to(node, kind)
+        return kind
+
+    def _index(self, expr: ast.Index, owner: Type) -> Type:
         key = self._evaluate(expr.key)
         if self._environment is not None and isinstance(expr.key, ast.String):
             named = reference(self.scope.facts, expr)
@@ -579,12 +602,7 @@ class Flow:
             self.types[one_] = left
         return left
 
-    def _call(self, expr: ast.Call) -> Type:
-        callee = self._evaluate(expr.function)
-        return self._called(expr, callee, None)
-
-    def _method_call(self, expr: ast.MethodCall) -> Type:
-        owner = self._evaluate(expr.object)
+    def _method_call(self, expr: ast.MethodCall, owner: Type) -> Type:
         named = reference(self.scope.facts, expr.object)
         known = None
         if named is not None and self._environment is not None:
@@ -747,11 +765,11 @@ _EXPRESSIONS: Final[dict[type[ast.Node], Callable[..., Type]]] = {
     ast.Vararg: Flow._vararg,
     ast.Name: Flow._name,
     ast.Function: Flow._function,
-    ast.Index: Flow._index,
+    ast.Index: Flow._spine,
     ast.Paren: Flow._paren,
     ast.Table: Flow._table,
     ast.Unary: Flow._unary,
     ast.Binary: Flow._binary,
-    ast.Call: Flow._call,
-    ast.MethodCall: Flow._method_call,
+    ast.Call: Flow._spine,
+    ast.MethodCall: Flow._spine,
 }
