@@ -35,6 +35,7 @@ from debugger.log_points import Logged
 from debugger.meetings import Meetings
 from debugger.motions import Motion
 from debugger.mover import Mover
+from debugger.named_moments import NamedMoments
 from debugger.observing.iteration import Iteration
 from debugger.observing.observer import Observer
 from debugger.origin import OriginNode
@@ -138,6 +139,7 @@ class Session:
         self._error_filters: Sequence[ErrorFilter] = ()
         self.branches = Branches(self.history, self._mover, (output, self.errors), self._forget_hits)
         self.query = Queries(self._context(), output)
+        self._named = NamedMoments(self.history, self.query, self.vm.log)
         if vm is None:
             self._begin_program(args, source)
         else:
@@ -369,6 +371,13 @@ class Session:
 
     def motion_next_write(self, place: Place) -> Motion:
         return write_motions.NextWrite(self._mover, Tracked(self.history, place))
+
+    def moment(self, text: str) -> int:
+        """The moment that a text names, such as `50%`, `error 1` or `call refund -1` (`named_moments`).
+
+        Raises EvaluationError.
+        """
+        return self._named.find(text)
 
     def place(self, text: str, frame: Frame | None = None) -> Place:
         """The variable or field that a text names in a frame (the innermost by default).  Raises EvaluationError."""

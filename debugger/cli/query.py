@@ -36,9 +36,9 @@ EPILOG: Final = "\b\nQuestions:\n" + "\n".join(f"  {kind} {text}" for kind, text
 @click.command(short_help="Ask a recorded run a question.", epilog=EPILOG)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--show", default="", metavar="EXPRESSION", help="With `lines`: print its values at each hit.")
-@click.option("--at", type=int, metavar="T", help="The moment at which PLACE is looked up, not the end of the run.")
-@click.option("--from", "start", type=int, metavar="T", help="Look no earlier than at this moment.")
-@click.option("--to", "end", type=int, metavar="T", help="Look no later than at this moment.")
+@click.option("--at", metavar="T", help="The moment at which PLACE is looked up, not the end of the run.")
+@click.option("--from", "start", metavar="T", help="Look no earlier than at this moment.")
+@click.option("--to", "end", metavar="T", help="Look no later than at this moment.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N answers.")
 @click.argument("file")
 @click.argument("kind", type=click.Choice(list(KINDS)), metavar="QUESTION")
@@ -46,9 +46,9 @@ EPILOG: Final = "\b\nQuestions:\n" + "\n".join(f"  {kind} {text}" for kind, text
 def command(
     as_json: bool,
     show: str,
-    at: int | None,
-    start: int | None,
-    end: int | None,
+    at: str | None,
+    start: str | None,
+    end: str | None,
     limit: int | None,
     file: str,
     kind: str,
@@ -56,7 +56,8 @@ def command(
 ) -> int:
     """Ask the recorded run FILE (of `moonwalk run --record FILE`) a QUESTION.
 
-    A moment T is a number of executed instructions; every answer begins with the one to go to.
+    A moment T is a number of executed instructions, 50%, "error 1", "call NAME 3" and the like; every answer begins
+    with the one to go to.
     """
     from debugger.evaluation import EvaluationError
     from debugger.queries.results import plain
@@ -68,7 +69,7 @@ def command(
     try:
         session = opened(file)
         session.seek(_moment(session, at))
-        span = (session.oldest if start is None else start, session.newest if end is None else end)
+        span = (session.moment(start or "start"), session.moment(end or "end"))
         for number, answer in enumerate(answers(session, kind, argument, show, span)):
             if limit is not None and number >= limit:
                 break
@@ -95,10 +96,10 @@ def opened(file: str) -> "Session":
     return session
 
 
-def _moment(session: "Session", at: int | None) -> int:
+def _moment(session: "Session", at: str | None) -> int:
     """The moment asked for; by default the last at which the program's variables are in reach."""
     if at is not None:
-        return at
+        return session.moment(at)
     return session.newest if session.machine.failure is not None else max(session.newest - 1, session.oldest)
 
 

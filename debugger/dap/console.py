@@ -44,7 +44,7 @@ class Console:
                 lambda session: session.motion_step_out(forward=False))),
             _Command(":back", ":back", "step back, over calls", self._moving(
                 lambda session: session.motion_step_over(forward=False))),
-            _Command(":goto", ":goto T", "go to the moment after step T", self._goto),
+            _Command(":goto", ":goto T", "go to a moment: a step, 50%, error 1, call NAME 3, ...", self._goto),
             _Command(":start", ":start", "go to the start of history", self._start),
             _Command(":end", ":end", "go to the newest moment", self._end),
             _Command(":who", ":who NAME", "go back to the last write to a variable or field", self._who),
@@ -77,9 +77,11 @@ class Console:
         return act
 
     def _goto(self, rest: str) -> str:
-        if not rest.isdigit():
-            raise Refused("a moment is a number of steps: :goto 1841")
-        self._movements.seek(int(rest))
+        try:
+            t = self._debuggee.stopped.moment(rest)
+        except EvaluationError as error:
+            raise Refused(str(error)) from None
+        self._movements.seek(t)
         return ""
 
     def _start(self, rest: str) -> str:

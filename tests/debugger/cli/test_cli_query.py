@@ -59,4 +59,5 @@ def test_mistakes_are_said(recorded: Run) -> None:
     assert b"takes an argument" in recorded("query", "x.mwk", "calls").stderr
     assert b"takes no argument" in recorded("query", "x.mwk", "errors", "x").stderr
     assert b"moonwalk: " in recorded("query", "x.lua", "errors").stderr
-    assert b"no longer in history" in recorded("query", "x.mwk", "errors", "--at", "-5").stderr
+    assert b"no longer in history" in recorded("query", "x.mwk", "errors", "--at", "-500").stderr
+    assert b"names no moment" in recorded("query", "x.mwk", "errors", "--from", "soon").stderr

@@ -244,7 +244,7 @@ def test_commands_in_the_console(standing: Editor) -> None:
     ("line", "complaint"),
     [
         (":dance", "there is no command :dance; :help lists them"),
-        (":goto", "a moment is a number of steps: :goto 1841"),
+        (":goto", "names no moment: give a number of steps, 50%"),
         (":back up", "'up' is too much"),
         (":backward", "there is no command"),
     ],
