@@ -27,7 +27,7 @@ FUZZ_KEEP ?= .fuzz
 # How many of each dialect for the language server's syntax errors.
 FUZZ_SYNTAX ?= 20000
 
-.PHONY: help demo test test-pure test-packaging e2e vsix build lint types layers bench conformance fuzz check clean
+.PHONY: help demo test test-pure test-packaging e2e vsix build lint types layers bench conformance fuzz mirror check clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ layers: $(INSTALLED) ## check which package imports which
 	MOONWALK_PURE=1 $(BIN)/lint-imports
 
 check: lint types layers test ## all of the checks above
+
+mirror: build ## check on random programs that stops are the same backward, and that fixtures go on from any moment
+	$(BIN)/python -m tools.mirror --programs 10000 --jobs $(shell nproc)
+	$(BIN)/python -m tools.restore
 
 conformance: build ## run the official Lua test files
 	$(BIN)/python tools/conformance.py

@@ -1,4 +1,4 @@
-"""Places that a program writes to, as a person names them: `x`, `player.hp`, `list[3]`, `metatable of t`.
+"""Places that a program writes to, as a person names them: `x`, `player.hp`, `t[3]`, `length of t`, `metatable of t`.
 
 `find_place` turns the text into a `Place` of the machine.  A replay makes objects anew, so a place knows the identity
 of its object; a `Tracked` place is found again at any moment.
@@ -21,6 +21,7 @@ from engine.vm import collector
 from engine.vm.machine import Machine
 
 METATABLE_OF = "metatable of "
+LENGTH_OF = "length of "
 
 
 def find_place(machine: Machine, evaluator: Evaluator, text: str, frame: Frame | None) -> Place:
@@ -29,6 +30,8 @@ def find_place(machine: Machine, evaluator: Evaluator, text: str, frame: Frame |
     if text.startswith(METATABLE_OF):
         table = _table(evaluator, frame, text.removeprefix(METATABLE_OF))
         return Place(METATABLE, table)
+    if text.startswith(LENGTH_OF):
+        return Place(LENGTH, _table(evaluator, frame, text.removeprefix(LENGTH_OF)))
     source = text.encode("utf-8", "surrogateescape")
     expression = _expression(source, machine)
     offset = len(b"return ")

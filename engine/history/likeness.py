@@ -54,14 +54,17 @@ def written_by(machine: Machine, index: i64, start: int) -> int:
 
 
 def plain_registers(machine: Machine) -> list[object]:
-    """What the registers of the innermost frame hold, objects left out."""
+    """What the registers of the innermost frame hold, objects left out; a NaN, which equals nothing, as a text."""
     co = machine.current
     found: list[object] = []
     if co.depth >= 0:
         base = co.base(co.depth)
         for index in range(base, min(base + OUTLINED, co.free_index())):
             value = co.get(index)
-            found.append(value if isinstance(value, (bool, int, float, bytes)) else None)
+            if isinstance(value, float) and value != value:
+                found.append("nan")
+            else:
+                found.append(value if isinstance(value, (bool, int, float, bytes)) else None)
     return found
 
 

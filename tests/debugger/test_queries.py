@@ -128,6 +128,11 @@ def test_writes_with_the_values_before_and_after(session: Session) -> None:
     assert session.t == session.query.output().all()[0].t - 1
 
 
+def test_the_writes_that_change_a_length(session: Session) -> None:
+    found = in_main(session).query.writes(session.place("length of log")).all()
+    assert [(str(one.old), str(one.new)) for one in found] == list(pairwise(str(n) for n in range(14)))
+
+
 def test_reads(session: Session) -> None:
     found = in_main(session).query.reads(session.place("count")).all()
     assert [str(one.value) for one in found] == ["nil", *(str(n) for n in range(1, 13))]

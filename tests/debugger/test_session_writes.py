@@ -24,7 +24,10 @@ end
 global = total
 print(player.hp)
 """
-PLACES = ["player.hp", "player.items[3]", "player.last", "total", "plain", "global", "metatable of player"]
+PLACES = [
+    "player.hp", "player.items[3]", "player.last", "total", "plain", "global", "metatable of player",
+    "length of player.items",
+]  # fmt: skip
 
 
 def at_the_end(history: int, spacing: int) -> Session:

@@ -92,7 +92,7 @@ def test_internal_error_is_one_line(moonwalk: Callable, tmp_path: Path) -> None:
     """A `tui` package that breaks stands for any failure in Moonwalk itself."""
     (tmp_path / "tui").mkdir()
     (tmp_path / "tui" / "__init__.py").touch()
-    (tmp_path / "tui" / "app.py").write_text("raise RuntimeError('broken\\n  twice')")
+    (tmp_path / "tui" / "start.py").write_text("raise RuntimeError('broken\\n  twice')")
     path = os.pathsep.join([str(tmp_path), str(ROOT)])
     outcome = moonwalk("debug", "x.lua", PYTHONPATH=path)
     assert outcome.status == 70

@@ -65,3 +65,12 @@ def test_a_faithful_replay_is_not_accused() -> None:
     while session.advance(500) is None:
         pass
     assert session.history.begin_replay(session.newest - 1, False) == session.newest
+
+
+def test_a_nan_equals_itself_here() -> None:
+    source = b"local nan = 0/0\nfor i = 1, 4000 do nan = nan + i end\nprint(nan)\n"
+    session = Session("demo.lua", source=source)
+    session.begin(session.motion_continue())
+    while session.advance(500) is None:
+        pass
+    assert session.history.begin_replay(session.newest - 1, False) == session.newest
