@@ -219,8 +219,7 @@ class Mover:
         machine = self.machine
         machine.running = None
         machine.call.extra = 0
-        self.history.step_back()
-        self.history.branch()
+        self.history.take_back()
         self._input.put_back(machine.t)
         self.waits_for_input = True
 

@@ -278,6 +278,22 @@ class Checkpoints:
         self._take_up()
         return left
 
+    def take_back(self) -> None:
+        """The machine has undone its last step, which is to be forgotten: the line ends here."""
+        machine = self.machine
+        visited = machine.visits.take()
+        while len(self.epochs) > 1 and self.epochs[-1].t > machine.t:
+            self.epochs.pop()  # its images are of a future that is given up
+        epoch = self.epochs[-1]
+        epoch.visited |= visited
+        while epoch.marks and epoch.marks[-1][0] > machine.t:
+            epoch.marks.pop()
+        events = self.log.events
+        while events and events[-1].t > machine.t:
+            events.pop()
+        self.log.position = len(events)
+        self._take_up()
+
     def _leave_line(self) -> Line:
         """The line that the machine is at the beginning of an epoch of, as it is to be kept."""
         machine = self.machine

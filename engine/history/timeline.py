@@ -573,6 +573,16 @@ class History:
         self._record_anew()
         return left
 
+    def take_back(self) -> None:
+        """Undo the step executed last, which the ring must have, and forget it: it has not happened."""
+        self.step_back()
+        machine = self.machine
+        machine.ring.last = machine.t
+        if self.checkpoints is not None:
+            self.checkpoints.take_back()
+        machine.identity_step = -1
+        del machine.output[machine.output_count :]
+
     def change_to(self, line: Line) -> Line:
         """Leave the line of time for one that was left before, at its newest moment.  Returns the one left.
 

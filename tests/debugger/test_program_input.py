@@ -50,6 +50,9 @@ def test_the_program_waits_and_goes_on(history: int) -> None:
     session.program_input.end()
     assert session.continue_().reason is Reason.FINISHED
     assert printed(session) == "hello world\n12\t56\n\nab\tcdef\n"
+    assert len(session.branches.all()) == 1
+    assert session.history.checkpoints is not None
+    assert session.history.checkpoints.left == []
     end = state_hash(session.machine)
     session.seek(0)
     assert session.continue_().reason is Reason.FINISHED
