@@ -235,9 +235,15 @@ class Session:
 
         The change is a step of its own.  Raises EvaluationError, CannotChange or NoBranch, having changed nothing.
         """
+        self.set_place(self.place(text, frame), expression, frame)
+        return self.stop
+
+    def set_place(self, place: Place, expression: str, frame: Frame | None = None) -> object:
+        """The same for a place of the present moment; the value."""
         if self.recording is not None:
             raise NoBranch("what is recorded cannot be changed")
-        interventions.check(self.place(text, frame))
+        interventions.check(place)
+        tracked = Tracked(self.history, place)
         self.evaluate(expression, frame)
         level = None if frame is None else (frame.coroutine, frame.level)
         self._remember()
@@ -246,10 +252,10 @@ class Session:
             co = self._mover.same_coroutine(level[0])
             frame = next((one for one in self.frames(co) if one.level == level[1]), None)
         values = self.evaluate(expression, frame)
-        tracked = Tracked(self.history, self.place(text, frame))
-        interventions.set_value(self.history, tracked, values[0] if values else None)
+        value = values[0] if values else None
+        interventions.set_value(self.history, tracked, value)
         self.stop = self._stop(Reason.STEP)
-        return self.stop
+        return value
 
     def patch_function(self, name: str, text: bytes) -> int:
         """Give a function the code that it has in a new text of its source; the number of closures that got it.

@@ -1,5 +1,7 @@
 """One client's adapter: puts together who answers what."""
 
+from debugger.dap.asking import Asking
+from debugger.dap.branching import Branching
 from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.client import Client, Outgoing
 from debugger.dap.console import Console
@@ -9,6 +11,7 @@ from debugger.dap.disassembly import Disassembly
 from debugger.dap.dispatcher import Dispatcher
 from debugger.dap.evaluate import Evaluation
 from debugger.dap.exceptions import Exceptions
+from debugger.dap.histories import Histories
 from debugger.dap.host import Host
 from debugger.dap.lifecycle import Lifecycle
 from debugger.dap.locations import Locations
@@ -39,7 +42,11 @@ class Adapter:
         movements = Movements(debuggee, dispatcher, runner, sources, program_input)
         locations = Locations(debuggee, sources)
         variables = Variables(debuggee, locations)
-        console = Console(debuggee, movements, program_input, output)
+        asking = Asking(debuggee)
+        dispatcher.give_up = asking.cancel
+        histories = Histories(debuggee, sources, asking)
+        branching = Branching(debuggee, dispatcher, runner, output, variables)
+        console = Console(debuggee, movements, program_input, output, histories, branching)
         lifecycle = Lifecycle(debuggee, dispatcher, runner, breakpoints, program_input)
         for part in (
             lifecycle,
@@ -52,6 +59,8 @@ class Adapter:
             locations,
             Evaluation(debuggee, variables, console, program_input),
             exceptions,
+            histories,
+            branching,
             Disassembly(debuggee, sources),
             Timeline(debuggee, movements, output),
         ):
@@ -72,4 +81,5 @@ class Adapter:
         self._dispatcher.report(text)
 
     async def close(self) -> None:
+        await self._dispatcher.settle()
         await self._lifecycle.close()

@@ -3,18 +3,27 @@
 They begin with a colon, as in the terminal debugger.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from debugger.dap import moments
+from debugger.dap.branching import Branching
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Refused
+from debugger.dap.fields import Fields
+from debugger.dap.histories import Histories, arguments_text, values_text
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
 from debugger.dap.program_input import Input
 from debugger.evaluation import EvaluationError
 from debugger.motions import Motion
+from debugger.origin import OriginNode
+from debugger.queries.results import Call
 from debugger.session import NoBranch, Session
+
+_SHOWN: Final = 200
+"""Results that a command shows at most."""
 
 
 @dataclass(frozen=True)
@@ -24,19 +33,22 @@ class _Command:
     words: str
     usage: str
     what: str
-    act: Callable[[str], str]
+    act: Callable[[str], str | Awaitable[str]]
 
 
 class Console:
     """Carries commands out."""
 
     def __init__(
-        self, debuggee: Debuggee, movements: Movements, program_input: Input, output: Output
-    ) -> None:
+        self, debuggee: Debuggee, movements: Movements, program_input: Input, output: Output,
+        histories: Histories, branching: Branching,
+    ) -> None:  # fmt: skip
         self._debuggee = debuggee
         self._movements = movements
         self._input = program_input
         self._output = output
+        self._histories = histories
+        self._branching = branching
         self._commands = [
             _Command(":back in", ":back in", "step back, into calls", self._moving(
                 lambda session: session.motion_step_in(forward=False))),
@@ -49,15 +61,22 @@ class Console:
             _Command(":end", ":end", "go to the newest moment", self._end),
             _Command(":who", ":who NAME", "go back to the last write to a variable or field", self._who),
             _Command(":next write", ":next write NAME", "go on to the next write to it", self._next_write),
-            _Command(":branch", ":branch", "give up what comes after this moment and run on from here", self._branch),
+            _Command(":history", ":history NAME", "all values that a variable or field has had", self._history),
+            _Command(":origin", ":origin NAME", "why it has the value it has here", self._origin),
+            _Command(":calls", ":calls FUNCTION", "all calls of a function, with arguments and results", self._calls),
+            _Command(":set", ":set NAME = VALUE", "give a variable or field a value; in the past: a new branch",
+                     self._set),
+            _Command(":branches", ":branches", "the branches of time", self._branches),
+            _Command(":switch", ":switch NAME", "go to another branch", self._switch),
+            _Command(":branch", ":branch", "go on otherwise from here: a new branch", self._branch),
             _Command(":input", ":input TEXT", "a line for the program to read", self._type),
             _Command(":eof", ":eof", "the end of the program's input", self._end_input),
             _Command(":where", ":where", "the position in time", self._where),
             _Command(":help", ":help", "this list", self._help),
         ]
 
-    def carry_out(self, line: str) -> str:
-        """Carry out a command; what to show.  Raises Refused."""
+    def carry_out(self, line: str) -> str | Awaitable[str]:
+        """Carry out a command; what to show, which a search has to be waited for.  Raises Refused."""
         line = " ".join(line.split())
         for command in self._commands:
             if line == command.words or line.startswith(command.words + " "):
@@ -111,11 +130,56 @@ class Console:
     def _branch(self, rest: str) -> str:
         session = self._debuggee.stopped
         try:
-            session.branch()
+            branch = session.branch()
         except NoBranch as refused:
             raise Refused(str(refused)) from None
         self._output.cut()
-        return f"the run goes on from here: {moments.position(session)}"
+        return f"the run goes on from here, in {branch.name}: {moments.position(session)}"
+
+    def _branches(self, rest: str) -> str:
+        found = self._debuggee.stopped.branches.all()
+        return "\n".join(
+            f"{'*' if one.is_active else ' '} {one.name}: up to t={one.newest}"
+            + (f", from {found[one.parent].name} at t={one.forked_at}" if one.parent >= 0 else "")
+            for one in found
+        )
+
+    def _switch(self, rest: str) -> str:
+        self._branching.switch(rest)
+        return ""
+
+    def _set(self, rest: str) -> str:
+        name, sign, expression = rest.partition("=")
+        if not sign or not name.strip() or not expression.strip():
+            raise Refused("write a variable or field and its value: :set player.hp = 10")
+        session = self._debuggee.stopped
+        value = self._branching.change(name.strip(), expression.strip(), self._debuggee.frame(Fields({}, "")))
+        return f"{name.strip()} = {session.formatter.show(value)}"
+
+    def _history(self, rest: str) -> Awaitable[str]:
+        frame = self._debuggee.frame(Fields({}, ""))
+
+        async def answer() -> str:
+            writes, is_complete = await self._histories.writes(rest, frame, _SHOWN)
+            lines = [f"t={one.t}  {one.where}  {one.old} → {one.new}" for one in writes]
+            return _listed(lines, is_complete, f"nothing has written to {rest}")
+
+        return answer()
+
+    def _calls(self, rest: str) -> Awaitable[str]:
+        async def answer() -> str:
+            calls, is_complete = await self._histories.calls(rest, _SHOWN)
+            return _listed([_call_text(one) for one in calls], is_complete, f"{rest} has not been called")
+
+        return answer()
+
+    def _origin(self, rest: str) -> Awaitable[str]:
+        frame = self._debuggee.frame(Fields({}, ""))
+
+        async def answer() -> str:
+            return "\n".join(_tree(await self._histories.origin(rest, frame), ""))
+
+        return answer()
 
     def _type(self, rest: str) -> str:
         _ = self._debuggee.session
@@ -134,3 +198,23 @@ class Console:
         width = max(len(command.usage) for command in self._commands)
         lines = [f"{command.usage:<{width}}  {command.what}" for command in self._commands]
         return "\n".join([*lines, "Anything else is a Lua expression; its side effects are undone."])
+
+
+def _listed(lines: list[str], is_complete: bool, nothing: str) -> str:
+    if not lines:
+        return nothing
+    return "\n".join(lines if is_complete else [*lines, "…"])
+
+
+def _call_text(call: Call) -> str:
+    end = {"": "goes on", "error": f"fails: {call.error}"}.get(call.how, f"→ {values_text(call.results) or 'nothing'}")
+    return f"t={call.t}  {call.name}({arguments_text(call)}) {end}, called at {call.caller}"
+
+
+def _tree(node: OriginNode, indent: str) -> Iterator[str]:
+    place = f"  {node.where}" if node.where.line else ""
+    yield f"{indent}{node.name} = {node.value}: {node.text}, t={node.t}{place}"
+    for child in node.children:
+        yield from _tree(child, indent + "  ")
+    if node.is_cut:
+        yield f"{indent}  …"

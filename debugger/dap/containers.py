@@ -5,7 +5,7 @@ ones.  Nothing here calls into the program.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +60,7 @@ class Container:
 
 
 class Listed(Container):
-    """Children that are known by name: a scope, several results, the upvalues of a function."""
+    """Children that are known by name: several results, the upvalues of a function."""
 
     def __init__(self, children: Sequence[Child]) -> None:
         self._children = list(children)
@@ -70,6 +70,19 @@ class Listed(Container):
 
     def named(self) -> list[Child]:
         return self._children
+
+
+class Scope(Container):
+    """The variables of a frame, as they are now: their values may be changed."""
+
+    def __init__(self, look: Callable[[], list[Child]]) -> None:
+        self._look = look
+
+    def named_count(self) -> int:
+        return len(self._look())
+
+    def named(self) -> list[Child]:
+        return self._look()
 
 
 class TableParts(Container):
@@ -168,6 +181,14 @@ def container_of(value: object, expression: str, formatter: Formatter) -> Contai
         children = [Child(one.name.decode("utf-8", "replace"), cell_value(cell)) for one, cell in described]
         return Listed(children)
     return None
+
+
+def child_named(container: Container, name: str) -> Child | None:
+    """The child of a name, elements included."""
+    at = name[1:-1]
+    if name[:1] == "[" and at.isdigit() and 0 < int(at) <= container.indexed_count():
+        return container.indexed(int(at) - 1, 1)[0]
+    return next((one for one in container.named() if one.name == name), None)
 
 
 def prefix(expression: str) -> str:

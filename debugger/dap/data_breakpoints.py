@@ -3,6 +3,7 @@
 A place is known by a number as long as the program is; a restarted program has others.
 """
 
+from debugger.dap.containers import child_named
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
@@ -33,7 +34,8 @@ class DataBreakpointRequests:
         place: Place | None = None
         problem = f"{name} is nothing that a program can write to"
         if arguments.integer("variablesReference", 0) > 0:
-            place = self._child(arguments.integer("variablesReference"), name)
+            child = child_named(self._debuggee.containers.thing(arguments.integer("variablesReference")), name)
+            place = None if child is None else child.place
         else:
             try:
                 place = session.place(name, self._debuggee.frame(arguments))
@@ -44,13 +46,6 @@ class DataBreakpointRequests:
         number = str(len(self._places) + 1)
         self._places[number] = session.watch(place)
         return {"dataId": number, "description": name, "accessTypes": ["write"], "canPersist": False}
-
-    def _child(self, reference: int, name: str) -> Place | None:
-        container = self._debuggee.containers.thing(reference)
-        at = name[1:-1]
-        if name[:1] == "[" and at.isdigit() and 0 < int(at) <= container.indexed_count():
-            return container.indexed(int(at) - 1, 1)[0].place
-        return next((one.place for one in container.named() if one.name == name), None)
 
     def _set(self, arguments: Fields) -> Body:
         session = self._debuggee.session if self._debuggee.has_program else None

@@ -1,19 +1,39 @@
 """Gives each request to who carries it out, and sees to it that each is answered.
 
 A handler returns the body of its response or raises `Refused`.  What has to come after the response, events above all,
-it leaves with `Dispatcher.afterwards`.
+it leaves with `Dispatcher.afterwards`.  A handler that takes its time returns something to wait for: a *search*.  The
+requests that come meanwhile wait for its end, but for those that can do without the machine; one that moves the program
+lets `give_up` end it.
 """
 
+import asyncio
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
 
 from debugger.dap.client import INTERNAL, Client
 from debugger.dap.fields import Body, Fields, Malformed
-from debugger.dap.messages import BadRequest, Reply, parse
+from debugger.dap.messages import BadRequest, Reply, Request, parse
 
-Handler = Callable[[Fields], Body | None]
-"""Carries out a request, given its arguments; the body of the response."""
+Answer = Body | None | Awaitable[Body]
+"""The body of a response, or what to wait for until it is there."""
+
+Handler = Callable[[Fields], Answer]
+"""Carries out a request, given its arguments."""
+
+_INDEPENDENT: Final = frozenset(("cancel", "pause"))
+"""Requests that need not wait for a search."""
+
+ENDING: Final = frozenset(
+    (
+        "continue", "reverseContinue", "next", "stepIn", "stepOut", "stepBack", "goto", "restart", "restartFrame",
+        "pause", "terminate", "disconnect", "moonwalk/seek", "moonwalk/reverseStepIn", "moonwalk/reverseStepOut",
+    )
+)  # fmt: skip
+"""Requests that end a search."""
 
 Commands = Mapping[str, Handler]
 """Handlers by the names of their requests."""
@@ -34,6 +54,10 @@ class Dispatcher:
         self._client = client
         self._commands: dict[str, Handler] = {}
         self._pending: list[Callable[[], None]] = []
+        self._search: asyncio.Task[None] | None = None
+        self._searched_for = 0  # the number of the search's request
+        self._waiting: deque[Request] = deque()
+        self.give_up: Callable[[], None] = lambda: None  # ends the search in progress
 
     def add(self, commands: Commands) -> None:
         self._commands.update(commands)
@@ -55,20 +79,58 @@ class Dispatcher:
             return
         if isinstance(request, Reply):
             client.replied(request)
-            return
+        elif self._search is None or request.command in _INDEPENDENT:
+            self._carry_out(request)
+        else:
+            self._waiting.append(request)
+        if isinstance(request, Request) and (
+            request.command in ENDING or request.arguments.values.get("requestId") == self._searched_for
+        ):
+            self.give_up()
+
+    def _carry_out(self, request: Request) -> None:
         handler = self._commands.get(request.command)
         if handler is None:
-            client.refuse(request.seq, request.command, f"{request.command!r} is not supported")
+            self._client.refuse(request.seq, request.command, f"{request.command!r} is not supported")
             return
+        with self._refusing(request):
+            answer = handler(request.arguments)
+            if isinstance(answer, Awaitable):
+                self._searched_for = request.seq
+                self._search = asyncio.get_running_loop().create_task(self._finish(request, answer))
+                return
+            self._client.respond(request, answer)
+        self._act()
+
+    async def _finish(self, request: Request, answer: Awaitable[Body]) -> None:
+        """Answer the request of a search, and then those that have waited."""
+        with self._refusing(request):
+            self._client.respond(request, await answer)
+        self._search = None
+        self._searched_for = 0
+        self._act()
+        while self._waiting and self._search is None:
+            self._carry_out(self._waiting.popleft())
+
+    @contextmanager
+    def _refusing(self, request: Request) -> Iterator[None]:
+        """What goes wrong becomes the answer."""
+        client = self._client
         try:
-            client.respond(request, handler(request.arguments))
+            yield
         except Refused as refused:
             client.refuse(request.seq, request.command, str(refused), show=refused.show)
         except Malformed as bad:
             client.refuse(request.seq, request.command, str(bad))
         except Exception as failure:
             client.refuse(request.seq, request.command, internal_error(failure), show=True, number=INTERNAL)
-        self._act()
+
+    async def settle(self) -> None:
+        """End the search in progress, if there is one."""
+        if self._search is not None:
+            self.give_up()
+            self._waiting.clear()
+            await self._search
 
     def report(self, text: str) -> None:
         """Tell the user of something that is no answer to a request."""

@@ -4,11 +4,13 @@ Everything is evaluated with its side effects undone (`debugger.evaluation`), at
 console that begin with a colon are commands (`console`); while the program waits for input, others are that.
 """
 
+from collections.abc import Awaitable
+
 from debugger.completion import complete
 from debugger.dap.console import Console
 from debugger.dap.containers import Child, Listed, prefix
 from debugger.dap.debuggee import Debuggee
-from debugger.dap.dispatcher import Commands, Refused
+from debugger.dap.dispatcher import Answer, Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.program_input import Input
 from debugger.dap.variables import Variables
@@ -33,11 +35,12 @@ class Evaluation:
     def commands(self) -> Commands:
         return {"evaluate": self._evaluate, "completions": self._completions}
 
-    def _evaluate(self, arguments: Fields) -> Body:
+    def _evaluate(self, arguments: Fields) -> Answer:
         expression = arguments.text("expression").strip()
         context = arguments.text("context", "repl")
         if expression.startswith(":") and context not in ("hover", "watch"):
-            return {"result": self._console.carry_out(expression), "variablesReference": 0}
+            shown = self._console.carry_out(expression)
+            return _shown(shown) if isinstance(shown, str) else _shown_later(shown)
         if context == "repl" and self._input.is_wanted:
             self._input.type(arguments.text("expression").encode() + b"\n")
             return {"result": "", "variablesReference": 0}
@@ -84,3 +87,11 @@ class Evaluation:
             for one in found
         ]
         return {"targets": targets}
+
+
+def _shown(text: str) -> Body:
+    return {"result": text, "variablesReference": 0}
+
+
+async def _shown_later(text: Awaitable[str]) -> Body:
+    return _shown(await text)

@@ -35,6 +35,8 @@ CAPABILITIES: Final[Body] = {
     "supportsGotoTargetsRequest": True,
     "supportsStepInTargetsRequest": True,
     "supportsRestartFrame": True,
+    "supportsSetVariable": True,
+    "supportsSetExpression": True,
     "supportsEvaluateForHovers": True,
     "supportsClipboardContext": True,
     "supportsValueFormattingOptions": True,

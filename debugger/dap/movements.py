@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
-from debugger.dap.dispatcher import Commands, Dispatcher, Handler, Refused
+from debugger.dap.dispatcher import Answer, Commands, Dispatcher, Handler, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.handles import Handles
 from debugger.dap.program_input import Input
@@ -89,7 +89,7 @@ class Movements:
 
         return handle
 
-    def _step_in(self, arguments: Fields) -> Body | None:
+    def _step_in(self, arguments: Fields) -> Answer:
         if not arguments.has("targetId"):
             return self._step_in_plainly(arguments)
         self.move(self._debuggee.stopped.motion_step_into_call(arguments.integer("targetId")))
@@ -137,6 +137,8 @@ class Movements:
 
     def _cancel(self, arguments: Fields) -> Body | None:
         """Movements are all that takes long; what else a client wants to cancel is answered already."""
+        if is_progress(arguments.text("progressId", "")):
+            self._dispatcher.give_up()
         if self._debuggee.is_moving and is_progress(arguments.text("progressId", "")):
             self._stop_moving()
         return None

@@ -36,6 +36,11 @@ class Output:
         """A future has been given up, and what was written in it."""
         self._sent = min(self._sent, len(self._debuggee.session.program_output.written()))
 
+    def skip(self) -> None:
+        """The output is that of another branch: it has been shown, or is not new."""
+        self._sent = len(self._debuggee.session.program_output.written())
+        self._errors_sent = len(self._debuggee.session.program_output.errors)
+
     def send(self) -> None:
         session = self._debuggee.session
         output = session.program_output

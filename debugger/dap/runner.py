@@ -160,12 +160,14 @@ class Runner:
         else:
             self.tell_stop(stop)
 
-    def tell_stop(self, stop: Stop, reason: str = "") -> None:
-        """Tell the client that the program stands."""
+    def tell_stop(self, stop: Stop, reason: Reason | None = None) -> None:
+        """Tell the client that the program stands, for another reason than that of the stop, if one is given."""
+        if reason is not None:
+            stop = replace(stop, reason=reason)
         session = self._debuggee.session
         self._stack.announce()
         body: dict[str, Json] = {
-            "reason": reason or moments.reason(stop),
+            "reason": moments.reason(stop),
             "description": moments.description(session, stop),
             "threadId": self._stack.current(),
             "allThreadsStopped": True,

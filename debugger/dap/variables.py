@@ -8,7 +8,7 @@ from debugger.dap.containers import (
     Child,
     Container,
     FurtherElements,
-    Listed,
+    Scope,
     container_of,
 )
 from debugger.dap.debuggee import Debuggee
@@ -54,9 +54,9 @@ class Variables:
     def _scopes(self, arguments: Fields) -> Body:
         session = self._debuggee.stopped
         frame = self._debuggee.frames.thing(arguments.integer("frameId"))
-        visible = inspection.visible_variables(frame)
 
         def children(variables: Iterable[Variable]) -> list[Child]:
+            visible = inspection.visible_variables(frame)
             return [
                 Child(
                     one.name,
@@ -67,27 +67,33 @@ class Variables:
                 for one in variables
             ]
 
-        extra = [
-            Child(one.name, one.value, f"(select({at}, ...))")
-            for at, one in enumerate(inspection.extra_arguments(frame), 1)
-        ]
-        table = inspection.environment(frame, session.machine)
-        own = [
-            Child(one.name, one.value, one.name, place=Place(FIELD, table, one.name.encode()))
-            for one in inspection.global_variables(session.machine, frame)
-        ]
-        everything = Child("_G", table, "_G")
+        def extra() -> list[Child]:
+            found = inspection.extra_arguments(frame)
+            return [Child(one.name, one.value, f"(select({at}, ...))") for at, one in enumerate(found, 1)]
+
+        def globals_() -> list[Child]:
+            table = inspection.environment(frame, session.machine)
+            own = [
+                Child(one.name, one.value, one.name, place=Place(FIELD, table, one.name.encode()))
+                for one in inspection.global_variables(session.machine, frame)
+            ]
+            return [*own, Child("_G", table, "_G")]
+
         scopes: list[Json] = []
         if frame.closure is not None:
-            scopes.append(self._scope("Locals", children(inspection.local_variables(frame)), "locals"))
-            for name, found in (("Upvalues", children(inspection.upvalues(frame))), ("Varargs", extra)):
-                if found:
-                    scopes.append(self._scope(name, found))
-        scopes.append(self._scope("Globals", [*own, everything], expensive=True))
+            scopes.append(
+                self._scope("Locals", Scope(lambda: children(inspection.local_variables(frame))), "locals")
+            )
+            for name, scope in (
+                ("Upvalues", Scope(lambda: children(inspection.upvalues(frame)))), ("Varargs", Scope(extra))
+            ):  # fmt: skip
+                if scope.named_count():
+                    scopes.append(self._scope(name, scope))
+        scopes.append(self._scope("Globals", Scope(globals_), expensive=True))
         return {"scopes": scopes}
 
-    def _scope(self, name: str, children: list[Child], hint: str = "", expensive: bool = False) -> Body:
-        scope: dict[str, Json] = {"name": name, "expensive": expensive, **self.reference(Listed(children))}
+    def _scope(self, name: str, container: Container, hint: str = "", expensive: bool = False) -> Body:
+        scope: dict[str, Json] = {"name": name, "expensive": expensive, **self.reference(container)}
         if hint:
             scope["presentationHint"] = hint
         return scope

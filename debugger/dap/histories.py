@@ -1,0 +1,184 @@
+"""What has happened in the whole run, as requests of our own: the values of a variable, the calls of a function, the
+tree of calls, and where a value came from.
+
+They do not move the program.  Each is a question of `debugger.queries`; a moment `t` in an answer can be gone to.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from debugger.dap.asking import Asking
+from debugger.dap.debuggee import Debuggee
+from debugger.dap.dispatcher import Commands, Refused
+from debugger.dap.fields import Body, Fields, Json, Malformed
+from debugger.dap.sources import Sources
+from debugger.evaluation import EvaluationError
+from debugger.inspection import Frame
+from debugger.origin import OriginNode
+from debugger.queries.query import Query
+from debugger.queries.results import Call, CallNode, Shown, Where, Write
+
+R = TypeVar("R")
+
+LIMIT = 1000
+"""Results in an answer, unless more are asked for."""
+
+
+class Histories:
+    """Answers what is asked about the run."""
+
+    def __init__(self, debuggee: Debuggee, sources: Sources, asking: Asking) -> None:
+        self._debuggee = debuggee
+        self._sources = sources
+        self._asking = asking
+
+    def commands(self) -> Commands:
+        return {
+            "moonwalk/history": self._history,
+            "moonwalk/calls": self._calls,
+            "moonwalk/callTree": self._call_tree,
+            "moonwalk/origin": self._origin,
+        }
+
+    # -- questions, for the console too ----------------------------------------------------------
+
+    async def writes(self, expression: str, frame: Frame | None, limit: int) -> tuple[list[Write], bool]:
+        """Raises Refused."""
+        session = self._debuggee.stopped
+        return await self._results(lambda: session.query.writes(session.place(expression, frame)), limit)
+
+    async def calls(self, function: str, limit: int) -> tuple[list[Call], bool]:
+        """Oldest first: those that go on are found last.  Raises Refused."""
+        session = self._debuggee.stopped
+        found, is_complete = await self._results(lambda: session.query.calls(function), limit)
+        return sorted(found, key=lambda call: call.t), is_complete
+
+    async def origin(self, expression: str, frame: Frame | None) -> OriginNode:
+        """Raises Refused."""
+        session = self._debuggee.stopped
+        found, _ = await self._results(lambda: session.origin_query(expression, frame), 1)
+        if not found:
+            raise Refused("the search was given up")
+        return found[0]
+
+    async def _results(self, ask: Callable[[], Query[R]], limit: int) -> tuple[list[R], bool]:
+        try:
+            query = ask()
+        except EvaluationError as error:
+            raise Refused(str(error)) from None
+        return await self._asking.results(query, limit)
+
+    # -- requests --------------------------------------------------------------------------------
+
+    def _history(self, arguments: Fields) -> Awaitable[Body]:
+        expression, frame, limit = arguments.text("expression"), self._debuggee.frame(arguments), _limit(arguments)
+
+        async def answer() -> Body:
+            writes, is_complete = await self.writes(expression, frame, limit)
+            found: list[Json] = [
+                {**self._place(one.t, one.where), "old": str(one.old), "new": str(one.new)} for one in writes
+            ]
+            return {"expression": expression, "writes": found, "complete": is_complete}
+
+        return answer()
+
+    def _calls(self, arguments: Fields) -> Awaitable[Body]:
+        function, limit = arguments.text("function"), _limit(arguments)
+
+        async def answer() -> Body:
+            calls, is_complete = await self.calls(function, limit)
+            found: list[Json] = [self._call(one) for one in calls]
+            return {"function": function, "calls": found, "complete": is_complete}
+
+        return answer()
+
+    def _call(self, call: Call) -> Body:
+        found: dict[str, Json] = {**self._place(call.t, call.caller, call.name), "arguments": arguments_text(call)}
+        if call.end >= 0:
+            found["returnT"] = call.end
+        if call.how in ("return", "tail call"):
+            found["results"] = values_text(call.results)
+        if call.how == "error":
+            found["error"] = call.error
+        return found
+
+    def _call_tree(self, arguments: Fields) -> Awaitable[Body]:
+        """The calls made directly by the call that began at a moment, or by the main chunk."""
+        session = self._debuggee.stopped
+        t, limit = arguments.integer("t", -1), _limit(arguments)
+
+        async def answer() -> Body:
+            roots, is_complete = await self._results(session.query.call_tree, 1)
+            node = next((one for one in _walk(roots) if one.t == t), None) if t >= 0 else _main(roots)
+            if node is None:
+                return {"calls": [], "complete": is_complete}
+            found: list[Json] = [
+                {
+                    **self._place(one.t, one.where, one.name),
+                    "arguments": "",
+                    "hasCalls": bool(one.children) or one.left_out > 0,
+                    **({"returnT": one.end} if one.end >= 0 else {}),
+                }
+                for one in node.children[:limit]
+            ]
+            return {"calls": found, "complete": is_complete and not node.left_out and len(node.children) <= limit}
+
+        return answer()
+
+    def _origin(self, arguments: Fields) -> Awaitable[Body]:
+        expression, frame = arguments.text("expression"), self._debuggee.frame(arguments)
+
+        async def answer() -> Body:
+            return {"root": self._origin_node(await self.origin(expression, frame))}
+
+        return answer()
+
+    def _origin_node(self, node: OriginNode) -> Body:
+        children: list[Json] = [self._origin_node(one) for one in node.children]
+        return {
+            **self._place(node.t, node.where),
+            "text": f"{node.name}: {node.text}",
+            "value": str(node.value),
+            "children": children,
+        }
+
+    def _place(self, t: int, where: Where, function: str = "") -> dict[str, Json]:
+        found: dict[str, Json] = {
+            "t": t,
+            "line": self._debuggee.conventions.line_out(where.line),
+            "function": function or where.function,
+        }
+        if where.line:
+            found["source"] = self._sources.describe(where.source)
+        return found
+
+
+def arguments_text(call: Call) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in call.arguments)
+
+
+def values_text(values: Iterable[Shown]) -> str:
+    return ", ".join(str(one) for one in values)
+
+
+def _limit(arguments: Fields) -> int:
+    limit = arguments.integer("limit", LIMIT)
+    if limit < 1:
+        raise Malformed(f"arguments.limit should be at least 1, not {limit}")
+    return limit
+
+
+def _walk(nodes: Iterable[CallNode]) -> Iterable[CallNode]:
+    pending = list(nodes)
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += node.children
+
+
+def _main(roots: list[CallNode]) -> CallNode | None:
+    """The main chunk's call: the root stands for the whole run, and has it as its only child."""
+    if not roots:
+        return None
+    root = roots[0]
+    return root.children[0] if len(root.children) == 1 and root.children[0].t <= root.t else root
