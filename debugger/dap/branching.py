@@ -58,7 +58,7 @@ class Branching:
             raise Refused(str(problem)) from None
         self._output.skip()
         self._debuggee.forget()
-        self._dispatcher.afterwards(lambda: self._runner.tell_stop(stop))
+        self._dispatcher.afterwards(lambda: self._runner.tell_stop(stop, Reason.SEEK))
 
     def _set_variable(self, arguments: Fields) -> Body:
         container = self._debuggee.containers.thing(arguments.integer("variablesReference"))

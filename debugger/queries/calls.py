@@ -183,8 +183,8 @@ def call_tree(context: Context, protos: Iterable[Proto], limit: int, start: int,
     stacks: dict[int, list[CallNode]] = {}
     for number, (opened, step, how) in enumerate(every):
         stack = stacks.setdefault(opened.coroutine, [])
-        while stack and stack[-1].depth >= opened.depth:
-            stack.pop()
+        while stack and (stack[-1].depth >= opened.depth or 0 <= stack[-1].end <= opened.t):
+            stack.pop()  # it is over: by its depth, or where a native stands between
         parent = stack[-1] if stack else _in_progress(stacks.get(opened.resumer[0], []), opened.resumer[1], root)
         if number >= limit:
             parent.left_out += 1

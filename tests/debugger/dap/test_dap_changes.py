@@ -44,10 +44,8 @@ def test_a_local_at_the_newest_moment(standing: Editor) -> None:
 def test_a_client_that_hears_of_invalid_values_keeps_its_references(editor: Editor, write: Write) -> None:
     editor.initialize(supportsInvalidatedEvent=True)
     editor.ask("launch", program=write("local x = 1\nprint(x)\n"))
-    editor.ask("setFunctionBreakpoints", breakpoints=[])
     editor.ask("configurationDone")
     editor.stopped()
-    editor.ask("restartFrame", frameId=0) if False else None
     editor.evaluate(":start")
     editor.stopped()
     editor.move("next")
@@ -111,7 +109,7 @@ def test_set_in_the_console(standing: Editor) -> None:
     ("command", "arguments", "complaint"),
     [
         ("setExpression", {"expression": "1 + 1", "value": "3"}, "is no variable"),
-        ("setExpression", {"expression": "player.hp", "value": "nil.x"}, "index a nil value"),
+        ("setExpression", {"expression": "player.hp", "value": "(nil).x"}, "index a nil value"),
         ("moonwalk/switchBranch", {"id": 9}, "there is no branch '9'"),
         ("moonwalk/nameBranch", {"id": 0, "name": " "}, "needs a name"),
         ("evaluate", {"expression": ":set x"}, ":set player.hp = 10"),

@@ -17,6 +17,7 @@ end
 hit(3)
 hit(4)
 pcall(hit, nil)
+hit(0)
 print(player.hp)
 """
 
@@ -27,7 +28,7 @@ Write = Callable[..., str]
 def standing(editor: Editor, write: Write) -> Editor:
     """At the last line."""
     program = write(PROGRAM)
-    editor.launch(program, {program: [{"line": 10}]})
+    editor.launch(program, {program: [{"line": 11}]})
     editor.stopped()
     return editor
 
@@ -37,7 +38,7 @@ def test_the_values_of_a_field(standing: Editor) -> None:
     answer = standing.ask("moonwalk/history", expression="player.hp")
     assert answer["complete"]
     assert [(one["line"], one["old"], one["new"]) for one in answer["writes"]] == [
-        (1, "nil", "10"), (4, "10", "7"), (4, "7", "3")
+        (1, "nil", "10"), (4, "10", "7"), (4, "7", "3"), (4, "3", "3")
     ]  # fmt: skip
     assert answer["writes"][1]["function"] == "hit"
     assert answer["writes"][1]["source"]["name"] == "program.lua"
@@ -51,14 +52,14 @@ def test_the_calls_of_a_function(standing: Editor) -> None:
     assert not answer["complete"]
     calls = standing.ask("moonwalk/calls", function="hit")["calls"]
     assert [(one["arguments"], one.get("results"), one["line"]) for one in calls] == [
-        ("by = 3", "7", 7), ("by = 4", "3", 8), ("by = nil", None, 9)
+        ("by = 3", "7", 7), ("by = 4", "3", 8), ("by = nil", None, 9), ("by = 0", "3", 10)
     ]  # fmt: skip
-    assert "arithmetic on a nil value" in calls[2]["error"]
+    assert "attempt to perfor" in calls[2]["error"]
 
 
 def test_the_tree_of_calls(standing: Editor) -> None:
     calls = standing.ask("moonwalk/callTree")["calls"]
-    assert [one["function"] for one in calls] == ["hit", "hit", "hit"]
+    assert [one["function"] for one in calls] == ["hit"] * 4
     assert not any(one["hasCalls"] for one in calls)
     assert standing.ask("moonwalk/callTree", t=calls[0]["t"]) == {"calls": [], "complete": True}
 
@@ -71,7 +72,7 @@ def test_where_a_value_came_from(standing: Editor) -> None:
 
 def test_in_the_console(standing: Editor) -> None:
     history = standing.evaluate(":history player.hp").split("\n")
-    assert len(history) == 3
+    assert len(history) == 4
     assert history[1].endswith("program.lua:4  10 → 7")
     calls = standing.evaluate(":calls hit").split("\n")
     assert "hit(by = 3) → 7, called at" in calls[0]
