@@ -24,7 +24,7 @@ def test_what_it_can_do_is_what_it_says(editor: Editor) -> None:
     capabilities = editor.initialize()
     for name in ("supportsStepBack", "supportsConfigurationDoneRequest", "supportsRestartFrame"):
         assert capabilities[name] is True
-    for name in ("supportsSetVariable", "supportsSetExpression", "supportsTerminateThreadsRequest"):
+    for name in ("supportsTerminateThreadsRequest", "supportsModulesRequest"):
         assert name not in capabilities
 
 
