@@ -6,7 +6,8 @@ responsive: ``begin(motion)``, then `advance` until it returns a `Stop`.  The pl
 """
 
 import os
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from debugger import (
@@ -116,7 +117,7 @@ class Session:
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
         self._watched: list[Tracked] = []
-        self.machine.on_chunk = self._loaded
+        self.machine.on_chunk = _weakly(self._loaded)
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
         self._motion: Motion | None = None
@@ -691,6 +692,18 @@ class Session:
         if frame is None:
             return Stop(reason, self.t, "", 0, text)
         return Stop(reason, self.t, frame.source, frame.line, text)
+
+
+def _weakly(listener: Callable[[Proto], None]) -> Callable[[Proto], None]:
+    """A listener for a machine that does not keep the session alive."""
+    known = weakref.WeakMethod(listener)
+
+    def listen(chunk: Proto) -> None:
+        method = known()
+        if method is not None:
+            method(chunk)
+
+    return listen
 
 
 __all__ = ["CannotChange", "LoadError", "NoBranch", "Session", "source_path"]

@@ -3,8 +3,8 @@
 A change holds what stood there before.  `swap` exchanges that with what stands there now, so the same
 object undoes, then redoes, and needs no execution for either.  A step's changes are undone last first.
 
-Nothing in the VM refers to a change, so none is part of a reference cycle: `acyclic` keeps them, a million and
-more of them, out of the sight of Python's collector.
+`acyclic` keeps changes, a million and more of them, out of the sight of Python's collector.  They are parts of
+reference cycles all the same, through the ring and the images of a machine: `Machine.let_go` breaks these.
 """
 
 from typing import TYPE_CHECKING, final

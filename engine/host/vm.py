@@ -1,6 +1,7 @@
 """The Python-facing API: one `VM` is one Lua state with its libraries, its streams and, on request, its history."""
 
 import os
+import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast, final
@@ -81,7 +82,8 @@ class VM:
         self.macros: Final = MacroRegistry()
         self.machine.macros = self.macros
         self.machine.t = 0
-        self.log.now = self._now  # what the libraries asked is of step 0
+        self.log.now = partial(_step, self.machine)  # what the libraries asked is of step 0
+        weakref.finalize(self, self.machine.let_go).atexit = False
         self.message_handler: run.MessageHandler | None = None
         self.last_words = b""  # what was said of the error that ended the program (`run_program`)
         self.driver: Driver | None = None
@@ -90,9 +92,6 @@ class VM:
         if history > 0 or whole_run:
             points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
             self.history = History(self.machine, history, history_bytes, points)
-
-    def _now(self) -> int:
-        return self.machine.t
 
     @property
     def steps(self) -> int:
@@ -279,6 +278,10 @@ class VM:
     def flush(self) -> None:
         """Flush the program's standard output."""
         self.machine.host.stdout.flush()
+
+
+def _step(machine: Machine) -> int:
+    return int(machine.t)
 
 
 def _contents(path: bytes) -> bytes:

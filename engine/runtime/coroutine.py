@@ -107,7 +107,7 @@ class Coroutine:
         self.top: i64 = 0  # end of the values that the last open-ended instruction left
         self.closing: list[int] = []  # stack indices of pending to-be-closed variables
         self.epoch: i64 = 0  # the epoch that last wrote to it (see `Machine.epoch`)
-        self.noted_in: object = None  # the journal that has what this coroutine was before the step
+        self.noted_in: i64 = 0  # the number of the journal that has what this coroutine was before the step
         self.status: i64 = SUSPENDED
         self.environment: LuaTable | None = None  # what stands for the globals where functions have environments
         self.resumer: Coroutine | None = None

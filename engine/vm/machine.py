@@ -98,7 +98,8 @@ class Machine:
         self.identity_count: i64 = 0
         self.recording = False
         self.ring: Ring = Ring(0, 0)
-        self.noted_in: object = None  # the journal that has the machine's own fields from before the step
+        self.journal: i64 = 0  # the number of the last journal
+        self.noted_in: i64 = 0  # that of the journal that has the machine's own fields from before the step
         self.no_function: Final = NativeFunction("?", _no_function)
         self.killer: Final = NativeFunction("close", _no_function, 9)  # operations.OP_KILL
         self.finalizer: Final = NativeFunction("__gc", _no_function, 8)  # operations.OP_FINALIZER
@@ -164,6 +165,18 @@ class Machine:
 
     # -- history ---------------------------------------------------------------------------------
 
+    def let_go(self) -> None:
+        """Forget history: nobody will look at it any more.
+
+        Changes refer to the machine, and are out of the sight of Python's collector (see `changes`), so a machine that
+        kept some would never be freed.
+        """
+        self.recording = False
+        self.ring = Ring(0, self.t)
+        self.epoch = 0
+        self.kept = []
+        self.watch = None
+
     def note(self, change: Change) -> None:
         """Journal a change of the current step.  Call only when `recording`."""
         ring = self.ring
@@ -171,6 +184,7 @@ class Machine:
         if ring.tags[at] == R_JOURNAL:
             cast(list[Change], ring.refs[at]).append(change)
         else:
+            self.journal += 1
             ring.tags[at] = R_JOURNAL
             ring.refs[at] = [change]
 
@@ -184,6 +198,7 @@ class Machine:
             self.ring.tags[at] = R_JOURNAL
             changes: list[Change] = []
             self.ring.refs[at] = changes
+            self.journal += 1
             if co.depth >= 0:
                 self.keep_pc(co)
 
@@ -247,9 +262,9 @@ class Machine:
         """Note depth, top, status and resumer of a coroutine, once a step: the note keeps them all."""
         ring = self.ring
         at = self.t & ring.mask
-        if ring.tags[at] != R_JOURNAL or ring.refs[at] is not co.noted_in:
+        if ring.tags[at] != R_JOURNAL or co.noted_in != self.journal:
             self.note(CoroutineChange(co))
-            co.noted_in = ring.refs[at]
+            co.noted_in = self.journal
 
     def own_state(self) -> OwnState:
         return (
@@ -280,9 +295,9 @@ class Machine:
         if self.recording:
             ring = self.ring
             at = self.t & ring.mask
-            if ring.tags[at] != R_JOURNAL or ring.refs[at] is not self.noted_in:
+            if ring.tags[at] != R_JOURNAL or self.noted_in != self.journal:
                 self.note(MachineChange(self))
-                self.noted_in = ring.refs[at]
+                self.noted_in = self.journal
 
     def chunk_of_step(self) -> Proto | None:
         """In a replay: the chunk that this step loaded, so that breakpoints and debuggers know its functions."""
