@@ -16,7 +16,8 @@ pcall(error, "x")
 
 
 def machines() -> int:
-    gc.collect()
+    for _ in range(3):  # the first finds the session, another what its end has let go
+        gc.collect()
     return sum(isinstance(one, Machine) for one in gc.get_objects())
 
 
@@ -38,7 +39,7 @@ def test_sessions_and_machines_do_not_add_up() -> None:
     before = machines()
     for _ in range(3):
         session = used()
-    assert machines() == before
+    assert machines() <= before
     del session
     assert machines() < before
 
@@ -51,4 +52,4 @@ def test_nor_do_machines_that_remember() -> None:
         assert vm.history is not None
         vm.history.step_back()
         del vm
-    assert machines() == before
+    assert machines() <= before
