@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from debugger.session import Session
 
 KINDS: Final = {
-    "calls": "FUNCTION  its calls, with arguments and results",
-    "tree": "          the calls of all functions, nested",
-    "lines": "[FILE:]LINE  each time the line began; with --show, values then",
-    "coverage": "          how often each line began",
-    "errors": "          errors raised, also those that were caught",
-    "output": "          what was written, and from where",
-    "switches": "          switches of coroutines",
-    "loads": "          chunks loaded",
-    "allocations": "          places that made tables, functions, coroutines",
-    "writes": "PLACE     all writes to a variable or field, such as player.hp",
-    "reads": "PLACE     the instructions that read it",
-    "origin": "PLACE     why it has the value it has",
-    "life": "OBJECT    where an object like table#1a0001 was made, and how long it was in reach; or EXPRESSION",
+    "calls": ("FUNCTION", "its calls, with arguments and results"),
+    "tree": ("", "the calls of all functions, nested"),
+    "lines": ("[FILE:]LINE", "each time the line began; with --show, values then"),
+    "coverage": ("", "how often each line began"),
+    "errors": ("", "errors raised, also those that were caught"),
+    "output": ("", "what was written, and from where"),
+    "switches": ("", "switches of coroutines"),
+    "loads": ("", "chunks loaded"),
+    "allocations": ("", "places that made tables, functions, coroutines"),
+    "writes": ("PLACE", "all writes to a variable or field, as player.hp"),
+    "reads": ("PLACE", "the instructions that read it"),
+    "origin": ("PLACE", "why it has the value it has"),
+    "life": ("OBJECT", "where table#1a0001 was made, until when it lived"),
 }
-"""The questions, and what each takes and tells."""
+"""The questions: what each is about, and what it tells."""
 
-_WITH_ARGUMENT: Final = ("calls", "lines", "writes", "reads", "origin", "life")
-
-EPILOG: Final = "\b\nQuestions:\n" + "\n".join(f"  {kind} {text}" for kind, text in KINDS.items())
+EPILOG: Final = "\b\nQuestions:\n" + "\n".join(
+    f"  {kind + ' ' + argument:18} {text}" for kind, (argument, text) in KINDS.items()
+)
 
 
 @click.command(short_help="Ask a recorded run a question.", epilog=EPILOG)
@@ -64,8 +64,9 @@ def command(
     from engine.history.timeline import OutOfHistory
     from engine.host.recording_format import RecordingError
 
-    if bool(argument) != (kind in _WITH_ARGUMENT):
-        raise click.UsageError(f"'{kind}' takes {'an argument: ' + KINDS[kind] if not argument else 'no argument'}.")
+    wanted = KINDS[kind][0]
+    if bool(argument) != bool(wanted):
+        raise click.UsageError(f"'{kind}' takes {'an argument: ' + wanted if wanted else 'no argument'}.")
     try:
         session = opened(file)
         session.seek(_moment(session, at))
