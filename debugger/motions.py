@@ -8,6 +8,7 @@ starts (see `mover`).
 from debugger.mover import LOOKS, Followed, Mover, line_of
 from debugger.stops import Reason
 from engine.compiler.opcodes import TAILCALL
+from engine.history.visits import bits_of
 from engine.runtime.coroutine import DEAD, K_UNWIND, KIND_MASK, Coroutine
 from engine.runtime.values import LuaClosure
 
@@ -171,6 +172,26 @@ class _Framed(Motion):
         """Whether something runs that the frame called."""
         return self.co.depth > self.depth and self.co.status < DEAD
 
+    def skips(self) -> bool:
+        """Go back over epochs in which neither the frame's function nor code with a breakpoint ran; whether any were.
+
+        Called where undo reaches no further, while the frame waits: all of these epochs are inside of what it called.
+        """
+        history = self.mover.history
+        t = int(self.machine.t)
+        if self.forward or not history.oldest < t <= history.at_hand[0] or not self.is_waiting():
+            return False
+        function = self.co.functions[self.depth] if self.depth >= 0 else None
+        own = bits_of(function.proto) if isinstance(function, LuaClosure) else -1
+        end = history.end_of_visits(t, self.mover.breakpoints.blocks() | own)
+        if end >= t:
+            return False
+        if end > history.oldest:
+            history.seek_before(end)
+        else:
+            history.seek(end)
+        return True
+
     def follow(self) -> None:
         """If the frame has been left, go on with the one that runs."""
         if self.is_waiting():
@@ -191,6 +212,8 @@ class Out(_Framed):
         self.depth -= 1
 
     def advance(self, budget: int) -> Reason | None:
+        if self.skips():
+            return None
         limit = self.limit(budget)
         while (reason := self.mover.run_to(limit, self.followed, self.depth)) is Reason.STEP:
             self.follow()
@@ -211,6 +234,8 @@ class Line(_Framed):
 
     def advance(self, budget: int) -> Reason | None:
         mover = self.mover
+        if not self.into and self.skips():
+            return None
         limit = self.limit(budget)
         while self.machine.t != limit:
             if self.is_waiting() and not self.into:

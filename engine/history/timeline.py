@@ -72,6 +72,7 @@ class History:
         self, machine: Machine, size: int, budget: int = DEFAULT_BUDGET, checkpoints: Checkpoints | None = None
     ) -> None:
         self.machine = machine
+        self.owner: object = None  # whose end lets the machine's history go: it lives as long as this
         self.budget: Final = budget  # bytes that journals may hold; over it the oldest steps are given up
         self.checkpoints: Final = checkpoints
         self._size: Final = size

@@ -121,6 +121,14 @@ def bit_of(proto: Proto, pc: i64) -> int:
     return -1 if proto.first_block < 0 else int(proto.first_block + i64(proto.blocks[pc]))
 
 
+def bits_of(proto: Proto) -> int:
+    """All blocks of a function, a bit for each; -1 if nobody has waited for its visits."""
+    if proto.first_block < 0:
+        return -1
+    count = int(proto.blocks[len(proto.blocks) - 1]) + 1
+    return ((1 << count) - 1) << int(proto.first_block)
+
+
 def is_first(proto: Proto, pc: i64) -> bool:
     """Whether an instruction is the first of its block."""
     return pc == 0 or proto.blocks[pc] != proto.blocks[pc - 1]

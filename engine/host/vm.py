@@ -92,6 +92,7 @@ class VM:
         if history > 0 or whole_run:
             points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
             self.history = History(self.machine, history, history_bytes, points)
+            self.history.owner = self
 
     @property
     def steps(self) -> int:
