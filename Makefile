@@ -15,7 +15,7 @@ ENGINE := $(shell find engine -name '*.py' -o -name '*.lua')
 PYTEST := $(BIN)/python -m pytest -q -n auto
 # Further arguments for pytest: make test PYTEST_ARGS='-k table -x'
 PYTEST_ARGS ?=
-# The tests in parts, each in processes of its own: what ended sessions hold is not given back soon, and adds up.
+# The tests in parts, each in processes of its own: what breaks in one does not take the others with it.
 PARTS := debugger,editors engine/history engine/compiler,engine/host,engine/runtime,engine/syntax,engine/vm \
     engine/stdlib,engine/test_build_info.py lsp,tui test_programs.py,test_differential.py,test_differential_cases.py
 # Runs pytest on each part; a part where PYTEST_ARGS choose no test is none that fails.

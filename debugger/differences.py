@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from debugger import inspection
+from debugger.branches import Branches
 from debugger.queries.context import Context
 from debugger.queries.query import Work
 from debugger.queries.results import Shown
@@ -65,7 +66,24 @@ def differences(context: Context, first: int, second: int) -> Work[Difference]:
         history.seek(t)
         moments.append(_look(context, written, since))
         yield None
-    old, new = moments
+    yield from _between(*moments)
+
+
+def branch_differences(context: Context, branches: Branches, first: int, second: int) -> list[Difference]:
+    """The differences between the ends of two branches.  Raises NoBranch.  Leads back to where the session was."""
+    active, t = branches.active.number, int(context.machine.t)
+    moments: list[_Moment] = []
+    try:
+        for number in (first, second):
+            branches.switch(number)
+            moments.append(_look(context, set(), 0))
+    finally:
+        branches.switch(active)
+        context.history.seek(t)
+    return list(_between(*moments))
+
+
+def _between(old: _Moment, new: _Moment) -> Iterator[Difference]:
     for frame, name in old.frames.items():
         if frame not in new.frames:
             yield Difference("frame", name, Shown("frame", "in progress"), None)

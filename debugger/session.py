@@ -27,7 +27,7 @@ from debugger.coroutine_making import CoroutineMaking
 from debugger.data_breakpoints import ContinueBackward, ContinueForward
 from debugger.declared_functions import Declared, declared_functions, is_meant
 from debugger.defaults import HISTORY
-from debugger.differences import Difference, differences
+from debugger.differences import Difference, branch_differences, differences
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError, Evaluator
 from debugger.inspection import Frame, loaded_functions
@@ -223,6 +223,11 @@ class Session:
             raise NoBranch("a recording cannot go on otherwise than it did")
         self.program_input.put_back(self.t)
         return self.branches.fork()
+
+    def compare_branches(self, first: str, second: str) -> list[Difference]:
+        """What is at the end of one branch not as it is at the end of another.  Raises NoBranch."""
+        numbers = [self.branches.find(name).number for name in (first, second)]
+        return branch_differences(self.query.context, self.branches, *numbers)
 
     def switch_branch(self, name: str) -> Stop:
         """Go to the newest moment of the branch of a name or number.  Raises NoBranch."""

@@ -109,6 +109,19 @@ def test_fields_tables_and_the_newest_moment(session: Session) -> None:
     assert session.evaluate("extra") == [None]
 
 
+def test_what_two_branches_differ_in(session: Session) -> None:
+    at_second_round(session)
+    session.set_variable("extra", "{ 7 }")
+    session.continue_()
+    session.seek(9)
+    found = {(one.kind, one.name): (str(one.old), str(one.new)) for one in session.compare_branches("main", "1")}
+    assert (session.branches.active.number, session.t) == (1, 9)
+    assert found["field", "_G.extra"][0] == "None"
+    assert found["table", "extra"] == ("None", "1 fields")
+    assert len(found) == 2
+    assert session.compare_branches("1", "1") == []
+
+
 def test_names(session: Session) -> None:
     at_second_round(session)
     session.branch()
