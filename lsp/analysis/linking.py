@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from engine.syntax import ast
-from lsp.analysis.paths import Required, Result, UnitPath, of_variable, path_in_unit
+from lsp.analysis.paths import Required, Result, UnitPath, makes_class, of_variable, path_in_unit
 from lsp.binding import facts as kinds
 from lsp.binding.facts import READ, WRITE, FieldUse, FunctionFacts, Use, Variable
 from lsp.documents.snapshot import Snapshot
@@ -200,6 +200,8 @@ def _through_call(files: Files, snapshot: Snapshot, unit: int, path: UnitPath, r
     if found is None:
         # Class libraries make `new` out of sight; its result is an object of the class.
         is_new = callee.keys[-1:] == (_CONSTRUCTOR,)
+        if not is_new and any(makes_class(value) for _, _, value in values_at(files, callee, snapshot)):
+            return normal(Path(callee.root, (*callee.keys, *path.keys)))  # calling a class makes an object
         return normal(Path(callee.root, (*callee.keys[:-1], *path.keys))) if is_new else None
     for statement in found.function.returns:
         if statement.values:

@@ -15,6 +15,8 @@ from lsp.documents.units import Unit
 
 _MAX_STEPS: Final = 12  # of one name standing for another
 _STRING_LIBRARY: Final = b"string"
+CLASS_MAKERS: Final = (b"class", b"Class", b"newclass")
+EXTENDING: Final = (b"extend", b"subclass", b"inherit", b"derive")
 
 
 class Required(NamedTuple):
@@ -118,6 +120,23 @@ def of_variable(unit: Unit, variable: Variable, steps: int = _MAX_STEPS) -> Unit
     return UnitPath(variable, ())
 
 
+def makes_class(value: ast.Expr) -> bool:
+    """Whether a call makes a class, as those of the common class libraries do."""
+    if isinstance(value, ast.MethodCall):
+        return value.name.value in EXTENDING
+    if not isinstance(value, ast.Call):
+        return False
+    function = value.function
+    if isinstance(function, ast.Call):
+        function = function.function  # class "Name" (Parent)
+    if isinstance(function, ast.Index) and isinstance(function.key, ast.String):
+        if function.key.value in EXTENDING or function.key.value in CLASS_MAKERS:
+            return True
+        function = function.object  # class.Name()
+        return isinstance(function, ast.Name) and function.name == b"class"
+    return isinstance(function, ast.Name) and function.name in CLASS_MAKERS
+
+
 def _stands_for(variable: Variable) -> ast.Expr | None:
     if any(use.access == WRITE for use in variable.uses):
         return None
@@ -125,6 +144,8 @@ def _stands_for(variable: Variable) -> ast.Expr | None:
     if variable.kind == kinds.LOCAL and variable.nth == 0 and value is not None:
         if isinstance(value, ast.Binary) and value.op == "or":
             return value.left if isinstance(value.left, (ast.Index, ast.Call)) else None
+        if makes_class(value):
+            return None
         if isinstance(value, ast.Name) and value.name == variable.name:
             return value  # local print = print
         return None if isinstance(value, ast.Table) else value

@@ -25,8 +25,10 @@ from lsp.features.describe import Description, describe, of_entry
 from lsp.features.workspace_symbols import matches
 from lsp.library import catalogue
 from lsp.library.entry import Entry
-from lsp.types import classes, documentation, inference
-from lsp.types.annotations import class_names, split_list
+from lsp.types import documentation, inference
+from lsp.types.model import FILE, Function, Type
+from lsp.types.model import members as kinds_in
+from lsp.types.notation import show
 from lsp.workspace import modules
 from lsp.workspace.project import Project
 from lsp.workspace.uris import to_path
@@ -186,8 +188,8 @@ def _fields(project: Project, snapshot: Snapshot, dot: int, is_call: bool) -> It
         return
     unit, expr = found
     seen: set[str] = set()
-    kind = inference.type_of(project, snapshot, unit, expr)
-    for item in [*_by_type(project, kind, is_call), *_of_basic_type(snapshot, kind, is_call)]:
+    kind = inference.kind_of(project, snapshot, unit, expr)
+    for item in [*_by_type(project, snapshot, unit, kind, is_call), *_of_basic_type(snapshot, kind, is_call)]:
         if item.label not in seen:
             seen.add(item.label)
             yield item
@@ -262,30 +264,25 @@ def _of_member(path: Path, key: bytes, member: Member) -> Item:
     return Item(text_of(key), FIELD, "", 1, subject=subject)
 
 
-def _by_type(project: Project, kind: str | None, is_call: bool) -> Iterator[Item]:
-    """The fields that the classes of a type have."""
-    for name in class_names(kind) if kind else ():
-        for snapshot, declaration, note in classes.fields(project, name):
-            if not is_call or note.type.startswith("fun"):
-                item_kind = FUNCTION_ITEM if note.type.startswith("fun") else FIELD
-                yield Item(note.name, item_kind, note.type, 1)
-            del snapshot, declaration
-        for snapshot, declaration in classes.ancestry(project, name):
-            path = classes.table_of(project, snapshot, declaration)
-            if path is not None:
-                yield from of_path(project, snapshot, path, is_call)
+def _by_type(project: Project, snapshot: Snapshot, unit: int, kind: Type, is_call: bool) -> Iterator[Item]:
+    """The fields that a type has: those that annotations declare, and those of its tables."""
+    for one in inference.known_fields(project, snapshot, unit, kind):
+        is_function = isinstance(one.kind, Function)
+        if not is_call or is_function:
+            yield Item(one.name, FUNCTION_ITEM if is_function else FIELD, show(one.kind), 1)
+    for path in inference.tables_of(project, snapshot, unit, kind):
+        yield from of_path(project, snapshot, path, is_call)
 
 
-def _of_basic_type(snapshot: Snapshot, kind: str | None, is_call: bool) -> Iterator[Item]:
+def _of_basic_type(snapshot: Snapshot, kind: Type, is_call: bool) -> Iterator[Item]:
     """The methods of strings and files."""
-    if not is_call or kind is None:
+    if not is_call:
         return
-    parts = [part.strip().removesuffix("?") for part in split_list(kind, "|")]
-    if "string" in parts:
+    if inference.is_string(kind):
         for name, entry in catalogue.libraries(snapshot.dialect)["string"].items():
             if entry.is_function:
                 yield of_library(entry, name, True)
-    if "file" in parts:
+    if FILE in kinds_in(kind):
         for name, entry in catalogue.FILE_METHODS.items():
             yield of_library(entry, name, True)
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from engine.syntax import ast
+from lsp.analysis.paths import makes_class
 from lsp.binding.facts import WRITE, FunctionFacts, Variable
 from lsp.binding.nodes import left_part
 from lsp.documents.units import Unit
@@ -221,6 +222,8 @@ class Flow:
                 self.declared[variable] = noted
                 self._put((variable, ()), self._assigned(noted, value, bool(node.values)))
             else:
+                if is_unknown(value) and number < len(node.values) and makes_class(node.values[number]):
+                    value = settled.of_path(self.scope, variable)
                 self.declared[variable] = value
                 self._put((variable, ()), value)
 
@@ -469,7 +472,7 @@ class Flow:
             after = joined(left)
             if head is None or again is None or number == passes - 1:
                 break
-            changed = [v for v in written if (v, ()) in head and again.get((v, ()), UNKNOWN) != head[(v, ())]]
+            changed = [v for v in written if (v, ()) in head and widened(again.get((v, ()), UNKNOWN)) != head[(v, ())]]
             if not changed:
                 break
             for variable in changed:
@@ -492,7 +495,7 @@ class Flow:
                 return Values((*kinds, kind), kind)
             else:
                 values = self.calls[expr].values if expr in self.calls else ANYTHING
-                return Values((*kinds, *values.first), values.rest)
+                return Values((*kinds, kind, *values.first[1:]), values.rest)
         return Values(tuple(kinds))
 
     def _evaluate(self, expr: ast.Expr) -> Type:
@@ -533,6 +536,8 @@ class Flow:
         if variable.function is self.function and variable in self.declared:
             if self._is_stable(variable):
                 return self.declared[variable]
+            kind = without_nil(settled.with_writes(self.scope, variable, self.declared[variable]))
+            return kind if members(kind) else UNKNOWN
         # Others assign to it, or it is another function's: what that one has checked is not seen here.
         kind = without_nil(settled.of_variable(self.scope, variable))
         return kind if members(kind) else UNKNOWN

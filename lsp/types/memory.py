@@ -135,6 +135,10 @@ class Memory:
         self.note_name(b"@" + name)
         return sorted(self._declarers.get(name, ()))
 
+    def declared_names(self) -> list[bytes]:
+        """The names of all classes, aliases and enums."""
+        return sorted(name for name, uris in self._declarers.items() if uris)
+
     # -- forgetting
 
     def synchronize(self) -> None:

@@ -5,8 +5,10 @@ from typing import Final
 from engine.syntax.dialects import Dialect
 from lsp.types.model import (
     BOOLEAN,
+    FALSE,
     INTEGER,
     NEVER,
+    NIL,
     NUMBER,
     STRING,
     UNKNOWN,
@@ -68,7 +70,8 @@ def _says(left: Type, right: Type) -> bool:
 def logical(op: str, left: Type, right: Type) -> Type:
     """The type of ``left and right`` or ``left or right``; what `left` is an alias for has been put in its place."""
     if is_unknown(left):
-        return UNKNOWN
+        # Whatever stands left of `and`: if it counts as false, it is nil or false.
+        return UNKNOWN if op == "or" or is_unknown(right) else union((NIL, FALSE, right))
     kept, other = (falsy(left), truthy(left)) if op == "and" else (truthy(left), falsy(left))
     if kept == NEVER:
         return right

@@ -6,7 +6,17 @@ Relies on `documentation` and `fields`; the values are asked of the flow of the 
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import GLOBAL_TABLES, Global, Local, Path, later_writes, links, path_of, values_at
+from lsp.analysis.linking import (
+    GLOBAL_TABLES,
+    Global,
+    Local,
+    Path,
+    later_writes,
+    links,
+    path_of,
+    path_of_variable,
+    values_at,
+)
 from lsp.binding import facts as kinds
 from lsp.binding.facts import WRITE, FunctionFacts, Variable
 from lsp.binding.nodes import text_of
@@ -48,12 +58,12 @@ def _annotated(scope: Scope, variable: Variable) -> Type | None:
     if not documentation.is_annotated(scope.snapshot, scope.at):
         return None
     says = documentation.of_variable(scope.snapshot, scope.at, variable)
-    if says.class_name and variable.index == 0 and variable.kind == kinds.LOCAL:
-        return None if says.is_enum else Named(says.class_name)
     if variable.kind == kinds.VARARG:
         return None
     if variable.index < len(says.types) and says.types[variable.index]:
         return read(says.types[variable.index])
+    if says.class_name and variable.index == 0 and variable.kind == kinds.LOCAL and not says.is_enum:
+        return Named(says.class_name)
     return None
 
 
@@ -140,10 +150,16 @@ def of_variable(scope: Scope, variable: Variable) -> Type:
 
 
 def _of_values(scope: Scope, variable: Variable) -> Type:
-    from lsp.types.flow import flow_of, function_around
+    from lsp.types.flow import flow_of
 
     home = flow_of(scope, variable.function)
-    first = UNKNOWN if home is None else home.declared.get(variable, UNKNOWN)
+    return with_writes(scope, variable, UNKNOWN if home is None else home.declared.get(variable, UNKNOWN))
+
+
+def with_writes(scope: Scope, variable: Variable, first: Type) -> Type:
+    """What a variable may be that is declared with a value of type `first`: that, or what is assigned to it later."""
+    from lsp.types.flow import flow_of, function_around
+
     written = _writes(scope, variable)
     if not written or is_unknown(first):
         return first
@@ -219,6 +235,12 @@ def _of_global(scope: Scope, name: bytes) -> Type:
         return UNKNOWN
     kind = without_nil(union(found))
     return kind if members(kind) else UNKNOWN
+
+
+def of_path(scope: Scope, variable: Variable) -> Type:
+    """The table that a variable of the unit stands for."""
+    path = path_of_variable(scope.project, scope.snapshot, scope.at, variable)
+    return UNKNOWN if path is None else named_or_table(scope, path)
 
 
 def of_table(scope: Scope, table: ast.Table) -> Type:

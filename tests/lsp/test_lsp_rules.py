@@ -371,6 +371,21 @@ FOUND: dict[str, list[str]] = {
         "local function f(a) return a + 1 end f()",
         "print(«nil» < 1)",
     ],
+    "unknown-parameter": [
+        "---@param «widht» number\n---@param height number\n"
+        "local function area(width, height) return width * height end area()",
+        "---@param a number\n---@param «a» string\nlocal function f(a) return a end f()",
+        "---@param ... string\nlocal function f(...) return ... end f()",
+        "---@param o table\n---@param o.x number\nlocal function f(o) return o end f()",
+        "-- @param x\nlocal function f(a) return a end f()",
+        "local M = {}\n---@param «b» number\nfunction M.f(a) return a end",
+    ],
+    "unknown-type": [
+        "---@class Account\n---@param account «Acount»\nlocal function close(account) print(account) end close()",
+        "---@class Account\n---@param account Account\nlocal function close(account) print(account) end close()",
+        "---@param x Something\nlocal function f(x) print(x) end f()",
+        "---@class Value\n---@generic Valu\n---@param x Valu\nlocal function f(x) print(x) end f()",
+    ],
 }
 CASES = [(code, source) for code, sources in FOUND.items() for source in sources]
 

@@ -120,7 +120,7 @@ TYPES = {
     "---@param |>x string|nil": None,
     "---@param x string\nlocal function f(|>x) end": "(parameter) x: string",
     "---@param x? string\nlocal function f(|>x) end": "(parameter) x: string?",
-    "local |>x = a and 1 or 'x'": "local x",
+    "local |>x = a and 1 or 'x'": "local x: integer|string",
     "local |>x = true and 1 or 2": "local x: integer",
     "local function f() return 1 end local |>x = f()": "local x: integer",
     "local function f(a) if a then return 1 end return nil end local |>x = f()": "local x: integer?",
@@ -153,6 +153,11 @@ def test_the_fields_of_a_class_are_offered() -> None:
         "local c = Car.new('a')\nc.|>": {"speed", "wheels", "brake", "new", "drive"},
         "local c = Car.new('a')\nc:|>": {"brake", "new", "drive"},
         "---@param c Car\nlocal function f(c) c.|> end": {"speed", "wheels", "brake", "new", "drive"},
+        "local function f() local c = Car.new('a') if x then c = c:drive() end c:|> end": {"drive", "new"},
+        "---@param p { left: integer, right: fun() }\nlocal function f(p) p.|> end": {"left", "right"},
+        "---@param p { left: integer, right: fun() }?\nlocal function f(p) if p then p:|> end end": {"right"},
+        "local function f() local h = assert(io.open('x')) h:|> end": {"read", "lines"},
+        "local function f() local s = x and 'a' or 'b' s:|> end": {"upper"},
         "for _, c in ipairs(cars) do c.|> end": {"speed", "wheels", "brake", "new", "drive"},
     }.items():
         workspace = Workspace(CLASS + end)
