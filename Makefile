@@ -77,11 +77,12 @@ fuzz: build ## compare fresh random programs of every dialect with the originals
 	$(BIN)/python -m tools.fuzz --programs $(FUZZ_PROGRAMS) --jobs $(shell nproc) --keep $(FUZZ_KEEP)
 	$(BIN)/python -m tools.fuzz_syntax --programs $(FUZZ_SYNTAX) --jobs $(shell nproc)
 
-bench: build ## measure the engine, the whole run, the debug adapter and the language server
+bench: build ## measure the engine, the whole run, the debug adapter, the language server and the terminal debugger
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.whole_run
 	$(BIN)/python -m benchmarks.debug_adapter
 	$(BIN)/python -m benchmarks.language_server
+	$(BIN)/python -m benchmarks.keys
 
 clean: ## remove what was built, the virtual environment included
 	rm -rf .venv build dist *.egg-info .e2e editors/vscode/dist editors/vscode/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis

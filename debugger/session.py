@@ -46,6 +46,7 @@ from debugger.program_output import ProgramOutput
 from debugger.queries.context import Context
 from debugger.queries.queries import Queries
 from debugger.queries.query import Query
+from debugger.quiet_host import QuietHost
 from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, source_name
 from debugger.stops import Reason, Stop
@@ -57,7 +58,6 @@ from engine.history.writes import Place
 from engine.host.recording import NoWorld, Recording
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
-from engine.runtime.host import Host
 from engine.runtime.values import LuaError
 from engine.syntax.dialects import LUA_54, Dialect
 from engine.vm import run
@@ -102,7 +102,7 @@ class Session:
             dialect,
             history=history,
             whole_run=True,
-            host=Host(self.program_input, output.stdout, output.stderr)
+            host=QuietHost(self.program_input, output.stdout, output.stderr)
             if recording is None
             else NoWorld(output.stdout, output.stderr),
             log=None if recording is None else recording.log(),

@@ -15,10 +15,12 @@ Action = Callable[[], object]
 
 def actions(app: "Debugger") -> dict[str, Action]:
     """One for each command of `keys.COMMANDS`."""
-    travel, stopping, looking, asking = app.travel, app.stopping, app.looking, app.asking
+    travel, stopping, looking = app.travel, app.stopping, app.looking
+    asking, questions = app.asking, app.questions
     found: dict[str, Action] = {name: partial(travel.go, name) for name in WAYS}
     found |= {f"pane-{name}": partial(looking.show, name) for name in PANES}
     return found | {
+        "pane-calls": questions.calls,
         "to-cursor": partial(travel.to_cursor, True),
         "to-cursor-back": partial(travel.to_cursor, False),
         "pause": app.leave,
@@ -30,6 +32,8 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "value-back": partial(travel.value, False),
         "jump-next": travel.jump_forward,
         "jump-back": travel.jump_back,
+        "raise": partial(travel.error, True),
+        "raise-back": partial(travel.error, False),
         "write": lambda: asking.ask("write", travel.written),
         "write-back": lambda: asking.ask("who", travel.written),
         "bookmark": asking.bookmark,
@@ -40,6 +44,11 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "data-breakpoint": stopping.watch_selected,
         "evaluate": partial(asking.ask, "evaluate"),
         "watch": asking.watch,
+        "history": partial(questions.selected, "history"),
+        "origin": partial(questions.selected, "origin"),
+        "diff": asking.diff,
+        "count-lines": questions.count_lines,
+        "set-value": asking.set_value,
         "search": partial(asking.ask, "search"),
         "caller": partial(looking.neighbour, True),
         "callee": partial(looking.neighbour, False),

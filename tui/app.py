@@ -12,11 +12,13 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from debugger.branches import Branch
 from debugger.session import Session
 from tui import keys
 from tui.actions import actions
 from tui.controls.asking import Asking
 from tui.controls.looking import Looking
+from tui.controls.questions import Questions, Search
 from tui.controls.stopping import Stopping
 from tui.controls.travel import Travel
 from tui.driver import Job, Movement
@@ -24,6 +26,7 @@ from tui.help import HelpScreen
 from tui.memory import Memory, Remembered
 from tui.panes.bars import Banner, KeyBar, PositionBar, StatusLine
 from tui.panes.desk import Desk
+from tui.panes.input_line import InputLine, Typed
 from tui.panes.messages import (
     BreakpointClicked,
     CoroutineChosen,
@@ -51,8 +54,10 @@ class Debugger(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.app_bindings()]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, memory: Memory | None = None) -> None:
+    def __init__(self, session: Session, memory: Memory | None = None, *, takes_input: bool = True) -> None:
+        """With `takes_input`, what the program reads from standard input is typed by the user."""
         super().__init__()
+        self.takes_input = takes_input and session.recording is None
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]
         self.session = session
@@ -63,6 +68,7 @@ class Debugger(App[int]):
         self.travel = Travel(self)
         self.stopping = Stopping(self)
         self.asking = Asking(self)
+        self.questions = Questions(self)
         self._actions = actions(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -76,6 +82,7 @@ class Debugger(App[int]):
         yield PositionBar(id="position")
         yield TimelinePane(self.state.timeline, id="timeline")
         yield StatusLine(id="status")
+        yield InputLine(id="input")
         yield Prompt(self.asking.complete, id="prompt")
         yield KeyBar(id="keys")
 
@@ -84,6 +91,8 @@ class Debugger(App[int]):
         self.theme = self._remembered.theme if known else THEMES[0].name
         self.desk.source.focus()
         self.show_moment()
+        if self.takes_input:
+            self.session.program_input.open()
         self.travel.move("run", self.session.motion_continue())
 
     def keep(self) -> None:
@@ -99,6 +108,10 @@ class Debugger(App[int]):
     @property
     def prompt(self) -> Prompt:
         return self.screen_stack[0].query_one(Prompt)
+
+    @property
+    def input(self) -> InputLine:
+        return self.screen_stack[0].query_one(InputLine)
 
     @property
     def timeline(self) -> TimelinePane:
@@ -130,8 +143,9 @@ class Debugger(App[int]):
         done = job.progress()
         share = "" if done is None else f" · {100 * done:.0f}%"
         self.say(f"{arrow} {job.label} … t={grouped(self.session.t)}{share} · p stops it")
-        self.state.refresh_timeline()
-        self.timeline.look()
+        if isinstance(job, Movement):
+            self.state.refresh_timeline()
+            self.timeline.look()
         self._show_position(f"{arrow}{arrow} RUNNING")
 
     def _show_position(self, running: str = "") -> None:
@@ -140,10 +154,32 @@ class Debugger(App[int]):
         past = not running and timeline.facts.t < timeline.facts.newest
         self.screen_stack[0].query_one(PositionBar).show(line, past)
 
+    def ask_for_input(self) -> None:
+        """The program wants to read what has not come yet."""
+        self.show_moment()
+        self._show_position("» INPUT")
+        self.say("the program waits for input: Enter sends a line, Ctrl+D ends the input, Esc stops here")
+        written = b"".join(data for _, data in self.session.output()[-20:])
+        self.input.open(written.rpartition(b"\n")[2].decode("utf-8", "replace"))
+
+    def on_typed(self, message: Typed) -> None:
+        if message.text is None:
+            self.session.program_input.end()
+        else:
+            self.session.program_input.feed(message.text.encode("utf-8", "surrogateescape") + b"\n")
+        self._close_input()
+        self.travel.go_on()
+
+    def _close_input(self) -> None:
+        self.input.close()
+        self.desk.panes[self.desk.in_place_of(self.desk.focused_last)].focus()
+
     def finished(self, job: Job) -> None:
         """Some work is over."""
         if isinstance(job, Movement) and job.stop is not None:
             self.travel.arrived(job, job.stop)
+        elif isinstance(job, Search):
+            job.finish()
 
     # -- what is asked for -----------------------------------------------------------------------
 
@@ -154,9 +190,16 @@ class Debugger(App[int]):
     def action_do(self, name: str) -> None:
         self.do(name)
 
+    def action_show_pane(self, name: str) -> None:
+        """A click on a title: the pane is shown, and nothing asked."""
+        self.looking.show(name)
+
     def leave(self) -> None:
         """Close what is open, stop what is going on: one of them, whatever is nearest."""
-        if self.prompt.is_open:
+        if self.input.is_open:
+            self._close_input()
+            self.travel.pause()
+        elif self.prompt.is_open:
             self.asking.close()
         elif self.travel.driver.running:
             self.travel.pause()
@@ -202,8 +245,15 @@ class Debugger(App[int]):
         self.stopping.remove(message.subject)
 
     def on_opened(self, message: Opened) -> None:
-        if not self.travel.is_busy() and isinstance(message.subject, Row):
-            self.desk.variables.toggle(message.subject)
+        subject = message.subject
+        if self.travel.is_busy():
+            return
+        if isinstance(subject, Row):
+            self.desk.variables.toggle(subject)
+        elif isinstance(subject, Branch):
+            self.travel.switch_branch(subject)
+        elif isinstance(subject, str):
+            self.questions.history(subject)
 
     def on_answered(self, message: Answered) -> None:
         self.asking.answered(message)

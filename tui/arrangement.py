@@ -10,13 +10,14 @@ from typing import Final
 
 PANES: Final = (
     "source", "frames", "variables", "registers", "code", "output", "console", "watches", "breakpoints",
-    "coroutines", "events", "bookmarks",
+    "coroutines", "calls", "events", "history", "origin", "diff", "bookmarks", "branches",
 )
 """All panes; the first nine have their number as focus key."""
 
 KEYS: Final = {
     **{name: str(at + 1) for at, name in enumerate(PANES[:9])},
-    "coroutines": "y", "events": "v", "bookmarks": "M",
+    "coroutines": "y", "calls": "l", "events": "v", "history": "h", "origin": "o", "diff": "=", "bookmarks": "M",
+    "branches": "K",
 }
 """The key that shows a pane; it stands in the pane's title."""
 
@@ -79,8 +80,14 @@ _COMPACT: Final = Split(
         Split(
             True,
             (
-                Tabs(("frames", "coroutines", "breakpoints", "bookmarks"), 36, 26),
-                Tabs(("variables", "watches", "registers", "code", "output", "console", "events"), 64),
+                Tabs(("frames", "coroutines", "breakpoints", "bookmarks", "branches"), 36, 26),
+                Tabs(
+                    (
+                        "variables", "watches", "registers", "code", "output", "console", "calls", "events", "history",
+                        "origin", "diff",
+                    ),
+                    64,
+                ),
             ),
             46,
             6,
@@ -96,7 +103,7 @@ _TWO: Final = Split(
             False,
             (
                 Tabs(("source",), 68),
-                Tabs(("output", "console", "events"), 32, 8),
+                Tabs(("output", "console", "calls", "events", "history", "origin", "diff"), 32, 8),
             ),
             57,
         ),
@@ -105,7 +112,7 @@ _TWO: Final = Split(
             (
                 Tabs(("frames", "coroutines"), 24, 7),
                 Tabs(("variables", "watches"), 42, 8),
-                Tabs(("registers", "code", "breakpoints", "bookmarks"), 34, 8),
+                Tabs(("registers", "code", "breakpoints", "bookmarks", "branches"), 34, 8),
             ),
             43,
         ),
@@ -121,7 +128,10 @@ _EVERYTHING: Final = Split(
                 Tabs(("source",), 70),
                 Split(
                     True,
-                    (Tabs(("output",), 40), Tabs(("console", "events"), 60)),
+                    (
+                        Tabs(("output",), 34),
+                        Tabs(("console", "calls", "events", "history", "origin", "diff"), 66),
+                    ),
                     30,
                     8,
                 ),
@@ -142,7 +152,7 @@ _EVERYTHING: Final = Split(
             (
                 Tabs(("registers",), 34, 8),
                 Tabs(("code",), 40, 8),
-                Tabs(("breakpoints", "bookmarks"), 26, 6),
+                Tabs(("breakpoints", "bookmarks", "branches"), 26, 6),
             ),
             28,
         ),

@@ -33,6 +33,11 @@ class Job:
         """How much of it is done, from 0 to 1, if that is known."""
         return None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can make no headway before the user has given input."""
+        return False
+
     def cancel(self) -> None:
         """Give it up."""
         raise NotImplementedError
@@ -57,6 +62,10 @@ class Movement(Job):
         if self.goal is None or self.goal == self.origin:
             return None
         return min(max((self.session.t - self.origin) / (self.goal - self.origin), 0.0), 1.0)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.stop is None and self.session.waits_for_input
 
     def cancel(self) -> None:
         self.session.pause()
@@ -92,6 +101,8 @@ class Driver:
                     self.job = None
                     return True
                 self._look()
+                if job.is_waiting:
+                    return False
                 now = time.perf_counter()
                 if now - started > SLICE:
                     self._budget = max(budget // 2, _SMALLEST)

@@ -21,6 +21,7 @@ SIGNS: Final = (
     ("◈  ◉", "log point, data breakpoint"),
     ("● 1 → 2", "changed since the last stop"),
     ("◂ x = 1", "what the line's variables are"),
+    ("▎  ┊", "a line that ran, that never did"),
     ("r  w", "a register read, written next"),
     ("▼", "timeline: the present"),
     ("━  ╌", "undone at once (ring), replayed"),

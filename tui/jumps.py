@@ -36,6 +36,10 @@ class Jumps:
         self.at -= 1
         return self.moments[self.at]
 
+    def back_from(self, now: int) -> int | None:
+        """The last moment in the list that is not `now`."""
+        return next((t for t in reversed(self.moments[: self.at + 1]) if t != now), None)
+
     def forward(self, now: int) -> int | None:
         """The moment to go forward to; None: there is none."""
         if self.at + 1 >= len(self.moments):

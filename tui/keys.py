@@ -56,8 +56,10 @@ PANE_TEXTS: Final = {
     "watches": "watched expressions",
     "breakpoints": "breakpoints of all kinds",
     "coroutines": "coroutines: who resumed whom",
+    "calls": "call tree of the run",
     "events": "events: errors, output, input",
     "bookmarks": "bookmarks",
+    "branches": "branches of the timeline",
 }
 """The panes whose key shows them and asks nothing."""
 
@@ -86,6 +88,8 @@ COMMANDS: Final = (
     Command("value-next", ("right_curly_bracket",), "next write of the selected value", JUMP),
     Command("jump-back", ("left_parenthesis", "alt+left"), "back to where you jumped from", JUMP, "jump", "jump-next"),
     Command("jump-next", ("right_parenthesis", "alt+right"), "forward again", JUMP),
+    Command("raise-back", ("R",), "the error before, caught ones too", JUMP, "error", "raise"),
+    Command("raise", ("r",), "the next error, caught ones too", JUMP),
     Command("write", ("w",), "to the next write to a variable or field", JUMP, "write", "write-back"),
     Command("write-back", ("W",), "who wrote it? back to the last write", JUMP),
     Command("bookmark", ("m",), "bookmark this moment, with a note", JUMP, "bookmark"),
@@ -96,6 +100,11 @@ COMMANDS: Final = (
     Command("data-breakpoint", ("D",), "stop at writes of the selected value", STOP_AT),
     Command("evaluate", ("e",), "evaluate an expression in the frame", ASK, "evaluate"),
     Command("watch", ("a",), "add a watch", ASK, "watch"),
+    Command("history", ("h",), "history of the selected value", ASK, "history"),
+    Command("origin", ("o",), "origin: why is the selected value so?", ASK, "origin"),
+    Command("diff", ("equals_sign",), "what differs from another moment", ASK),
+    Command("count-lines", ("H",), "count how often each line ran", ASK),
+    Command("set-value", ("E",), "set a value; in the past: a new branch", ASK),
     Command("search", ("slash",), "search the focused pane; empty: again", ASK, "search"),
     Command("caller", ("u",), "up: the frame of the caller", LOOK, "frame", "callee"),
     Command("callee", ("d",), "down: the frame of the callee", LOOK),
@@ -140,7 +149,7 @@ PANE_ACTIONS: Final = {
 
 BAR: Final = (
     "over", "into", "out", "continue", "breakpoint", "help", "quit", "evaluate", "line-back", "value-back", "command",
-    "to-cursor", "start", "jump-back", "watch", "bookmark", "instruction", "caller",
+    "to-cursor", "history", "origin", "start", "jump-back", "raise-back", "watch", "bookmark", "instruction", "caller",
     "search", "next-pane", "tabs", "zoom", "panes", "zoom-in",
 )
 """What the key bar shows, the most important first: what does not fit is left out."""

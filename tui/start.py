@@ -1,6 +1,9 @@
 """Opening the terminal debugger on a program or a recording; what can go wrong is told before there is a screen."""
 
 import sys
+from pathlib import Path
+
+from textual import constants
 
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
@@ -11,14 +14,26 @@ from tui.app import Debugger
 from tui.memory import Memory, default_path
 
 
-def run(path: str, args: list[str], history: int, dialect: Dialect) -> int:
-    """Debug a program in the terminal; `history` is how many steps are kept to be undone.  The process's exit code."""
+def run(path: str, args: list[str], history: int, dialect: Dialect, stdin: str | None = None) -> int:
+    """Debug a program in the terminal; `history` is how many steps are kept to be undone.  The process's exit code.
+
+    The program reads the file `stdin`, if one is named; else what the user types.
+    """
+    given: bytes | None = None
+    if stdin is not None:
+        try:
+            given = Path(stdin).read_bytes()
+        except OSError as error:
+            print(f"moonwalk: cannot read {stdin}: {error.strerror}", file=sys.stderr)
+            return 1
     try:
         session = Session(path, args, dialect=dialect, history=history)
     except LoadError as error:
         print(f"{dialect.reports.program.decode()}: {error}", file=sys.stderr)
         return 1
-    return _show(session)
+    if given is not None:
+        session.program_input.feed(given)
+    return _show(session, given is None)
 
 
 def run_recording(path: str, history: int) -> int:
@@ -34,9 +49,10 @@ def run_recording(path: str, history: int) -> int:
     return _show(session)
 
 
-def _show(session: Session) -> int:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+def _show(session: Session, takes_input: bool = True) -> int:
+    in_browser = constants.DRIVER is not None  # the server talks to the application through pipes
+    if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):
         print("moonwalk: the debugger needs a terminal", file=sys.stderr)
         return 1
     quiet_collector()
-    return Debugger(session, Memory(default_path())).run() or 0
+    return Debugger(session, Memory(default_path()), takes_input=takes_input).run() or 0

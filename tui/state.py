@@ -18,6 +18,7 @@ class State:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.moment = Moment(session)
+        self.is_elsewhere = False  # the machine stands where work is going on, not where the user looks
         self.jumps = Jumps()
         self.bookmarks = Bookmarks()
         self.watches = Watches(session)
@@ -38,11 +39,11 @@ class State:
         timeline = self.timeline
         timeline.facts = Facts.of(self.session)
         timeline.outputs = self.session.machine.output
+        timeline.errors = self.session.errors.between(0, self.session.newest)
         timeline.marks = [
             *(Mark(one.t, "bookmark", one.letter) for one in self.bookmarks.all()),
             *(Mark(t, "breakpoint") for t in self.met),
             *(Mark(t, "hit") for t in self.hits),
-            *(Mark(one.t, "error") for one in self.events.found if one.is_error),
         ]
         if self.failure is not None:
             timeline.marks.append(Mark(self.failure.t, "error"))

@@ -65,9 +65,16 @@ def _text(widget: StatusLine | Banner) -> str:
 
 @asynccontextmanager
 async def debugging(
-    source: str | None = None, *, size: tuple[int, int] = (120, 40), history: int = 1_000_000
+    source: str | None = None,
+    *,
+    size: tuple[int, int] = (120, 40),
+    history: int = 1_000_000,
+    waits: bool = False,
 ) -> AsyncIterator[Driven]:
-    """A debugger on `source` (as "demo.lua"), or on the demonstration, after its first run."""
+    """A debugger on `source` (as "demo.lua"), or on the demonstration, after its first run.
+
+    With `waits` that ends where the program waits for input.
+    """
     if source is None:
         session = Session(DEMO, history=history)
     else:
@@ -76,5 +83,10 @@ async def debugging(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         driven = Driven(app, pilot)
-        await driven.settle()
+        if waits:
+            while not app.input.is_open:
+                await pilot.pause()
+            await pilot.pause()
+        else:
+            await driven.settle()
         yield driven

@@ -128,6 +128,20 @@ def test_output_ends_at_the_present() -> None:
     assert output.moment_of(3) == session.machine.output[3][0]
 
 
+def test_standard_error_stands_where_it_was_written() -> None:
+    session = Session("demo.lua", source=b"print('a')\nio.stderr:write('oh\\n')\nprint('b')\n")
+    session.continue_()
+    output = Output(session)
+    assert [plain(line) for line in output] == ["a", "oh", "b"]
+    assert [output.is_error(row) for row in range(3)] == [False, True, False]
+    at = output.moment_of(1)
+    assert at is not None
+    session.seek(at - 1)
+    output.update()
+    assert [plain(line) for line in output] == ["a", "┄┄ printed later ┄┄", "oh", "b"]
+    assert output.is_error(2)
+
+
 def test_a_silent_program() -> None:
     output = Output(Session("demo.lua", source=b"return 1"))
     assert [plain(line) for line in output] == ["nothing printed"]

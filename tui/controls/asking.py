@@ -14,7 +14,7 @@ from tui.views.moment import frame_name, place, short_name
 if TYPE_CHECKING:
     from tui.app import Debugger
 
-_EXPRESSIONS = ("print", "watch", "who", "write", "data")
+_EXPRESSIONS = ("print", "watch", "who", "write", "data", "set", "history", "origin")
 """Commands that take an expression."""
 
 
@@ -41,6 +41,19 @@ class Asking:
         found = self.app.state.bookmarks.at(self.session.t)
         self.ask("bookmark", "" if found is None else found.note)
 
+    def set_value(self) -> None:
+        """Ask for a new value, of the selected variable or field."""
+        if self.session.recording is not None:
+            self.app.say("what is recorded cannot be changed", "error")
+            return
+        text = self.app.looking.selected_value()
+        self.ask("set", "" if text is None else f"{text} = ")
+
+    def diff(self) -> None:
+        """Ask for the other moment: where the user jumped from, unless he wants another."""
+        last = self.app.state.jumps.back_from(self.session.t)
+        self.ask("diff", "" if last is None else str(last))
+
     def close(self) -> None:
         self.app.prompt.close()
         desk = self.app.desk
@@ -64,6 +77,14 @@ class Asking:
                 self.add_bookmark(text)
             case "search":
                 self.app.looking.search(text)
+            case "history":
+                self.app.questions.history(text)
+            case "origin":
+                self.app.questions.origin(text)
+            case "set":
+                self.set(text)
+            case "diff":
+                self.compare(text)
 
     def complete(self, kind: str, before: str) -> tuple[int, list[str]]:
         """Where the word at the end of `before` begins, and what it can become."""
@@ -132,6 +153,28 @@ class Asking:
         self.app.desk.look_again("bookmarks")
         self.app.show_timeline()
 
+    def set(self, text: str) -> None:
+        """`NAME = VALUE`: give a variable or field another value; in the past that opens a branch."""
+        if not text or self.app.travel.is_busy():
+            return
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            self.app.say("set what? NAME = VALUE", "error")
+            return
+        self.app.travel.set_value(name.strip(), value.strip())
+
+    def compare(self, text: str) -> None:
+        """What differs between this moment and another, named as for `:goto`."""
+        if not text or self.app.travel.is_busy():
+            return
+        try:
+            request = commands.parse(f"goto {text}")
+        except CommandError as error:
+            self.app.say(str(error), "error")
+            return
+        if isinstance(request, commands.Goto) and (t := self._moment(request)) is not None:
+            self.app.questions.diff(t)
+
     # -- commands --------------------------------------------------------------------------------
 
     def carry_out(self, text: str) -> None:
@@ -158,15 +201,20 @@ class Asking:
                 self._say(request.name, request.text)
 
     def _go_to(self, request: commands.Goto) -> None:
-        if request.kind == "bookmark":
-            found = self.app.state.bookmarks.named(request.letter)
-            if found is None:
-                self.app.say(f"there is no bookmark {request.letter}", "error")
-            else:
-                self.app.travel.go_to(found.t)
-            return
-        session = self.session
-        self.app.travel.go_to(request.target(session.t, session.oldest, session.newest))
+        t = self._moment(request)
+        if t is not None:
+            self.app.travel.go_to(t)
+
+    def _moment(self, request: commands.Goto) -> int | None:
+        """The moment that is meant; None, and the user is told, if there is none."""
+        if request.kind != "bookmark":
+            session = self.session
+            return request.target(session.t, session.oldest, session.newest)
+        found = self.app.state.bookmarks.named(request.letter)
+        if found is None:
+            self.app.say(f"there is no bookmark {request.letter}", "error")
+            return None
+        return found.t
 
     def _say(self, name: str, text: str) -> None:
         match name:
@@ -174,6 +222,16 @@ class Asking:
                 self.evaluate(text)
             case "watch":
                 self.add_watch(text)
+            case "set":
+                self.set(text)
+            case "history":
+                self.app.questions.history(text)
+            case "origin":
+                self.app.questions.origin(text)
+            case "diff":
+                self.compare(text)
+            case "branch":
+                self.app.travel.branch(text)
             case "mark":
                 self.add_bookmark(text)
             case "data":

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from debugger.branches import Branch, NoBranch
 from debugger.evaluation import EvaluationError
+from debugger.interventions import CannotChange
 from debugger.motions import Motion
 from debugger.stops import Reason, Stop
 from engine.history.event_log import Divergence
@@ -51,17 +53,29 @@ class Travel:
         job = self.driver.job
         if job is None:
             return
+        self.app.state.is_elsewhere = True
         try:
             is_over = self.driver.advance()
         except (Divergence, OutOfHistory) as problem:
+            self.app.state.is_elsewhere = False
             self.app.show_moment()
             self.app.say(str(problem), "error")
             return
         if is_over:
+            self.app.state.is_elsewhere = False
             self.app.finished(job)
+            return
+        if job.is_waiting:
+            self._sample()
+            self.app.state.is_elsewhere = False
+            self.app.ask_for_input()
             return
         self.app.show_progress(job)
         self.app.set_timer(_PAUSE, self._pump)
+
+    def go_on(self) -> None:
+        """What the work waited for is there."""
+        self._pump()
 
     def _limit(self) -> int:
         """While new steps are executed: not so many that the samples of their depth get thin."""
@@ -105,6 +119,68 @@ class Travel:
 
     def pause(self) -> None:
         self.driver.cancel()
+        if self.driver.job is not None and self.driver.job.is_waiting:
+            self._pump()
+
+    def error(self, forward: bool) -> None:
+        """To the next error raised, or the one before, whether something caught it or not."""
+        if self.is_busy():
+            return
+        session = self.session
+        moments = session.errors.between(session.oldest, session.newest)
+        if self.app.state.failure is not None:
+            moments = sorted({*moments, self.app.state.failure.t})
+        if forward:
+            t = next((one for one in moments if one > session.t), None)
+        else:
+            t = next((one for one in reversed(moments) if one < session.t), None)
+        if t is None:
+            self.app.say(f"no error was raised {'after' if forward else 'before'} this moment", "note")
+        else:
+            self.go_to(t, label="next error" if forward else "error before")
+
+    # -- branches --------------------------------------------------------------------------------
+
+    def set_value(self, name: str, value: str) -> None:
+        """Give a variable or field another value; in the past that makes a new branch, which is then the active one."""
+        before = self.session.branches.active
+        try:
+            stop = self.session.set_variable(name, value, self.app.state.moment.frame)
+        except (EvaluationError, CannotChange, NoBranch) as error:
+            self.app.say(str(error), "error")
+            return
+        self._otherwise(stop.t)
+        branch = self.session.branches.active
+        where = f"; this is {branch.name} now, K has them all" if branch.number != before.number else ""
+        self.app.say(f"{name} is set{where}", "note")
+
+    def branch(self, name: str) -> None:
+        """Go to a branch by its name or number."""
+        try:
+            self.switch_branch(self.session.branches.find(name))
+        except NoBranch as error:
+            self.app.say(str(error), "error")
+
+    def switch_branch(self, branch: Branch) -> None:
+        if self.is_busy():
+            return
+        try:
+            stop = self.session.switch_branch(str(branch.number))
+        except NoBranch as error:
+            self.app.say(str(error), "error")
+            return
+        self._otherwise(0)
+        self.app.say(f"{branch.name}, at its newest moment, t={grouped(stop.t)}", "note")
+
+    def _otherwise(self, t: int) -> None:
+        """What came after a moment is another run now."""
+        state = self.app.state
+        state.depths.give_up(t)
+        state.met = {one for one in state.met if one < t}
+        state.hits = []
+        state.failure = self.session.stop if self.session.machine.failure is not None else None
+        self.app.desk.source.show_hits(None)
+        self.app.show_moment()
 
     # -- jumps -----------------------------------------------------------------------------------
 

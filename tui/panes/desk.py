@@ -11,11 +11,13 @@ from textual.content import Content
 
 from tui.arrangement import PANES, Slot, arrange, title
 from tui.memory import Remembered
+from tui.panes.answers import AnswerPane
+from tui.panes.calls import CallsPane
 from tui.panes.code import CodePane
 from tui.panes.console import ConsolePane
 from tui.panes.frames import FramesPane
 from tui.panes.line_pane import LinePane
-from tui.panes.lists import BookmarksPane, BreakpointsPane, CoroutinesPane, EventsPane
+from tui.panes.lists import BookmarksPane, BranchesPane, BreakpointsPane, CoroutinesPane, EventsPane
 from tui.panes.output import OutputPane
 from tui.panes.registers import RegistersPane
 from tui.panes.source import SourcePane
@@ -39,6 +41,10 @@ class Desk(Container):
         self.registers = RegistersPane(session.formatter, id="registers")
         self.console = ConsolePane(session.formatter, id="console")
         self.watches = WatchesPane(state.watches, id="watches")
+        self.calls = CallsPane(id="calls")
+        self.history = AnswerPane("h shows all that the selected variable or field has been", id="history")
+        self.origin = AnswerPane("o tells where the value of the selected variable or field comes from", id="origin")
+        self.diff = AnswerPane("= tells what differs between this moment and another one", id="diff")
         panes: list[LinePane] = [
             self.source,
             FramesPane(id="frames"),
@@ -50,8 +56,13 @@ class Desk(Container):
             self.watches,
             BreakpointsPane(session, state.watched, id="breakpoints"),
             CoroutinesPane(id="coroutines"),
+            self.calls,
             EventsPane(state.events, id="events"),
+            self.history,
+            self.origin,
+            self.diff,
             BookmarksPane(state.bookmarks, id="bookmarks"),
+            BranchesPane(id="branches"),
         ]
         self.panes: dict[str, LinePane] = dict(zip(PANES, panes, strict=True))
         self.zoomed = ""
@@ -127,8 +138,8 @@ class Desk(Container):
                 pane.styles.offset = (slot.x, slot.y)
                 pane.styles.width = slot.width
                 pane.styles.height = slot.height
-        self.set_titles()
         self._update()
+        self.set_titles()
 
     def set_titles(self) -> None:
         """Titles with the keys of the panes; in a slot with tabs all of them, the one in front underlined."""
@@ -139,7 +150,7 @@ class Desk(Container):
             style = "bold underline" if len(shown.tabs) > 1 else "bold"
             parts = [
                 Content.from_markup(
-                    f"[{style}]$text[/]$detail" if name == active else f"[@click=app.do('pane-{name}')]$text[/]",
+                    f"[{style}]$text[/]$detail" if name == active else f"[@click=app.show_pane('{name}')]$text[/]",
                     text=text,
                     detail=f" · {shown.detail}" if shown.detail else "",
                 )
@@ -156,6 +167,9 @@ class Desk(Container):
             "variables": name,
             "registers": "r/w next" if frame is not None and frame.innermost else name,
             "code": name,
+            "history": self.history.subject,
+            "origin": self.origin.subject,
+            "diff": self.diff.subject,
         }
 
     def _active(self, slot: Slot) -> str:
@@ -182,6 +196,8 @@ class Desk(Container):
         self.set_titles()
 
     def _update(self) -> None:
+        if self.state.is_elsewhere:
+            return
         seen = self._stale.intersection(self.seen())
         self._stale -= seen
         for name in PANES:

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from debugger.branches import Branch
 from debugger.session import Session
 from engine.runtime.coroutine import Coroutine
 from tui.bookmarks import Bookmarks
 from tui.panes.list_pane import ListPane
-from tui.panes.messages import CoroutineChosen
+from tui.panes.messages import CoroutineChosen, Opened
 from tui.views.bookmarks import bookmark_entries
+from tui.views.branches import branch_entries
 from tui.views.breakpoints import Watched, breakpoint_entries
 from tui.views.coroutines import coroutine_entries
 from tui.views.events import Events
@@ -43,6 +45,16 @@ class CoroutinesPane(ListPane):
         entry = self.entry
         if entry is not None and isinstance(entry.subject, Coroutine):
             self.post_message(CoroutineChosen(entry.subject))
+
+
+class BranchesPane(ListPane):
+    def look(self, moment: Moment) -> None:
+        self.show_entries(branch_entries(moment.session))
+
+    def chosen(self) -> None:
+        entry = self.entry
+        if entry is not None and isinstance(entry.subject, Branch):
+            self.post_message(Opened("branches", entry.subject))
 
 
 class EventsPane(ListPane):

@@ -3,6 +3,7 @@
 from debugger.session import Session
 from tui.panes.line_pane import LinePane
 from tui.panes.messages import MomentChosen
+from tui.spans import Line
 from tui.views.moment import Moment
 from tui.views.output import Output
 
@@ -15,6 +16,10 @@ class OutputPane(LinePane):
     def look(self, moment: Moment) -> None:
         self.output.update()
         self.show(self.output, self.output.now, self.output.widest)
+
+    def lead(self, y: int) -> Line:
+        """A sign before what was written to standard error."""
+        return [("error", "!")] if self.output.is_error(y) else [("", " ")]
 
     def chosen(self) -> None:
         t = self.output.moment_of(self.cursor)

@@ -19,6 +19,10 @@ LABELS: Final = {
     "who": "who wrote>",
     "watch": "watch>",
     "bookmark": "note>",
+    "history": "history of>",
+    "origin": "origin of>",
+    "set": "set NAME = VALUE>",
+    "diff": "compare with t, 50%, 'a>",
 }
 
 Completer = Callable[[str, str], tuple[int, list[str]]]

@@ -32,6 +32,8 @@ class SourcePane(LinePane):
         self.hits: Mapping[str, Mapping[int, int]] | None = None  # by source and line, once they have been counted
         self._highlighted: dict[str, list[Line]] = {}
         self._code_lines: set[int] = set()
+        self._executed: set[int] = set()
+        self._known = ("", -1)  # of which source, and up to which moment, the executed lines are known
         self._gutter = 7
 
     def look(self, moment: Moment) -> None:
@@ -50,7 +52,11 @@ class SourcePane(LinePane):
 
     def open(self, source: str) -> None:
         """Show a source, from its start."""
-        self._code_lines = self.session.breakpoints.lines(source)
+        known = (source, self.session.newest)
+        if known != self._known:
+            self._known = known
+            self._code_lines = self.session.breakpoints.lines(source)
+            self._executed = self.session.query.executed_lines(source)
         if source == self.source:
             return
         self.source = source
@@ -85,7 +91,7 @@ class SourcePane(LinePane):
 
     def measure(self) -> None:
         """How wide the gutter is."""
-        self._gutter = max(3, len(str(len(self.lines)))) + 4 + (0 if self.hits is None else _HITS + 1)
+        self._gutter = max(3, len(str(len(self.lines)))) + 4 + (0 if self.hits is None else _HITS + 2)
         self.virtual_size = Size(max(self.virtual_size.width, 1), len(self.lines))
 
     def lead(self, y: int) -> Line:
@@ -101,15 +107,14 @@ class SourcePane(LinePane):
         ]
 
     def _coverage(self, line: int) -> Line:
-        """Whether the line has code, and if that is known how often it was executed."""
+        """Whether the line has code and was executed in the run, and if they were counted how often."""
+        has_code, was_executed = line in self._code_lines, line in self._executed
+        sign = ("executed", "▎") if was_executed else ("faint", "┊") if has_code else ("", " ")
         if self.hits is None:
-            return [("", " ")]
-        if line not in self._code_lines:
-            return [("", " " * (_HITS + 2))]
+            return [sign]
         count = self.hits.get(self.source, {}).get(line, 0)
-        if not count:
-            return [("faint", f"{'-':>{_HITS}}  ")]
-        return [("faint", f"{short_count(count):>{_HITS}}"), ("executed", "▎ ")]
+        shown = short_count(count) if has_code else ""
+        return [("faint", f"{shown:>{_HITS}} "), sign, ("", " ")]
 
     def line(self, y: int) -> Line:
         line = self.lines[y]

@@ -13,7 +13,7 @@ def coroutine_entries(session: Session) -> list[Entry]:
     machine = session.machine
     if machine.results is not None:
         return hint("the program has ended")
-    found = inspection.living_coroutines(machine)
+    found = session.coroutines()
     room = max(len(coroutine_name(session, co)) for co in found)
     return [_entry(session, co, room) for co in found]
 

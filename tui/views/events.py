@@ -44,7 +44,8 @@ class Events(Sequence[Entry]):
         """Take note of what is new, and of where the present is."""
         session = self.session
         log, output = session.vm.log, session.program_output
-        known = (len(log.events), len(session.machine.output), len(output.errors), len(self.found))
+        errors = len(session.errors.between(0, session.newest))
+        known = (len(log.events), len(session.machine.output), len(output.errors), len(self.found), errors)
         if known != self._known:
             self._known = known
             self._all = sorted(self._collected(), key=lambda one: one.t)
@@ -53,10 +54,14 @@ class Events(Sequence[Entry]):
     def _collected(self) -> list[Happened]:
         session = self.session
         found = list(self.found)
+        for t in session.errors.between(0, session.newest):
+            error = session.formatter.show(session.errors.value_at(t), _LONGEST)
+            found.append(Happened(t, "caught", error, is_error=True))
         for event in session.vm.log.events:
             told = "" if event.failure is None else str(event.failure) or type(event.failure).__name__
-            text = told or _text(event.value)
-            found.append(Happened(event.t, event.kind, text))
+            if event.kind == "source" and isinstance(event.value, bytes):
+                told = told or f"{len(event.value)} bytes"
+            found.append(Happened(event.t, event.kind, told or _text(event.value)))
         for piece in session.program_output.written():
             found.append(Happened(piece.t, "print", _text(piece.data), piece.source, piece.line))
         for piece in session.program_output.errors:

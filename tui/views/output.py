@@ -1,4 +1,7 @@
-"""What the program has printed: up to the present moment plainly, what it prints later apart from that."""
+"""What the program has written: up to the present moment plainly, what it writes later apart from that.
+
+What it wrote to standard error stands where it was written, and is marked (`is_error`).
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -21,6 +24,9 @@ class Output(Sequence[Line]):
         self.now = 0
         self.widest = 0
         self._known: list[tuple[int, bytes]] = []
+        self._seen: tuple[int, int, tuple[int, bytes] | None] | None = None  # when it was decoded
+        self._errors = 0  # how many of them are of standard error
+        self._error_lines: set[int] = set()  # where lines with something of it begin
         self._ends: list[int] = []  # of each chunk, in characters
         self._lines: list[tuple[int, str]] = [(0, "")]  # where each begins, and its text
         self._present = 0  # in characters
@@ -30,7 +36,7 @@ class Output(Sequence[Line]):
     def update(self) -> None:
         """Take note of where the present is, and of what is new."""
         self._take_in()
-        count = len(self.session.output())
+        count = bisect_right(self._known, self.session.t, key=lambda chunk: chunk[0])
         self._present = self._ends[count - 1] if count else 0
         self._rule = bisect_left(self._lines, (self._present, "")) if count < len(self._known) else -1
         self.now = self._rule if self._rule >= 0 else max(len(self) - 1, 0)
@@ -62,17 +68,34 @@ class Output(Sequence[Line]):
         chunk = bisect_right(self._ends, self._lines[self._line_of(row)][0])
         return self._known[chunk][0] if chunk < len(self._known) else None
 
+    def is_error(self, row: int) -> bool:
+        """Whether something in a row was written to standard error."""
+        return row != self._rule and row < len(self) and self._lines[self._line_of(row)][0] in self._error_lines
+
     def _line_of(self, row: int) -> int:
         return row - 1 if 0 <= self._rule < row else row
 
     def _take_in(self) -> None:
         """Decode the chunks that are new since the last look."""
         chunks = self.session.machine.output
+        errors = self.session.program_output.errors
+        last = chunks[-1] if chunks else None
+        seen = (len(chunks), len(errors), last)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        wrong: set[tuple[int, bytes]] = set()
+        if errors:
+            wrong = {(one.t, one.data) for one in errors}
+            chunks = sorted([*chunks, *((one.t, one.data) for one in errors)], key=lambda chunk: chunk[0])
         known = len(self._known)
-        if len(chunks) < known or (known and chunks[known - 1] is not self._known[-1]):
-            self._known, self._ends, self._lines = [], [], [(0, "")]
+        if len(errors) != self._errors or len(chunks) < known or (known and chunks[known - 1] != self._known[-1]):
+            self._known, self._ends, self._lines, self._error_lines = [], [], [(0, "")], set()
             known = self.widest = 0
+            self._errors = len(errors)
         for chunk in chunks[known:]:
+            if chunk in wrong:
+                self._error_lines.add(self._lines[-1][0])
             text = chunk[1].decode("utf-8", "replace")
             self._known.append(chunk)
             end = (self._ends[-1] if self._ends else 0) + len(text)

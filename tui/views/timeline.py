@@ -5,13 +5,15 @@ moment a cell stands for, and the other way round, is decided here.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from debugger.session import Session
 from tui.spans import Line, Span
 from tui.views.depths import Cell, Depths
+
+T = TypeVar("T")
 
 BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 
@@ -69,6 +71,7 @@ class Timeline:
     depths: Depths = field(default_factory=Depths)
     marks: list[Mark] = field(default_factory=list)
     outputs: Sequence[tuple[int, bytes]] = ()
+    errors: Sequence[int] = ()  # the moments of those that something caught
     window: tuple[int, int] | None = None
     width: int = 80
 
@@ -127,6 +130,8 @@ class Timeline:
     def snapped(self, x: int) -> int:
         """The moment that a click on a cell means: that of a mark next to it, else the cell's."""
         near = [mark for mark in self.marks if abs(self.cell_of(mark.t) - x) <= SNAP]
+        at = bisect_left(self.errors, self.moment_at(x))
+        near += [Mark(t, "error") for t in self.errors[max(at - 1, 0) : at + 1] if abs(self.cell_of(t) - x) <= SNAP]
         if near:
             return min(near, key=lambda mark: (abs(self.cell_of(mark.t) - x), _RANK[mark.kind])).t
         return self.moment_at(x)
@@ -151,8 +156,10 @@ class Timeline:
             if 0 <= (x := self.cell_of(t)) < self.width and t > self.facts.oldest:
                 role = cells[x][0]
                 cells[x] = (role, "┿" if role == "scale-ring" else "┼")
-        for x in self._cells_of_output():
+        for x in self._cells_of(self.outputs, _moment):
             cells[x] = ("mark-output", MARKS["output"][0])
+        for x in self._cells_of(self.errors, int):
+            cells[x] = ("error", MARKS["error"][0])
         for mark in sorted(self.marks, key=lambda mark: -_RANK[mark.kind]):
             if 0 <= (x := self.cell_of(mark.t)) < self.width:
                 sign, role = MARKS[mark.kind]
@@ -163,19 +170,17 @@ class Timeline:
             cells[x] = ("present", "▼")
         return joined(cells)
 
-    def _cells_of_output(self) -> set[int]:
-        """Cells in whose stretch something was printed: however much it was, each is looked for once."""
+    def _cells_of(self, things: Sequence[T], moment: Callable[[T], int]) -> set[int]:
+        """Cells in whose stretch something happened: however often it did, each is looked for once."""
         found: set[int] = set()
-        outputs = self.outputs
-        count = len(outputs)
-        at = bisect_left(outputs, self.start, key=_moment)
-        while at < count and (t := outputs[at][0]) <= self.end:
+        at = bisect_left(things, self.start, key=moment)
+        while at < len(things) and (t := moment(things[at])) <= self.end:
             x = self.cell_of(t)
             if 0 <= x < self.width:
                 found.add(x)
             span = self.end - self.start
             after = self.start + round((x + 0.5) * span / max(self.width - 1, 1))
-            at = bisect_left(outputs, max(after, t + 1), key=_moment)
+            at = bisect_left(things, max(after, t + 1), key=moment)
         return found
 
     def _graph(self, height: int) -> list[Line]:

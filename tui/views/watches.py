@@ -48,6 +48,12 @@ class Watches:
             self.all.append(found)
         return found
 
+    def learn(self, expression: str, points: list[Point]) -> None:
+        """All the numbers that an expression has been, for the watch on it, if there is one."""
+        for one in self.all:
+            if one.expression == expression and points:
+                one.points = list(points)
+
     def remove(self, watch: Watch) -> None:
         self.all = [one for one in self.all if one is not watch]
 
