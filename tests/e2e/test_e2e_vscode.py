@@ -128,3 +128,11 @@ def test_going_back(seen: dict[str, Any]) -> None:
     assert (seen["stepOver"]["line"], seen["stepOver"]["t"]) == (65, seen["crash"]["t"])
     assert (seen["reverse"]["line"], seen["reverse"]["reason"]) == (52, "breakpoint")
     assert (seen["into"]["line"], seen["out"]["line"]) == (50, 79)
+
+
+def test_timeline(seen: dict[str, Any]) -> None:
+    assert (seen["slider"]["t"], seen["slider"]["reason"]) == (seen["crash"]["t"], "goto")
+    assert seen["again"] == seen["reverse"]
+    assert seen["position"].startswith(f"t={seen['reverse']['t']} of {seen['crash']['t']} ")
+    assert seen["mark"] == f"the label goes (t={seen['reverse']['t']})"
+    assert "candle" in seen["variable"]

@@ -48,12 +48,12 @@ function head(shown: Shown, current: Branch | undefined): HTMLElement {
   const percent = span > 0 ? ` (${Math.round((100 * (shown.t - shown.oldest)) / span)} %)` : "";
   const go = (t: number) => () => vscode.postMessage({ ask: "go", t, branch: current?.id ?? 0 });
   return make("header", {}, [
-    make("button", { title: "Start of history", textContent: "⏮", onclick: go(shown.oldest) }),
+    make("button", { title: "Start of history", textContent: "⇤", onclick: go(shown.oldest) }),
     make("span", {
       className: "position",
       textContent: shown.isStopped ? `t=${shown.t} of ${shown.newest}${percent}` : "moving…",
     }),
-    make("button", { title: "Newest moment", textContent: "⏭", onclick: go(shown.newest) }),
+    make("button", { title: "Newest moment", textContent: "⇥", onclick: go(shown.newest) }),
   ]);
 }
 
