@@ -34,31 +34,14 @@ async function debugging(window, seen) {
 
 async function views(window, seen) {
   const timeline = await window.webviewWith(".position");
-  const position = () => timeline.locator(".position").innerText();
-  await window.until("the timeline to follow", async () => (await position()).startsWith(`t=${seen.out.t} of `));
+  await window.until("the timeline to follow", async () =>
+    (await timeline.locator(".position").innerText()).startsWith(`t=${seen.out.t} of `),
+  );
   seen.slider = await window.toStop(async () => {
     const slider = timeline.locator("input[type=range]");
     await slider.focus();
     await slider.press("End");
   });
-  seen.again = await window.press("Reverse");
-  await window.command("Moonwalk: Mark This Moment");
-  await window.answer("the label goes");
-  await timeline.locator(".tick.mark").waitFor();
-  seen.mark = await timeline.locator(".tick.mark").getAttribute("aria-label");
-  seen.position = await position();
-  seen.variable = await window.page.locator(".monaco-list-row", { hasText: /^ware =/ }).innerText();
-}
-
-async function histories(window, seen) {
-  await window.command("Moonwalk: Show Its Values over Time");
-  await window.answer("shelf.label");
-  await window.until("the writes", async () => (await window.rows("Value History")).length > 0);
-  seen.writes = await window.rows("Value History");
-  await window.command("Moonwalk: Show the Calls of a Function");
-  await window.answer("Shop.refund");
-  await window.until("the calls", async () => (await window.rows("Call History")).length > 0);
-  seen.calls = await window.rows("Call History");
 }
 
 async function main() {
@@ -69,8 +52,6 @@ async function main() {
     await debugging(window, seen);
     await views(window, seen);
     await window.shoot("vscode");
-    await histories(window, seen);
-    await window.shoot("histories");
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);
