@@ -106,7 +106,7 @@ def test_the_screen_is_never_torn_and_input_is_typed(terminal: Terminal, tmp_pat
     shown = terminal.wait_for("UNCAUGHT ERROR", "the end of Ann")
     assert len(shown.splitlines()) == 24
     terminal.press("6")
-    shown = terminal.wait_for("hello Ann", "[2J", "!ripped-apart")
+    shown = terminal.wait_for("hello Ann", "[2J", "!who? ripped-apart")
     assert shown.count("ripped-apart") in (2, 3, 4)  # in the output pane twice, and in the source
     assert "1 source" in shown
     terminal.tmux("resize-window", "-x", "130", "-y", "45")
