@@ -4,7 +4,7 @@ from lsprotocol import types
 
 from lsp.documents.changes import Change, to_bytes
 from lsp.documents.positions import Position
-from lsp.protocol import diagnostics
+from lsp.protocol import diagnostics, recordings
 from lsp.protocol.server import MoonwalkServer
 
 
@@ -25,10 +25,11 @@ def register(server: MoonwalkServer) -> None:
         diagnostics.schedule(server, document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+    async def did_save(params: types.DidSaveTextDocumentParams) -> None:
         for uri in project.open:
             if uri != params.text_document.uri:
                 diagnostics.schedule(server, uri)
+        await recordings.scan(server)  # for clients that do not tell of files
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:

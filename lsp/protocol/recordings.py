@@ -61,6 +61,7 @@ async def scan(server: MoonwalkServer, again: bool = False) -> None:
     """Play the recordings of the workspace that are new, and forget those that are gone."""
     recordings = server.project.recordings
     found = list(_found(server))
+    before = recordings.generation
     for path in set(recordings.paths()) - set(found):
         recordings.remove(path)
     for path in found:
@@ -70,7 +71,8 @@ async def scan(server: MoonwalkServer, again: bool = False) -> None:
             continue
         if again or recordings.time_of(path) != time:
             await play(server, path)
-    await indexing.refresh(server)
+    if recordings.generation != before:
+        await indexing.refresh(server)
 
 
 def _found(server: MoonwalkServer) -> list[str]:
