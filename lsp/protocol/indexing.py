@@ -1,6 +1,7 @@
 """Indexing the workspace in the background, with progress; watching its files; fetching settings."""
 
 import asyncio
+import time
 import uuid
 from typing import Final
 
@@ -11,7 +12,7 @@ from lsp.recordings.store import SUFFIX
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC
 
-_BATCH: Final = 8  # files between two looks at what the client wants
+_BATCH_SECONDS: Final = 0.02  # between two looks at what the client wants
 _WATCH_ID: Final = "moonwalk-files"
 
 
@@ -26,9 +27,10 @@ async def _index(server: MoonwalkServer, roots: list[str]) -> None:
 
     paths = [path for root in roots for path in server.project.files_below(root)]
     token = await begin_progress(server, "Reading Lua files") if paths else None
+    looked = time.monotonic()
     for at, path in enumerate(paths):
         server.project.read_file(path)
-        if at % _BATCH == _BATCH - 1:
+        if time.monotonic() - looked > _BATCH_SECONDS:
             if token is not None:
                 if server.work_done_progress.tokens[token].cancelled():
                     break
@@ -39,6 +41,7 @@ async def _index(server: MoonwalkServer, roots: list[str]) -> None:
                     ),
                 )
             await asyncio.sleep(0)
+            looked = time.monotonic()
     if token is not None:
         server.work_done_progress.end(token, types.WorkDoneProgressEnd(message=f"{len(paths)} files"))
     await refresh(server)
