@@ -1,5 +1,6 @@
 """What recorded runs add to the features: errors, observed types, lenses, contradictions, callees, tests."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -319,9 +320,8 @@ def test_a_test_from_recorded_calls(tmp_path: Path) -> None:
     assert "assert(not pcall(mod.add, 0))" in made.text
     (tmp_path / "test_mod_add.lua").write_text(made.text)
     command = [sys.executable, "-m", "debugger.cli", "run", "test_mod_add.lua"]
-    run = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, env={"PYTHONPATH": str(Path(__file__).parents[2])}, timeout=60
-    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment, timeout=60)
     assert (run.returncode, run.stdout) == (0, b"M.add: 3 recorded calls as before\n"), run.stderr
 
 
