@@ -83,6 +83,7 @@ bench: build ## measure the engine, the whole run, the debug adapter, the langua
 	$(BIN)/python -m benchmarks.debug_adapter
 	$(BIN)/python -m benchmarks.language_server
 	$(BIN)/python -m benchmarks.keys
+	$(BIN)/python -m benchmarks.recordings
 
 clean: ## remove what was built, the virtual environment included
 	rm -rf .venv build dist *.egg-info .e2e editors/vscode/dist editors/vscode/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis

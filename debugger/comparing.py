@@ -55,7 +55,7 @@ def compare(first: Recording, second: Recording) -> list[Parting]:
 def _inputs(one: Session, other: Session) -> list[Parting]:
     """The first event that the logs do not share, of those before the program begins and of those after."""
     found: list[Parting] = []
-    ours, theirs = one.vm.log.events, other.vm.log.events
+    ours, theirs = one.vm.log.all_events(), other.vm.log.all_events()
     for at in range(max(len(ours), len(theirs))):
         event = ours[at] if at < len(ours) else None
         their = theirs[at] if at < len(theirs) else None

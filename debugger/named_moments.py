@@ -28,7 +28,7 @@ class NamedMoments:
         self._lists: Final[dict[str, Callable[[str], Iterable[int]]]] = {
             "error": lambda _: [one.t for one in self._query.errors()],
             "output": lambda _: [one.t - 1 for one in self._query.output()],
-            "event": lambda _: [max(one.t - 1, 0) for one in self._log.events],
+            "event": lambda _: [max(one.t - 1, 0) for one in self._log.all_events()],
             "call": lambda name: [one.t for one in self._query.calls(name)],
             "line": self._line,
         }

@@ -8,12 +8,12 @@ seen.  An error that nothing catches ends the program, and is no moment here but
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from engine.runtime.coroutine import Coroutine
-from engine.runtime.values import LuaError, NativeFunction
-from engine.vm import operations, unwinding
+from engine.host.caught import is_caught
+from engine.runtime.values import LuaError
 from engine.vm.machine import Machine
 
 VALUES_KEPT: Final = 10_000
@@ -36,9 +36,15 @@ class RaisedErrors:
         self._machine = machine
         self._moments = array("q")  # of the caught ones, in order
         self._values: OrderedDict[int, object] = OrderedDict()  # by moment
+        self._is_recorded = False
         self.stops = False
         self.is_news = False
         machine.on_error = self._raised
+
+    def take_recorded(self, moments: Iterable[int]) -> None:
+        """The run is a recorded one, all of which is past: these are the moments of all its caught errors, in order."""
+        self._moments = array("q", moments)
+        self._is_recorded = True
 
     def between(self, first: int, last: int) -> list[int]:
         """The moments of caught errors from `first` to `last`, both included."""
@@ -70,7 +76,7 @@ class RaisedErrors:
 
     def _raised(self, error: LuaError) -> bool:
         machine = self._machine
-        if machine.replaying or not _is_caught(machine.current):
+        if (machine.replaying and not self._is_recorded) or not is_caught(machine.current):
             return False
         moment = int(machine.t) - 1
         if not self._moments or self._moments[-1] < moment:
@@ -80,17 +86,3 @@ class RaisedErrors:
             self._values.popitem(last=False)
         self.is_news = self.stops
         return self.stops
-
-
-def _is_caught(co: Coroutine | None) -> bool:
-    """Whether something catches an error that a coroutine raises: a `pcall`, or the `resume` of a coroutine."""
-    while co is not None:
-        level = int(unwinding.catcher(co))
-        function = co.functions[level] if level >= 0 else None
-        if isinstance(function, NativeFunction):
-            return function.operation != operations.OP_HOST
-        co = co.resumer
-        waiting = co.functions[co.depth] if co is not None and co.depth >= 0 else None
-        if isinstance(waiting, NativeFunction) and waiting.operation == operations.OP_RESUME:
-            return True
-    return False

@@ -3,12 +3,14 @@
 import os
 from functools import partial
 
+from debugger.breakpoints import source_path
+from engine.host.no_world import NO_STREAM
 from engine.host.program import STANDARD_INPUT, load_script
-from engine.host.recording import NO_STREAM
-from engine.host.recording_format import Program
+from engine.host.recording_contents import Program
 from engine.host.vm import VM
 from engine.runtime.host import ExitRequest
 from engine.runtime.values import LuaClosure, LuaError
+from engine.vm.machine import Machine
 
 
 def source_name(program: Program) -> str:
@@ -23,6 +25,14 @@ def begin_history(vm: VM) -> None:
     assert vm.history is not None
     assert vm.history.checkpoints is not None
     del vm.history.checkpoints.epochs[:-1]
+
+
+def outermost_source(machine: Machine) -> str:
+    """The source of the outermost Lua function, for a run whose beginning is not known."""
+    for function in machine.main.functions[: machine.main.depth + 1]:
+        if isinstance(function, LuaClosure) and not function.proto.is_library:
+            return source_path(function.proto)
+    return ""
 
 
 def load_recorded(vm: VM, program: Program) -> LuaClosure:

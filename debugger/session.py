@@ -48,14 +48,17 @@ from debugger.queries.queries import Queries
 from debugger.queries.query import Query
 from debugger.quiet_host import QuietHost
 from debugger.raised_errors import ErrorFilter
-from debugger.recorded import begin_history, load_recorded, source_name
+from debugger.recorded import begin_history, load_recorded, outermost_source, source_name
+from debugger.recorded_run import RecordedRun
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter, lines_of
 from engine.compiler.proto import Proto
 from engine.history.event_log import Divergence, EndOfRecording
 from engine.history.timeline import OutOfHistory
 from engine.history.writes import Place
-from engine.host.recording import NoWorld, Recording
+from engine.host.no_world import NoWorld
+from engine.host.recording import Recording
+from engine.host.recording_format import RecordingError
 from engine.host.vm import VM
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.values import LuaError
@@ -136,12 +139,15 @@ class Session:
         )
         self._meetings.mover = self._mover
         self.errors = self._mover.errors
+        self._recorded = None if recording is None else RecordedRun(self.vm, recording, output, self.errors)
         self._making = CoroutineMaking(self.machine)
         self._error_filters: Sequence[ErrorFilter] = ()
         self.branches = Branches(self.history, self._mover, (output, self.errors), self._forget_hits)
         self.query = Queries(self._context(), output)
         self._named = NamedMoments(self.history, self.query, self.vm.log)
-        if vm is None:
+        if recording is not None and recording.header.is_end:
+            self._begin_at_first()
+        elif vm is None:
             self._begin_program(args, source)
         else:
             for main in loaded_functions(self.machine):
@@ -164,8 +170,18 @@ class Session:
             raise LoadError(str(error)) from None
         run.enter(self.machine, closure, [os.fsencode(word) for word in args])
         self.history.host_acted()
-        if recording is not None:
+        if self._recorded is not None:
             begin_history(self.vm)
+            self._recorded.begin()
+
+    def _begin_at_first(self) -> None:
+        """Begin with the first checkpoint of a recording that has nothing before it.  Raises LoadError."""
+        assert self._recorded is not None
+        try:
+            self._recorded.begin_at_first()
+        except RecordingError as error:
+            raise LoadError(str(error)) from None
+        self.path = outermost_source(self.machine)
 
     @classmethod
     def of_recording(cls, recording: Recording, history: int = HISTORY) -> "Session":
@@ -205,12 +221,19 @@ class Session:
         return self.history.newest
 
     @property
+    def latest(self) -> int:
+        """The latest moment that can be gone to at once: the newest, or the end of a recording that has checkpoints."""
+        return self.newest if self._recorded is None else max(self.newest, self._recorded.end)
+
+    @property
     def in_past(self) -> bool:
         return self.history.in_past
 
     @property
     def exit_code(self) -> int | None:
         """What the program has called `os.exit` with; None if it has not."""
+        if self._recorded is not None and self._recorded.is_followed:
+            return None if self.in_past else self._recorded.exit_code
         return self._mover.exit_code
 
     def branch(self) -> Branch:
@@ -367,9 +390,14 @@ class Session:
         return motions.Travel(self._mover, self.t + (count if forward else -count), Reason.STEP)
 
     def motion_seek(self, t: int) -> Motion:
-        """To a moment, past breakpoints.  Raises OutOfHistory (engine.history.timeline) for one before the oldest."""
+        """To a moment, past breakpoints.  Raises OutOfHistory (engine.history.timeline) for one before the oldest.
+
+        In a recording, to what has not been executed yet its checkpoints lead at once.
+        """
         if t < self.oldest:
             raise OutOfHistory(t, self.oldest, self.newest)
+        if self._recorded is not None:
+            self._recorded.follow(t)
         return motions.Travel(self._mover, t, Reason.SEEK)
 
     def motion_visit(self, line: int, source: str | None = None, *, forward: bool = True) -> Motion:
@@ -585,7 +613,11 @@ class Session:
 
     def output(self) -> list[tuple[int, bytes]]:
         """What the program has written to standard output up to the present moment, each with its step."""
-        return self.machine.output[: self.machine.output_count]
+        return self.program_output.pieces()
+
+    def known_output(self) -> list[tuple[int, bytes]]:
+        """The same up to the newest moment; of a recorded run, up to the latest that was looked at."""
+        return self.program_output.known()
 
     def source_lines(self, source: str) -> list[str]:
         """The lines of a source file (or of the text a chunk was loaded from); empty if there is none."""

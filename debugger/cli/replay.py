@@ -28,6 +28,9 @@ def command(verifies: bool, file: str) -> int:
     except RecordingError as error:
         click.echo(f"moonwalk: {error}", err=True)
         return 1
+    if recording.header.is_end:
+        click.echo(f"moonwalk: {file}: it is only the end of a run; `moonwalk debug` opens it", err=True)
+        return 1
     _, stdout, stderr = standard_streams()
     prepare_to_run()
     outcome = verify(recording) if verifies else replay(recording, stdout, stderr)

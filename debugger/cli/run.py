@@ -11,7 +11,7 @@ from debugger.cli.dialect_option import dialect_option
 
 if TYPE_CHECKING:
     from engine.host.program import Finished
-    from engine.host.recording_format import Program
+    from engine.host.recording_contents import Program
     from engine.host.vm import VM
 
 
@@ -95,7 +95,7 @@ def recorded_program(
     lua: str, file: str | None, args: Sequence[str], statements: Sequence[str], words: Sequence[str]
 ) -> "Program":
     """The program as recordings have it."""
-    from engine.host.recording_format import Program
+    from engine.host.recording_contents import Program
 
     def encoded(texts: Sequence[str]) -> tuple[bytes, ...]:
         return tuple(os.fsencode(text) for text in texts)

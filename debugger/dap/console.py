@@ -108,7 +108,7 @@ class Console:
         return ""
 
     def _end(self, rest: str) -> str:
-        self._movements.seek(self._debuggee.stopped.newest)
+        self._movements.seek(self._debuggee.stopped.latest)
         return ""
 
     def _who(self, rest: str) -> str:

@@ -10,7 +10,8 @@ from engine.runtime.coroutine import Coroutine
 
 def output(written: ProgramOutput, start: int, end: int) -> Work[Output]:
     """What the program wrote to its standard streams, in the order of time."""
-    pieces = [(one, "stdout") for one in written.written()] + [(one, "stderr") for one in written.errors]
+    printed, errors = written.everything()
+    pieces = [(one, "stdout") for one in printed] + [(one, "stderr") for one in errors]
     for piece, stream in sorted(pieces, key=lambda one: one[0].t):
         if start < piece.t <= end:
             text = piece.data.decode("utf-8", "replace")

@@ -6,16 +6,19 @@ state at the beginning of an epoch (its *base*), and putting them back in the ot
 left.  From a base the machine executes again, deterministically (`EventLog`), in a *replay*: an epoch of its own, whose
 images undo it when it is left.
 
+A run that was recorded in a file has its bases there: then every moment is past from the start, an epoch has no images,
+and its base is read (`Bases`) instead of put back.
+
 This module knows the places of the recorded line and the replay; `timeline` decides where to go.
 Relies on the machine to keep the images.
 """
 
 from typing import Final, final
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from engine.history.changes import Change
-from engine.history.event_log import NEVER, EventLog
+from engine.history.event_log import NEVER, Divergence, EventLog
 from engine.history.images import MachineImage
 from engine.history.lines import Line, parting
 from engine.runtime import tostring
@@ -34,6 +37,39 @@ LONGEST: Final = 64_000_000
 # What keeping the images may cost is one twentieth of the execution: an image costs as much time as 30 steps, and a
 # byte as much as a twentieth of a step.
 _STEPS_AN_IMAGE: Final = 600
+
+
+@final
+class Moment:
+    """A moment of a recorded run whose state can be had: its step, and how many events had happened.
+
+    At a boundary the host had just done something that a replay does not repeat.
+    """
+
+    def __init__(self, t: i64, position: int, is_boundary: bool) -> None:
+        self.t: Final = t
+        self.position: Final = position
+        self.is_boundary: Final = is_boundary
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Bases:
+    """States of a recorded run that lie outside of memory.  Abstract: recordings have them."""
+
+    def moments(self) -> list[Moment]:
+        """The moments in their order: the beginnings of epochs, and at last the newest."""
+        raise NotImplementedError
+
+    def restore(self, machine: Machine, index: int) -> None:
+        """Put the machine into the state of a moment.
+
+        Raises event_log.Divergence, with the machine at the beginning of the first epoch.
+        """
+        raise NotImplementedError
+
+    def is_at(self, machine: Machine, index: int) -> bool:
+        """Whether the machine's state, which a replay has led to, can be that one."""
+        raise NotImplementedError
 
 
 @final
@@ -71,6 +107,7 @@ class Checkpoints:
         self.dearest: int = 0  # what the images of the last epoch cost, in steps
         self.base = -1  # the epoch whose beginning the machine is at, or was when the replay began; -1 at the newest
         self.replay: Epoch | None = None
+        self.bases: Bases | None = None  # where the bases are, if not in memory
         self._number: i64 = 0  # the number of the newest epoch, replays counted
         self._line_number: i64 = 0  # the number of the last epoch of the line
         self._newest = machine.t  # where the line ends, while the machine is elsewhere
@@ -107,6 +144,42 @@ class Checkpoints:
             raise ValueError("an epoch of no steps")
         self.epochs.append(epoch)
 
+    def take_over(self, bases: Bases) -> None:
+        """Let the line be that of a recorded run.  The machine stands at its beginning, in a replay."""
+        self.bases = bases
+        moments = bases.moments()
+        newest = moments.pop()
+        self.epochs = [Epoch(moment.t, moment.position, [], moment.is_boundary) for moment in moments]
+        for epoch in self.epochs:
+            epoch.visited = -1  # who knows what has run in it
+        self._newest = newest.t
+        self._position = newest.position
+        self._begin_replay(0)
+
+    def _begin_replay(self, index: int) -> None:
+        base = self.epochs[index]
+        self.base = index
+        self.machine.t = base.t
+        self.log.position = base.position
+        self.log.replaying = True
+        self.machine.replaying = True
+        self.replay = self._new_epoch(False)
+
+    def pass_on(self, index: int) -> bool:
+        """In a recorded run: a replay has come to the beginning of the next epoch, and goes on there; or to the newest
+        moment, and stays there.
+
+        Whether that is where the run was.
+        """
+        assert self.bases is not None
+        if not self.bases.is_at(self.machine, index):
+            return False
+        if index < len(self.epochs):
+            if self.log.position != self.epochs[index].position:
+                return False
+            self._begin_replay(index)
+        return True
+
     def _new_epoch(self, boundary: bool) -> Epoch:
         machine = self.machine
         self._number += 1
@@ -136,7 +209,7 @@ class Checkpoints:
         """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
         machine = self.machine
         epoch = self.epochs[-1]
-        if machine.t - epoch.t < max(self.shortest, min(self.dearest, LONGEST)):
+        if self.bases is not None or machine.t - epoch.t < max(self.shortest, min(self.dearest, LONGEST)):
             return
         self.dearest = _STEPS_AN_IMAGE * len(epoch.kept) + int(machine.kept_bytes)
         self.begin(False)
@@ -188,13 +261,19 @@ class Checkpoints:
                 high = middle
         return low
 
+    def is_boundary(self, index: int) -> bool:
+        """Whether a replay does not lead to the beginning of this epoch of a recorded run: the host had called anew."""
+        return self.bases is not None and index < len(self.epochs) and self.epochs[index].boundary
+
     def end_of(self, index: int) -> int:
         """The t where an epoch ends."""
         return self.epochs[index + 1].t if index + 1 < len(self.epochs) else self.newest
 
     def writes_to(self, index: int, born: int) -> bool:
         """Whether an epoch may have written to an object: it did before there was one, or keeps an image of it."""
-        return creation_step(born) >= self.epochs[index].t or born in self.written(index)
+        if self.bases is not None or creation_step(born) >= self.epochs[index].t:
+            return True
+        return born in self.written(index)
 
     def written(self, index: int) -> set[int]:
         """The identities of the objects that an epoch keeps images of."""
@@ -210,8 +289,15 @@ class Checkpoints:
 
     def go_to_base(self, index: int) -> None:
         """Put the machine at the beginning of an epoch, ready to replay it."""
-        self._leave_replay()
         machine = self.machine
+        if self.bases is not None:
+            if index == self.base:
+                self._leave_replay()
+            else:
+                self._restore(index)
+            self._begin_replay(index)
+            return
+        self._leave_replay()
         place = self.base
         if place < 0:
             self._newest = machine.t
@@ -224,22 +310,29 @@ class Checkpoints:
         while place < index:
             put_forward(self.epochs[place].kept)
             place += 1
-        self.base = index
-        base = self.epochs[index]
-        machine.t = base.t
-        self.log.position = base.position
-        self.log.replaying = True
-        machine.replaying = True
-        self.replay = self._new_epoch(False)
+        self._begin_replay(index)
+
+    def _restore(self, index: int) -> None:
+        """Read the base of an epoch, or the newest moment of a recorded run."""
+        assert self.bases is not None
+        self.replay = None
+        try:
+            self.bases.restore(self.machine, index)
+        except Divergence:
+            self._begin_replay(0)
+            raise
 
     def go_to_newest(self) -> None:
         """Put the machine where the recorded line ends; it may execute from there."""
         if self.base < 0:
             return
-        self._leave_replay()
         machine = self.machine
-        for epoch in self.epochs[self.base :]:
-            put_forward(epoch.kept)
+        if self.bases is not None:
+            self._restore(len(self.epochs))
+        else:
+            self._leave_replay()
+            for epoch in self.epochs[self.base :]:
+                put_forward(epoch.kept)
         self.base = -1
         machine.t = self._newest
         self.log.position = self._position

@@ -78,6 +78,34 @@ class Witness:
     def look(self, machine: "Machine") -> None:
         """The machine stands between two instructions.  May raise KeyboardInterrupt."""
 
+    def begin(self, machine: "Machine") -> None:
+        """The machine has its libraries open, and has run nothing yet."""
+
+    def called(self, machine: "Machine") -> None:
+        """The host has called a function, whose first instruction comes next."""
+
+    def ended(self, machine: "Machine", by_exit: bool) -> None:
+        """The host's call is over: the machine has its results or an uncaught error, or `os.exit` has been called."""
+
+    def read_text(self, path: bytes, text: bytes) -> None:
+        """The program has read a file as a whole."""
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Pages:
+    """The events of a sealed log that are not in memory.  Abstract: recordings have them."""
+
+    def page_with(self, position: int) -> "tuple[int, list[Event]]":
+        """Some events in a row, the one at this position among them if there is one, and the position of the first.
+
+        Raises Divergence, if they cannot be read.
+        """
+        raise NotImplementedError
+
+    def all_events(self) -> "list[Event]":
+        """All events.  Raises Divergence."""
+        raise NotImplementedError
+
 
 @final
 class Event:
@@ -112,9 +140,12 @@ class EventLog:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.first = 0  # the position of the first of them; others are in `pages`
+        self.pages: Pages | None = None
         self.position = 0
         self.replaying = False  # what happens has happened before
         self.sealed = False  # the run is over: these are all its events
+        self.repeats_output = False  # a replay of a sealed log shows again what the program wrote, too
         self.end: int = NEVER  # the last step that a sealed log knows all of, if it is not that of a whole run
         self.now: Callable[[], int] = _before_start  # the present step
         self.witness: Witness | None = None
@@ -130,13 +161,28 @@ class EventLog:
         """Keep the contents of a file, for debuggers; not where a witness is, for whom nothing is to pile up."""
         if self.witness is None:
             self.texts[path] = text
+        else:
+            self.witness.read_text(path, text)
+
+    def all_events(self) -> list[Event]:
+        """The events that are known: of a sealed log, those of the whole run."""
+        return self.events if self.pages is None else self.pages.all_events()
+
+    def present_event(self) -> Event | None:
+        """The next event of a log that has the answers; None at its end."""
+        at = self.position - self.first
+        if not 0 <= at < len(self.events):
+            if self.pages is None:
+                return None
+            self.first, page = self.pages.page_with(self.position)
+            self.events[:] = page
+            at = self.position - self.first
+        return self.events[at] if at < len(self.events) else None
 
     def interrupt_at(self) -> int:
         """The step at which the next event is a Ctrl-C between two instructions; NEVER, if it is something else."""
-        if not self.is_given or self.position >= len(self.events):
-            return NEVER
-        event = self.events[self.position]
-        return event.t if event.kind == INTERRUPT else NEVER
+        event = self.present_event() if self.is_given else None
+        return event.t if event is not None and event.kind == INTERRUPT else NEVER
 
     def drain(self) -> list[Event]:
         """The events so far, which the log forgets."""
@@ -148,7 +194,7 @@ class EventLog:
     def next_event(self, kind: str) -> Event:
         """The event that happens now, in a replay.  Raises Divergence if the run has no such event here."""
         t = self.now()
-        event = self.events[self.position] if self.position < len(self.events) else None
+        event = self.present_event()
         if event is None and t >= self.end:
             raise EndOfRecording(self.end)
         if event is None or event.t != t or event.kind != kind:
@@ -197,7 +243,8 @@ class EventLog:
     def do(self, kind: str, action: Callable[[], object], is_shown: bool = False) -> None:
         """Do something to the outside world, not in a replay.  Only a failure is an event.
 
-        What `is_shown` is done again where the log is sealed and the replay the first: it shows what the program said.
+        What `is_shown` is done again where the log is sealed and the replay the first (or each one, if the log
+        `repeats_output`): it shows what the program said.
         """
         if not self.is_given:
             try:
@@ -205,12 +252,12 @@ class EventLog:
             except (OSError, KeyboardInterrupt) as failure:
                 self.add(kind, None, failure)
                 raise
-        elif self.position < len(self.events):
-            event = self.events[self.position]
-            if event.t == self.now() and event.kind == kind and event.failure is not None:
+        else:
+            event = self.present_event()
+            if event is not None and event.t == self.now() and event.kind == kind and event.failure is not None:
                 self.position += 1
                 event.raise_failure()
-        if is_shown and self.sealed and not self.replaying:
+        if is_shown and self.sealed and (not self.replaying or self.repeats_output):
             with contextlib.suppress(OSError):
                 action()
 

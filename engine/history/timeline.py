@@ -11,7 +11,7 @@ from mypy_extensions import i32, i64
 
 from engine.history import interrupts
 from engine.history.changes import Change
-from engine.history.checkpoints import Checkpoints
+from engine.history.checkpoints import Bases, Checkpoints
 from engine.history.event_log import Divergence
 from engine.history.likeness import fingerprint, first_difference, outline, place_of, plain_registers
 from engine.history.lines import Line
@@ -83,6 +83,24 @@ class History:
         self._ring: Ring = machine.ring  # of the recorded line; a replay has its own
         self._replay_ring: Ring | None = None
         self.objects = 0  # changes whenever objects that were made in a replay are no longer those of the machine
+
+    def take_over(self, bases: Bases) -> None:
+        """Let history be that of a recorded run (see `Checkpoints.take_over`): all of it is past."""
+        checkpoints = self.checkpoints
+        assert checkpoints is not None
+        checkpoints.take_over(bases)
+        if self._ring.size >= WINDOW:
+            self._replay_ring = self._ring
+        self._ring = Ring(0, checkpoints.newest)
+        self._record_replay(False)
+
+    def begin_anew(self) -> None:
+        """Let history begin at this moment."""
+        run.record(self.machine, self._size)
+        self._ring = self.machine.ring
+        if self.checkpoints is not None:
+            self.checkpoints.begin(True)
+            del self.checkpoints.epochs[:-1]
 
     # -- where the machine stands ----------------------------------------------------------------
 
@@ -220,7 +238,7 @@ class History:
         if not self.oldest <= t <= self.newest:
             raise OutOfHistory(t, self.oldest, self.newest)
         machine = self.machine
-        if self.is_replaying and self._ring.first() <= t <= self._ring.last:
+        if self.is_replaying and self._ring.first() <= t <= self._ring.last and not self._is_near(t):
             self._leave_replay()
         if machine.ring.first() <= t <= machine.ring.last:
             self.keep_live_pc()
@@ -228,13 +246,23 @@ class History:
         else:
             self._replay(t)
 
+    def _is_near(self, t: int) -> bool:
+        """Whether a replay of a recorded run has brought a moment: there it may stay, also at the newest."""
+        assert self.checkpoints is not None
+        ring = self.machine.ring
+        return self.checkpoints.bases is not None and ring.first() <= t <= ring.last
+
     def _leave_replay(self) -> None:
         """Back to the newest moment of the recorded line."""
         assert self.checkpoints is not None
         self.objects += 1
         self.machine.ring = self._ring
         self.machine.recording = self._size > 0
-        self.checkpoints.go_to_newest()
+        try:
+            self.checkpoints.go_to_newest()
+        except Divergence:
+            self._record_replay(False)
+            raise
 
     def _replay(self, t: int) -> None:
         """Go to a moment that the ring does not reach."""
@@ -244,8 +272,10 @@ class History:
     def _go_to_base(self, epoch: int) -> None:
         assert self.checkpoints is not None
         self.objects += 1
-        self.checkpoints.go_to_base(epoch)
-        self._record_replay(False)
+        try:
+            self.checkpoints.go_to_base(epoch)
+        finally:
+            self._record_replay(False)
 
     def _record_replay(self, recording: bool) -> None:
         """Begin a window of the replay's ring here; undo reaches back to it if `recording`."""
@@ -361,7 +391,7 @@ class History:
         except Divergence:
             self._leave_replay()
             raise
-        if machine.t == end:
+        if machine.t == end or (checkpoints.is_boundary(after) and run.is_over(machine)):
             self._compare_with_line(after)
 
     def seek_before(self, t: int) -> None:
@@ -399,7 +429,7 @@ class History:
         that were made count.
         """
         checkpoints = self.checkpoints
-        if checkpoints is None:
+        if checkpoints is None or checkpoints.bases is not None:
             return set(), 0
         first = checkpoints.epoch_at(start)
         found: set[int] = set()
@@ -468,6 +498,9 @@ class History:
         if not self.is_replaying:
             self.keep_live_pc()
             move(machine, machine.ring.last)
+        if checkpoints.bases is not None and epoch == checkpoints.base + 1 and machine.ring.last == machine.t:
+            if machine.t == checkpoints.epochs[epoch].t:
+                self._compare_with_line(epoch)  # it goes on from there
         if epoch != checkpoints.base or machine.ring.last > t:
             self._go_to_base(epoch)
         try:
@@ -544,6 +577,15 @@ class History:
         assert checkpoints is not None
         replayed = fingerprint(self.machine)
         t = self.machine.t
+        if checkpoints.bases is not None:
+            if checkpoints.is_boundary(after):
+                self._go_to_base(after)
+            elif not checkpoints.pass_on(after):
+                self._leave_replay()
+                raise Divergence(t, "the state is another")
+            elif after < len(checkpoints.epochs):
+                self._record_replay(False)
+            return
         if after < len(checkpoints.epochs):
             self._go_to_base(after)
         else:

@@ -1,8 +1,7 @@
 """Records a run: writes the recording while the program runs.
 
-A chunk goes to the file, at one go and past all buffers, every tenth of a second of execution, before the program
-waits for the outside world, and when much has come together.  So of a process that is killed all but the last chunk is
-there.  Relies on `recording_format`.
+Chunks go to the file at one go and past all buffers.  So of a process that is killed all but the last chunk is there.
+Relies on `tape` for when, and on `recording_format` for how.
 
 Ctrl-C must be repeatable.  While the program is recorded it is noticed between two instructions, or where the program
 waits for the outside world, and nowhere else.
@@ -14,49 +13,53 @@ import platform
 import signal
 import threading
 import time
-from array import array
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from engine.build_info import VERSION
-from engine.history.event_log import INTERRUPT, EventLog, Witness
+from engine.history.code_table import CodeTable
+from engine.history.event_log import INTERRUPT
 from engine.host.program import Finished
-from engine.host.recording import KEPT_SUM, mark, run_logged, write_sum
-from engine.host.recording_format import (
-    DONE,
-    HEAD,
-    PART,
+from engine.host.recording import mark, run_logged
+from engine.host.recording_contents import (
+    Base,
+    BasePlace,
+    Code,
     End,
     Header,
-    Mark,
+    Index,
     Part,
+    PartPlace,
     Program,
+    place_of,
+)
+from engine.host.recording_format import (
+    BASE,
+    CODE,
+    DONE,
+    HEAD,
+    INDX,
+    PART,
     RecordingError,
     file_start,
     is_recording,
     pack_chunk,
 )
+from engine.host.tape import INTERVAL, Tape
 from engine.host.vm import VM
 from engine.runtime.host import Host
 from engine.vm.machine import Machine
 
-INTERVAL: Final = 0.1
-"""Seconds between two chunks, if there is no other reason for one."""
+_PLACES: Final = 500
+"""Parts after which an index is written, if there is no other reason for one."""
 
-MANY: Final = 10_000
-"""Events, or writes, that a chunk holds at most (those of a single instruction aside)."""
-
-LARGE: Final = 1_000_000
-"""Bytes of input after which a chunk is written."""
-
-# A state hash is taken when it has become cheap: a fiftieth of the time since the last.  What it costs is known from
-# how much the program has allocated.
+# What a hash of the last state may cost: these seconds, or this share of the whole time.
+_LAST_HASH_SECONDS: Final = 0.05
 _HASH_SHARE: Final = 0.02
 _HASH_BYTES_A_SECOND: Final = 5_000_000
-_LAST_HASH_SECONDS: Final = 0.05
 
 
-class Recorder(Witness):
+class Recorder(Tape):
     """Writes the recording of one run to a file.  `interval` is the INTERVAL.
 
     `problem` says why the recording could not be written to its end; the program runs on all the same.
@@ -64,25 +67,18 @@ class Recorder(Witness):
 
     def __init__(self, path: str, program: Program, interval: float = INTERVAL) -> None:
         """Begin a recording.  Raises RecordingError, also if the file exists and is no recording."""
+        super().__init__(interval)
         self.path = path
         self.problem = ""
         self._program = program
-        self._interval = interval
-        self._log = EventLog()
-        self._log.witness = self
-        self._until = -1  # of the last chunk
-        self._known = 0  # events that have been looked at for their size
-        self._large = 0  # bytes of input that wait to be written
-        self._total = 0  # the sum of all writes
-        self._writes = 0
-        self._written = array("q")
-        self._sums = array("H")
-        self._marks: list[Mark] = []
-        self._flushed = self._hashed = self._started = time.monotonic()
         self._interrupted = False
+        self._size = 0
+        self._parts: list[PartPlace] = []  # what is to go into the next index
+        self._bases: list[BasePlace] = []
+        self._written_code: set[int] = set()  # the chunks of Lua that are in the file
         self._file = _open(path)
-        header = Header(program, VERSION, platform.python_version(), platform.platform())
-        self._put(file_start() + pack_chunk(HEAD, header.fields()))
+        self._put(file_start())
+        self._put(pack_chunk(HEAD, header_for(program).fields()))
         if self.problem:
             self._file.close()
             raise RecordingError(f"{path}: {self.problem}")
@@ -96,83 +92,63 @@ class Recorder(Witness):
             return 0 if finished is None else finished(vm, seconds)
 
         with self._file, self._catching_interrupts():
-            status = run_logged(self._program, self._log, Host(stdin, stdout, stderr), stdin, stderr, note_end)
+            status = run_logged(self._program, self.log, Host(stdin, stdout, stderr), stdin, stderr, note_end)
             self._finish(ended[0], status)
         return status
 
     # -- as a witness ----------------------------------------------------------------------------
 
     def before_question(self) -> None:
-        if self._is_due():
-            self._flush_amid_step()
+        super().before_question()
         self._raise_interrupt()
 
-    def wrote(self, stream: int, data: bytes) -> None:
-        self._total = write_sum(self._total, stream, data)
-        self._written.append(self._log.now())
-        self._sums.append(self._total & KEPT_SUM)
-        if len(self._written) >= MANY:
-            self._flush_amid_step()
-
     def look(self, machine: Machine) -> None:
-        if self._is_due():
-            now = time.monotonic()
-            with_state = (now - self._hashed) * _HASH_SHARE >= machine.allocated / _HASH_BYTES_A_SECOND
-            if with_state:
-                self._hashed = now
-            self._marks.append(mark(machine, with_state))
-            self._flush(int(machine.t))
+        super().look(machine)
         if self._interrupted:
-            self._log.add(INTERRUPT, None)
+            self.log.add(INTERRUPT, None)
         self._raise_interrupt()
 
     # -- writing ---------------------------------------------------------------------------------
 
-    def _is_due(self) -> bool:
-        """Whether it is time to write a chunk."""
-        events = self._log.events
-        while self._known < len(events):
-            value = events[self._known].value
-            if isinstance(value, bytes):
-                self._large += len(value)
-            self._known += 1
-        if self._large >= LARGE or len(events) >= MANY:
-            return True
-        return time.monotonic() - self._flushed >= self._interval
+    def put_part(self, part: Part) -> None:
+        self._parts.append(place_of(self._put(pack_chunk(PART, part.fields())), part))
+        if len(self._parts) >= _PLACES:
+            self._put_index()
 
-    def _flush_amid_step(self) -> None:
-        """Write what is new, while the present step goes on."""
-        self._flush(max(self._until, self._log.now() - 1))
+    def put_base(self, base: Base, code: CodeTable, used: list[int]) -> int:
+        new = [first for first in used if first not in self._written_code]
+        if new:
+            self._put(pack_chunk(CODE, Code([code.chunk(first) for first in new]).fields()))
+        self._written_code = set(used)  # others are not used again
+        chunk = pack_chunk(BASE, base.fields(), 1)
+        self._bases.append(BasePlace(self._put(chunk), base.library, base.point))
+        self._put_index()
+        return len(chunk)
 
-    def _flush(self, until: int) -> None:
-        """Write what is new to the file; all of it up to step `until` is known."""
-        events = self._log.drain()
-        self._known = self._large = 0
-        if events or self._written or self._marks or until > self._until:
-            part = Part(until, events, list(zip(self._written, self._sums, strict=True)), self._marks)
-            self._writes += len(self._written)
-            self._written = array("q")
-            self._sums = array("H")
-            self._marks = []
-            self._put(pack_chunk(PART, part.fields()))
-        self._until = until
-        self._flushed = time.monotonic()
+    def _put_index(self) -> None:
+        """Write where the chunks since the last index are."""
+        self._put(pack_chunk(INDX, Index(self._parts, self._bases).fields()))
+        self._parts, self._bases = [], []
 
     def _finish(self, vm: VM, status: int) -> None:
         machine = vm.machine
-        self._flush(int(machine.t))
-        affordable = max(_LAST_HASH_SECONDS, (time.monotonic() - self._started) * _HASH_SHARE)
+        self.flush(int(machine.t))
+        affordable = max(_LAST_HASH_SECONDS, (time.monotonic() - self.started) * _HASH_SHARE)
         last = mark(machine, machine.allocated / _HASH_BYTES_A_SECOND <= affordable)
-        self._put(pack_chunk(DONE, End(status, vm.last_words, self._writes, last).fields()))
+        self._put_index()
+        self._put(pack_chunk(DONE, End(status, vm.last_words, self.writes, last, self.stop).fields()))
 
-    def _put(self, data: bytes) -> None:
-        if self.problem:
-            return
-        try:
-            while data:
-                data = data[self._file.write(data) :]
-        except OSError as error:
-            self.problem = error.strerror or str(error)
+    def _put(self, data: bytes) -> int:
+        """Write to the file; at which byte that is."""
+        at = self._size
+        self._size += len(data)
+        if not self.problem:
+            try:
+                while data:
+                    data = data[self._file.write(data) :]
+            except OSError as error:
+                self.problem = error.strerror or str(error)
+        return at
 
     # -- Ctrl-C ----------------------------------------------------------------------------------
 
@@ -190,7 +166,7 @@ class Recorder(Witness):
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def _note_interrupt(self, number: int, frame: object) -> None:
-        if self._log.asking:
+        if self.log.asking:
             raise KeyboardInterrupt
         self._interrupted = True
 
@@ -198,6 +174,11 @@ class Recorder(Witness):
         if self._interrupted:
             self._interrupted = False
             raise KeyboardInterrupt
+
+
+def header_for(program: Program) -> Header:
+    """What a recording that is made here and now begins with."""
+    return Header(program, VERSION, platform.python_version(), platform.platform())
 
 
 def _open(path: str) -> BinaryIO:

@@ -4,6 +4,8 @@ A recording holds what was run and everything that it learned from outside (its 
 failures, Ctrl-C), so another run of the same program with that log is the same run.  To tell whether it really is, the
 file also has the sums of what was written, and what the state was at some moments.
 
+It also has checkpoints, from which the run goes on without what came before, and an index of where everything is.
+
 `read_recording` opens one; `recorder` writes them, `replayer` runs them again.  A recording is of one program that
 runs as with `lua`.  Calls that a Python program makes of its own, and functions and macros that it gives to Lua, are
 not recorded.
@@ -11,104 +13,276 @@ not recorded.
 
 import os
 import zlib
-from time import struct_time
-from typing import BinaryIO, Final, cast
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import BinaryIO, Final
 
-from engine.history.event_log import NEVER, Divergence, EventLog
+from engine.history.code_table import LoadedChunk
+from engine.history.event_log import NEVER, Divergence, Event, EventLog, Pages
 from engine.history.state import state_hash
+from engine.host.no_world import NO_PROCESS, NO_STREAM
 from engine.host.program import Finished, run_program
-from engine.host.recording_format import (
-    DONE,
-    HEAD,
-    PART,
-    Damage,
+from engine.host.recording_contents import (
+    Base,
+    BasePlace,
     End,
     Header,
     Mark,
     Part,
+    PartPlace,
     Program,
-    RecordingError,
+    base_of,
+    code_of,
     end_of,
     header_of,
+    index_of,
     part_of,
-    read_chunks,
+    place_of,
 )
-from engine.runtime.host import Host, Process
+from engine.host.recording_format import (
+    BASE,
+    CODE,
+    DONE,
+    HEAD,
+    INDX,
+    PART,
+    Chunk,
+    Damage,
+    RecordingError,
+    find_chunks,
+    read_chunk,
+)
+from engine.runtime.host import Host
 from engine.syntax.dialects import DIALECTS, Dialect
 from engine.vm.machine import Machine
 
 
 class Recording:
-    """A recording that was read.
+    """A recording that was opened.  Where things are is known from its index; chunks are read when they are needed.
 
     `end` is None where the run had not ended; `until` is the last step that everything is known of; `problem` says
     what is wrong with the file after that, and `is_damaged` whether it is more than a cut.
     """
 
-    def __init__(self, header: Header, parts: list[Part], end: End | None, problem: str, is_damaged: bool) -> None:
-        self.header = header
-        self.events = [event for part in parts for event in part.events]
-        self.writes = [write for part in parts for write in part.writes]
-        self.marks = [mark for part in parts for mark in part.marks]
-        self.until = parts[-1].until if parts else -1
-        self.end = end
-        self.problem = problem
-        self.is_damaged = is_damaged
+    def __init__(self, file: BinaryIO) -> None:
+        """Raises RecordingError, which does not name the file, if not even its beginning is a recording's."""
+        self.file: Final = file
+        self.parts: Final[list[PartPlace]] = []
+        self.bases: Final[list[BasePlace]] = []
+        self.code: Final[list[Chunk]] = []  # those that are CODE
+        self.end: End | None = None
+        self.problem = ""
+        self.is_damaged = False
+        self._chunks: Final[dict[int, Chunk]] = {}
+        self._firsts: Final[list[int]] = []  # how many events had happened before each part
+        self._header: Header | None = None
+        self._last_part: tuple[int, Part] | None = None
+        cut = self._find_chunks()
+        try:
+            self._read_places()
+        except Damage as damage:
+            cut = damage
+        if cut is not None:
+            self.problem = str(cut)
+            self.is_damaged = not cut.is_cut
+        elif self.end is None:
+            self.problem = "there is nothing in it" if self._header is None else "the run had not ended"
+        if self._header is None:
+            raise RecordingError(self.problem)
+
+    @property
+    def header(self) -> Header:
+        assert self._header is not None
+        return self._header
 
     @property
     def dialect(self) -> Dialect:
         return DIALECTS[self.header.program.dialect]
 
+    @property
+    def until(self) -> int:
+        return self.parts[-1].until if self.parts else -1
+
+    # -- opening ---------------------------------------------------------------------------------
+
+    def _find_chunks(self) -> Damage | None:
+        """Find the chunks; where the file is not sound, what is wrong there."""
+        try:
+            for chunk in find_chunks(self.file):
+                self._chunks[chunk.at] = chunk
+        except Damage as damage:
+            return damage
+        return None
+
+    def _read_places(self) -> None:
+        """Learn from the index, and from the chunks that are not in it, what is where."""
+        waiting: list[Chunk] = []
+        for chunk in self._chunks.values():
+            if (chunk.kind == HEAD) != (self._header is None) or self.end is not None:
+                self._take(waiting, {}, {})
+                raise Damage(chunk.at, "the chunk is out of place")
+            if chunk.kind == HEAD:
+                header = header_of(read_chunk(self.file, chunk))
+                if header.program.dialect not in DIALECTS:
+                    dialect = header.program.dialect
+                    raise RecordingError(f"it is a run of {dialect!r}, a Lua that this Moonwalk has not")
+                self._header = header
+            elif chunk.kind in (PART, BASE):
+                waiting.append(chunk)
+            elif chunk.kind == CODE:
+                self.code.append(chunk)
+            elif chunk.kind == INDX:
+                index = index_of(read_chunk(self.file, chunk))
+                parts = {part.at: part for part in index.parts}
+                self._take(waiting, parts, {base.at: base for base in index.bases})
+                waiting = []
+            elif chunk.kind == DONE:
+                self._take(waiting, {}, {})
+                waiting = []
+                self.end = end_of(read_chunk(self.file, chunk))
+        self._take(waiting, {}, {})
+
+    def _take(self, chunks: list[Chunk], parts: dict[int, PartPlace], bases: dict[int, BasePlace]) -> None:
+        """Take note of the PARTs and BASEs in these chunks; those that are not in the index are read."""
+        for chunk in chunks:
+            if chunk.kind == PART:
+                part = parts.get(chunk.at) or place_of(chunk.at, self._read_part(chunk))
+                if part.until < self.until or not self._follows(part):
+                    raise Damage(chunk.at, "the chunk is out of place")
+                self.parts.append(part)
+                self._firsts.append(part.first)
+            else:
+                base = bases.get(chunk.at)
+                if base is None:
+                    read = base_of(read_chunk(self.file, chunk))
+                    base = BasePlace(chunk.at, read.library, read.point)
+                before = self.bases[-1].point.t if self.bases else 0
+                if not before <= base.point.t <= self.until or base.point.events > self.event_count:
+                    raise Damage(chunk.at, "the chunk is out of place")
+                self.bases.append(base)
+
+    def _follows(self, part: PartPlace) -> bool:
+        """Whether a part can be the next."""
+        is_gap = self.header.is_end and len(self.parts) == 1  # the first has what the libraries asked
+        return part.first >= self.event_count if is_gap else part.first == self.event_count
+
+    @property
+    def event_count(self) -> int:
+        """How many events had happened at the end."""
+        return self.parts[-1].first + self.parts[-1].events if self.parts else 0
+
+    def _read_part(self, chunk: Chunk) -> Part:
+        return part_of(read_chunk(self.file, chunk), {"popen": NO_PROCESS}, NO_STREAM)
+
+    def chunks(self) -> list[Chunk]:
+        """All chunks that are sound."""
+        return list(self._chunks.values())
+
+    # -- contents --------------------------------------------------------------------------------
+
+    def part(self, index: int) -> Part:
+        """What is in the `index`-th PART.  Raises Damage."""
+        if self._last_part is None or self._last_part[0] != index:
+            place = self.parts[index]
+            part = self._read_part(self._chunks[place.at])
+            if place_of(place.at, part) != place:
+                raise Damage(place.at, "the chunk is another than the index says")
+            self._last_part = index, part
+        return self._last_part[1]
+
+    def base(self, index: int) -> Base:
+        """The `index`-th checkpoint.  Raises Damage."""
+        place = self.bases[index]
+        base = base_of(read_chunk(self.file, self._chunks[place.at]))
+        if (base.library, base.point) != (place.library, place.point):
+            raise Damage(place.at, "the chunk is another than the index says")
+        return base
+
+    def loaded_chunks(self) -> Iterator[LoadedChunk]:
+        """The chunks of Lua that the program loaded, as far as the file has them.  Raises Damage."""
+        for chunk in self.code:
+            yield from code_of(read_chunk(self.file, chunk)).chunks
+
+    def all_parts(self) -> Iterator[Part]:
+        """Raises RecordingError."""
+        for index in range(len(self.parts)):
+            try:
+                yield self.part(index)
+            except Damage as damage:
+                raise RecordingError(str(damage)) from None
+
+    def caught_errors(self) -> Iterator[int]:
+        """The moments before errors that something caught, as far as the file can be read."""
+        for index, place in enumerate(self.parts):
+            if place.raised:
+                try:
+                    yield from self.part(index).raised
+                except Damage:
+                    return
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """All events: many, where the run was long.  Raises RecordingError, as the next two do."""
+        return [event for part in self.all_parts() for event in part.events]
+
+    @cached_property
+    def writes(self) -> list[tuple[int, int]]:
+        return [write for part in self.all_parts() for write in part.writes]
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return [mark for part in self.all_parts() for mark in part.marks]
+
     def log(self) -> EventLog:
         """The sealed log of the run, for a VM."""
         log = EventLog()
-        log.events.extend(self.events)
+        log.pages = _RecordedPages(self)
         log.sealed = True
         log.end = NEVER if self.end is not None else self.until
         return log
 
+    def page_with(self, position: int) -> tuple[int, list[Event]]:
+        """See `Pages`.  Raises Damage."""
+        if position >= self.event_count:
+            return self.event_count, []
+        index = bisect_right(self._firsts, position) - 1
+        return self._firsts[index], self.part(index).events
+
+
+class _RecordedPages(Pages):
+    """The events of a recording, part by part."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def all_events(self) -> list[Event]:
+        try:
+            return self._recording.events
+        except RecordingError as error:
+            raise Divergence(0, f"the recording cannot be read: {error}") from None
+
+    def page_with(self, position: int) -> tuple[int, list[Event]]:
+        try:
+            return self._recording.page_with(position)
+        except Damage as damage:
+            raise Divergence(0, f"the recording cannot be read: {damage}") from None
+
 
 def read_recording(path: str) -> Recording:
-    """Read a file.  Raises RecordingError, if not even its beginning is a recording's."""
+    """Open a file.  Raises RecordingError, if not even its beginning is a recording's."""
     try:
-        with open(path, "rb") as file:
-            return recording_in(file)
+        file = open(path, "rb")  # noqa: SIM115  # the recording reads it later
     except OSError as error:
         raise RecordingError(f"{path}: {error.strerror}") from None
-    except RecordingError as error:
-        raise RecordingError(f"{path}: {error}") from None
-
-
-def recording_in(file: BinaryIO) -> Recording:
-    """The recording in an open file.  Raises RecordingError, which does not name the file."""
-    header: Header | None = None
-    parts: list[Part] = []
-    end: End | None = None
-    problem = ""
-    is_damaged = False
     try:
-        for chunk in read_chunks(file):
-            if (chunk.kind == HEAD) != (header is None) or end is not None:
-                raise Damage(chunk.at, "the chunk is out of place")
-            if chunk.kind == HEAD:
-                header = header_of(chunk.fields)
-                if header.program.dialect not in DIALECTS:
-                    raise RecordingError(f"it is a run of {header.program.dialect!r}, a Lua that this Moonwalk has not")
-            elif chunk.kind == PART:
-                part = part_of(chunk.fields, {"popen": NO_PROCESS}, NO_STREAM)
-                if parts and part.until < parts[-1].until:
-                    raise Damage(chunk.at, "the chunk is out of place")
-                parts.append(part)
-            elif chunk.kind == DONE:
-                end = end_of(chunk.fields)
-        if end is None:
-            problem = "there is nothing in it" if header is None else "the run had not ended"
-    except Damage as damage:
-        problem = str(damage)
-        is_damaged = not damage.is_cut
-    if header is None:
-        raise RecordingError(problem)
-    return Recording(header, parts, end, problem, is_damaged)
+        return Recording(file)
+    except OSError as error:
+        file.close()
+        raise RecordingError(f"{path}: {error.strerror}") from None
+    except RecordingError as error:
+        file.close()
+        raise RecordingError(f"{path}: {error}") from None
 
 
 # -- running a program that is recorded ------------------------------------------------------------
@@ -150,102 +324,3 @@ def write_sum(total: int, stream: int, data: bytes) -> int:
 
 
 KEPT_SUM: Final = 0xFFFF
-
-
-# -- what stands for the outside world ---------------------------------------------------------------
-
-
-def _refuse() -> Divergence:
-    return Divergence(0, "the program asks for something that is not in the recording")
-
-
-class _NoStream:
-    """Stands for a stream of the recorded run.  A sealed log never asks it."""
-
-    def read(self, size: int = -1) -> bytes:
-        raise _refuse()
-
-    def readline(self, size: int = -1) -> bytes:
-        raise _refuse()
-
-    def seek(self, offset: int, whence: int) -> int:
-        raise _refuse()
-
-    def write(self, data: bytes) -> int:
-        raise _refuse()
-
-    def flush(self) -> None:
-        raise _refuse()
-
-    def close(self) -> None:
-        raise _refuse()
-
-
-class _NoProcess(Process):
-    """Stands for a process of the recorded run."""
-
-    def __init__(self) -> None:
-        self.stream = NO_STREAM
-
-    def close(self) -> int:
-        raise _refuse()
-
-
-class DroppingStream(_NoStream):
-    """Takes what is written, for nobody."""
-
-    def write(self, data: bytes) -> int:
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to write."""
-
-
-NO_STREAM: Final = cast(BinaryIO, _NoStream())
-NO_PROCESS: Final = _NoProcess()
-
-
-class NoWorld(Host):
-    """The outside world of a recorded run: only standard output and error are there, to show what it writes."""
-
-    def __init__(self, stdout: BinaryIO, stderr: BinaryIO) -> None:
-        super().__init__(NO_STREAM, stdout, stderr)
-
-    def clock(self) -> float:
-        raise _refuse()
-
-    def time(self) -> int:
-        raise _refuse()
-
-    def local_time(self, seconds: int) -> struct_time:
-        raise _refuse()
-
-    def make_time(self, year: int, month: int, day: int, hour: int, minute: int, second: int, isdst: int) -> int:
-        raise _refuse()
-
-    def getenv(self, name: bytes) -> bytes | None:
-        raise _refuse()
-
-    def open(self, path: bytes, mode: str) -> BinaryIO:
-        raise _refuse()
-
-    def temporary_file(self) -> BinaryIO:
-        raise _refuse()
-
-    def temporary_name(self) -> bytes:
-        raise _refuse()
-
-    def remove(self, path: bytes) -> None:
-        raise _refuse()
-
-    def rename(self, source: bytes, target: bytes) -> None:
-        raise _refuse()
-
-    def has_shell(self) -> bool:
-        raise _refuse()
-
-    def execute(self, command: bytes) -> int:
-        raise _refuse()
-
-    def popen(self, command: bytes, mode: str) -> Process:
-        raise _refuse()

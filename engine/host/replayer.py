@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
 from engine.history.event_log import Divergence, EndOfRecording, EventLog, Witness
-from engine.host.recording import (
-    KEPT_SUM,
-    NO_STREAM,
-    DroppingStream,
-    NoWorld,
-    Recording,
-    mark,
-    run_logged,
-    write_sum,
-)
-from engine.host.recording_format import Mark
+from engine.host.no_world import NO_STREAM, DroppingStream, NoWorld
+from engine.host.recording import KEPT_SUM, Recording, mark, run_logged, write_sum
+from engine.host.recording_contents import Mark
 from engine.host.vm import VM
 from engine.vm.machine import Machine
 
@@ -133,9 +125,8 @@ class _Replay(Witness):
             if machine.t < self._recording.until:
                 raise Divergence(int(machine.t), f"the program ends, and it ran to step {self._recording.until}")
             return
-        events = self._log.events
-        if self._log.position < len(events):
-            event = events[self._log.position]
+        event = self._log.present_event()
+        if event is not None:
             raise Divergence(event.t, f"the program does not ask for {event.kind}, as it did")
         if machine.t != end.mark.t:
             first = min(int(machine.t), end.mark.t)

@@ -16,7 +16,7 @@ from engine.history.timeline import DEFAULT_BUDGET, History
 from engine.host import functions
 from engine.host.functions import HostFunction
 from engine.host.macros import MacroFunction, MacroRegistry
-from engine.runtime.host import Host
+from engine.runtime.host import ExitRequest, Host
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Cell, LuaClosure, LuaError, intern
 from engine.stdlib.libraries import open_libraries
@@ -93,6 +93,8 @@ class VM:
             points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
             self.history = History(self.machine, history, history_bytes, points)
             self.history.owner = self
+        if self.log.witness is not None:
+            self.log.witness.begin(self.machine)
 
     @property
     def steps(self) -> int:
@@ -175,9 +177,12 @@ class VM:
         Raises LuaError with a traceback.  Ctrl-C is looked for every SLICE steps; it becomes a Lua error at the
         instruction that runs then ("interrupted!"), which the program may catch, as in `lua`.
         """
+        witness = self.log.witness
         run.enter(self.machine, function, list(arguments))
         self._acted()
         self.is_running = True
+        if witness is not None:
+            witness.called(self.machine)
         while True:
             try:
                 while self._goes_on():
@@ -185,14 +190,22 @@ class VM:
                         self.history.keep_up()
                         if self.history.mark_every:
                             self.history.mark()
-                    if self.log.witness is not None:
-                        self.log.witness.look(self.machine)
+                    if witness is not None:
+                        witness.look(self.machine)
                 break
+            except ExitRequest:
+                if witness is not None:
+                    witness.ended(self.machine, True)
+                raise
             except KeyboardInterrupt:
                 if self.log.sealed:
                     raise
                 interrupts.interrupt(self.machine)
                 self._acted()
+                if witness is not None:
+                    witness.called(self.machine)
+        if witness is not None:
+            witness.ended(self.machine, False)
         try:
             return run.conclude(self.machine, self.message_handler)
         except Interruption:

@@ -160,3 +160,8 @@ def intern(text: bytes) -> bytes:
         _INTERNED[text] = text
         return text
     return found
+
+
+def interned(text: bytes) -> bytes:
+    """The one object that stands for this string, if a program writes it down anywhere; else the string itself."""
+    return _INTERNED.get(text, text)

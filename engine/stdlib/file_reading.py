@@ -113,10 +113,10 @@ def _lines(call: Call, handle: object, close_at_end: bool) -> object:
         raise call.argument_error(limit + 2, b"too many arguments")
     upvalues: list[object] = [handle, close_at_end]
     upvalues.extend(call.args(2))
-    return call.new_function("lines", _next_line, upvalues)
+    return call.new_function("lines", next_line, upvalues)
 
 
-def _next_line(call: Call) -> object:
+def next_line(call: Call) -> object:
     """The iterator; its upvalues are the file, whether to close it at its end, and the formats."""
     file = file_of(call.upvalue(0))
     if file is None or file.closed:

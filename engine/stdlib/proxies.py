@@ -12,13 +12,14 @@ from engine.runtime.values import NativeFunction, UserData
 if TYPE_CHECKING:
     from engine.vm.machine import Machine
 
-_CONTENTS: Final[object] = object()
+CONTENTS: Final[object] = object()
+"""The payload of a proxy."""
 
 
 def new_proxy(call: Call) -> object:
     """``newproxy([boolean | proxy])``: with a new metatable for true, with that of the proxy."""
     template = call.arg(1)
-    proxy = UserData(_CONTENTS, None, call.machine.new_identity())
+    proxy = UserData(CONTENTS, None, call.machine.new_identity())
     call.charge(40)
     if template is None or template is False:
         return proxy

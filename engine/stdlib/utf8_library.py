@@ -183,10 +183,10 @@ def _forward(text: bytes, at: i64, count: i64) -> i64:
 
 def _codes_of_unicode(call: Call) -> object:
     """`utf8.codes` where codes go up to 10FFFF, surrogates too."""
-    return call.new_function("codes", _next_of_unicode, []), call.check_string(1), 0
+    return call.new_function("codes", next_of_unicode, []), call.check_string(1), 0
 
 
-def _next_of_unicode(call: Call) -> object:
+def next_of_unicode(call: Call) -> object:
     """The step of that iteration, which a negative position begins anew."""
     text = call.check_string(1)
     position = numbers.to_integer(call.arg(2))
@@ -207,14 +207,14 @@ def _codes(call: Call) -> object:
     text = call.check_string(1)
     if is_continuation(text, 0):
         raise call.argument_error(1, _INVALID)
-    return call.new_function("codes", _next_lax if lax else _next_strict, []), text, 0
+    return call.new_function("codes", next_lax if lax else next_strict, []), text, 0
 
 
-def _next_strict(call: Call) -> object:
+def next_strict(call: Call) -> object:
     return _next_code(call, True)
 
 
-def _next_lax(call: Call) -> object:
+def next_lax(call: Call) -> object:
     return _next_code(call, False)
 
 

@@ -117,6 +117,11 @@ def advance_past(machine: Machine, limit: i64) -> None:
             return
 
 
+def is_over(machine: Machine) -> bool:
+    """Whether the host's call is over: it has its results, or an error that nothing caught."""
+    return machine.results is not None or machine.failure is not None
+
+
 def end(machine: Machine) -> None:
     """`os.exit` was called: the program is over, as part of the step that called it."""
     machine.running = None

@@ -209,7 +209,7 @@ class Asking:
         """The moment that is meant; None, and the user is told, if there is none."""
         if request.kind != "bookmark":
             session = self.session
-            return request.target(session.t, session.oldest, session.newest)
+            return request.target(session.t, session.oldest, session.latest)
         found = self.app.state.bookmarks.named(request.letter)
         if found is None:
             self.app.say(f"there is no bookmark {request.letter}", "error")

@@ -188,7 +188,7 @@ class Travel:
         self.go_to(self.session.oldest)
 
     def to_end(self) -> None:
-        self.go_to(self.session.newest)
+        self.go_to(self.session.latest)
 
     def go_to(self, t: int, jump: bool = True, label: str = "go") -> None:
         """To a moment, if it can be reached."""

@@ -77,7 +77,7 @@ class Output(Sequence[Line]):
 
     def _take_in(self) -> None:
         """Decode the chunks that are new since the last look."""
-        chunks = self.session.machine.output
+        chunks = self.session.known_output()
         errors = self.session.program_output.errors
         last = chunks[-1] if chunks else None
         seen = (len(chunks), len(errors), last)

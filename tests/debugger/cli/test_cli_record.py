@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.debugger.cli.conftest import Outcome
+from tests.engine.host.recordings import change_value
 
 Run = Callable[..., Outcome]
 
@@ -38,20 +39,8 @@ def test_keep_on_error(code: str, status: int, is_kept: bool, moonwalk: Run, tmp
 
 def test_a_difference(moonwalk: Run, tmp_path: Path) -> None:
     """A recording whose source is exchanged: a chunk is whatever has a right checksum."""
-    from engine.host.recording_format import file_start, pack_chunk, read_chunks
-
     moonwalk("run", "--record", "x.mwk", "-e", "print(os.getenv('WORD'))", WORD="one")
-    path = tmp_path / "x.mwk"
-    with path.open("rb") as file:
-        chunks = [(chunk.kind, dict(chunk.fields.map)) for chunk in read_chunks(file)]
-    data = file_start()
-    for kind, fields in chunks:
-        if kind == b"PART":
-            values = fields["values"]
-            assert isinstance(values, tuple)
-            fields["values"] = tuple(b"two" if value == b"one" else value for value in values)
-        data += pack_chunk(kind, fields)
-    path.write_bytes(data)
+    change_value(str(tmp_path / "x.mwk"), b"one", b"two")
     found = moonwalk("replay", "--verify", "x.mwk")
     assert found.status == 1
     assert found.stderr.startswith(b"moonwalk: x.mwk: the replay differs from the run at step 6: the program writes")
@@ -81,7 +70,7 @@ def test_a_recording_that_was_cut(moonwalk: Run, tmp_path: Path) -> None:
         ),
         (
             ("debug", "new.mwk"),
-            b"moonwalk: new.mwk: its format is version 9, this Moonwalk reads up to 1: get a newer one\n",
+            b"moonwalk: new.mwk: its format is version 9, this Moonwalk reads up to 2: get a newer one\n",
         ),
     ],
 )

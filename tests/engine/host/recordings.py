@@ -3,13 +3,15 @@
 import io
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from engine.host.recorder import Recorder
 from engine.host.recording import Recording, read_recording
-from engine.host.recording_format import Program
+from engine.host.recording_contents import Program
+from engine.host.recording_format import INDX, PART, file_start, find_chunks, pack_chunk, read_chunk
 from engine.host.replayer import Outcome, replay
 from engine.vm.machine import Machine
 
@@ -76,6 +78,31 @@ def run(recorder: Recorder, stdin: BinaryIO | None = None, stdout: io.BytesIO | 
     status = recorder.run(io.BytesIO() if stdin is None else stdin, stdout, stderr)
     assert recorder.problem == ""
     return Recorded(recorder.path, status, stdout.getvalue(), stderr.getvalue())
+
+
+def rewrite(path: str, change: Callable[[bytes, dict[str, object]], None]) -> Recording:
+    """Change the contents of a recording's chunks, under right checksums, and leave out the index."""
+    with open(path, "rb") as file:
+        chunks = [(chunk.kind, read_chunk(file, chunk).map) for chunk in find_chunks(file)]
+    data = file_start()
+    for kind, fields in chunks:
+        if kind != INDX:
+            change(kind, fields)
+            data += pack_chunk(kind, fields)
+    Path(path).write_bytes(data)
+    return read_recording(path)
+
+
+def change_value(path: str, old: object, new: object) -> Recording:
+    """Let an answer of the outside world have been another."""
+
+    def change(kind: bytes, fields: dict[str, object]) -> None:
+        if kind == PART:
+            values = fields["values"]
+            assert isinstance(values, tuple)
+            fields["values"] = tuple(new if value == old else value for value in values)
+
+    return rewrite(path, change)
 
 
 def replayed(recording: Recording) -> tuple[Outcome, bytes, bytes]:

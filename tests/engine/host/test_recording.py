@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.history.event_log import Event
 from engine.host.recorder import Recorder
 from engine.host.recording import Recording
 from engine.host.replayer import verify
@@ -18,6 +17,7 @@ from tests.engine.host.recordings import (
     Interrupted,
     InterruptedRecorder,
     Recorded,
+    change_value,
     program,
     record,
     record_file,
@@ -180,11 +180,9 @@ ECHO = "local sum = 0\nfor i = 1, 3 do\n  local line = io.read()\n  sum = sum + 
 
 def planted(folder: Path, kind: str, value: object) -> tuple[Recording, int]:
     """A recording of ECHO where the last event of a kind has another value; its step."""
-    recording = record(folder, ECHO, stdin=io.BytesIO(b"a\nbb\nccc\n")).read()
-    at = max(at for at, event in enumerate(recording.events) if event.kind == kind)
-    event = recording.events[at]
-    recording.events[at] = Event(event.t, kind, value, None, event.live)
-    return recording, event.t
+    recorded = record(folder, ECHO, stdin=io.BytesIO(b"a\nbb\nccc\n"))
+    event = [event for event in recorded.read().events if event.kind == kind][-1]
+    return change_value(recorded.path, event.value, value), event.t
 
 
 @pytest.mark.parametrize(("kind", "value"), [("readline", b"cccc\n"), ("time", 1)])
@@ -203,10 +201,10 @@ def test_another_source_is_found(tmp_path: Path) -> None:
     assert "the next event of the run is" in str(found) or "writes" in str(found)
 
 
-def test_a_change_that_shows_in_the_state_alone_is_found(tmp_path: Path) -> None:
-    recording = record(tmp_path, "x = os.getenv('HOME')").read()
-    at = max(at for at, event in enumerate(recording.events) if event.kind == "getenv")
-    recording.events[at] = Event(recording.events[at].t, "getenv", b"elsewhere", None, None)
+def test_a_change_that_shows_in_the_state_alone_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOONWALK_WORD", "here")
+    recorded = record(tmp_path, "x = os.getenv('MOONWALK_WORD')")
+    recording = change_value(recorded.path, b"here", b"elsewhere")
     found = verify(recording).difference
     assert found is not None
     assert "the state is another" in str(found)

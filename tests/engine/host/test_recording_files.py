@@ -1,10 +1,12 @@
 """Files of recordings: cut, damaged, half written or of another version, they are refused, or read as far as sound."""
 
+import contextlib
 import io
 import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +15,20 @@ from hypothesis import strategies as st
 
 from engine.history.event_log import Event
 from engine.host.recorder import Recorder
-from engine.host.recording import Recording, read_recording, recording_in
+from engine.host.recording import Recording, read_recording
+from engine.host.recording_contents import BasePlace, Header, Index, Part, PartPlace
 from engine.host.recording_format import (
+    BASE,
+    CODE,
     DONE,
     HEAD,
+    INDX,
     PART,
     SIGNATURE,
-    Header,
-    Part,
+    Damage,
     RecordingError,
     file_start,
+    find_chunks,
     pack_chunk,
 )
 from tests.engine.host.recordings import program, record, replayed
@@ -41,7 +47,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def read_bytes(data: bytes) -> Recording:
-    return recording_in(io.BytesIO(data))
+    return Recording(io.BytesIO(data))
 
 
 def test_every_cut_leaves_what_is_sound(sound: bytes) -> None:
@@ -85,10 +91,11 @@ def test_changed_bytes_are_noticed(sound: bytes, data: st.DataObject) -> None:
     assert replayed(recording)[0].difference is None
 
 
+NAMES = """first until kinds steps which values failures written sums marks said streams texts status words writes stop
+chunks point library state parts bases"""
+
 CONTENTS = st.dictionaries(
-    st.sampled_from(
-        ["until", "kinds", "steps", "which", "values", "failures", "written", "sums", "marks", "status", "words"]
-    ),
+    st.sampled_from(NAMES.split()),
     st.recursive(
         st.none() | st.integers(-(2**63), 2**63) | st.binary(max_size=4) | st.text(max_size=4) | st.floats(),
         lambda inner: st.lists(inner, max_size=4),
@@ -97,19 +104,53 @@ CONTENTS = st.dictionaries(
 )
 
 
-@given(st.sampled_from([HEAD, PART, DONE, b"XTRA"]), CONTENTS)
+@given(st.sampled_from([HEAD, PART, CODE, BASE, INDX, DONE, b"XTRA"]), CONTENTS)
 def test_chunks_with_other_contents_are_refused(kind: bytes, contents: dict[str, object]) -> None:
     """Whatever a chunk holds under a right checksum, it is taken whole or not at all."""
     header = Header(program("x.lua"), "1", "3", "here").fields()
     data = file_start() + pack_chunk(HEAD, header) + pack_chunk(kind, contents)
     recording = read_bytes(data)
-    assert recording.is_damaged or kind == b"XTRA" or (kind == PART and recording.until == contents["until"])
+    if kind == CODE:
+        with contextlib.suppress(Damage):
+            assert list(recording.loaded_chunks()) == []
+    elif kind == INDX and contents.get("parts") == contents.get("bases") == []:
+        assert (recording.parts, recording.bases) == ([], [])
+    else:
+        assert recording.is_damaged or kind == b"XTRA" or (kind == PART and recording.until == contents["until"])
+
+
+@given(st.data())
+def test_an_index_that_lies_is_noticed(sound: bytes, data: st.DataObject) -> None:
+    """An index under a right checksum that says something else of a part or a checkpoint than is there."""
+    recording = read_bytes(sound)
+    which = data.draw(st.integers(0, len(recording.parts) - 1))
+    part = recording.parts[which]
+    name = data.draw(st.sampled_from(["first", "until", "events", "writes", "said", "shown", "raised"]))
+    changed = replace(part, **{name: getattr(part, name) + data.draw(st.integers(1, 9))})
+    rewritten = with_index(sound, [changed if one is part else one for one in recording.parts], recording.bases)
+    lying = read_bytes(rewritten)
+    if not lying.is_damaged:
+        with pytest.raises(RecordingError, match="another than the index says"):
+            list(lying.all_parts())
+
+
+def with_index(sound: bytes, parts: list[PartPlace], bases: list[BasePlace]) -> bytes:
+    """The recording with one index in the place of all, before its end."""
+    file = io.BytesIO(sound)
+    chunks = [chunk for chunk in find_chunks(file) if chunk.kind not in (INDX, DONE)]
+    data = file_start()
+    moved: dict[int, int] = {}
+    for chunk in chunks:
+        moved[chunk.at] = len(data)
+        data += sound[chunk.at : chunk.at + chunk.size]
+    index = Index([replace(one, at=moved[one.at]) for one in parts], [replace(one, at=moved[one.at]) for one in bases])
+    return data + pack_chunk(INDX, index.fields())
 
 
 @pytest.mark.parametrize(("kind", "value"), [("time", b"soon"), ("read", None), ("open", 1), ("unheard of", 2)])
 def test_answers_that_cannot_be_are_refused(kind: str, value: object) -> None:
     header = Header(program("x.lua"), "1", "3", "here").fields()
-    part = Part(5, [Event(3, kind, value, None, None)], [], []).fields()
+    part = Part(0, 5, [Event(3, kind, value, None, None)], [], []).fields()
     recording = read_bytes(file_start() + pack_chunk(HEAD, header) + pack_chunk(PART, part))
     assert (recording.events, recording.is_damaged) == ([], True)
     assert "the chunk has no sound 'values'" in recording.problem
@@ -122,10 +163,11 @@ def test_answers_that_cannot_be_are_refused(kind: str, value: object) -> None:
         (b"print(1)", "it is not a recording"),
         (SIGNATURE[:5], "it is cut off after 5 bytes"),
         (SIGNATURE + b"\0\0", "it is cut off after 10 bytes"),
-        (SIGNATURE + b"\0\0\0\2", "its format is version 2, this Moonwalk reads up to 1: get a newer one"),
+        (SIGNATURE + b"\0\0\0\3", "its format is version 3, this Moonwalk reads up to 2: get a newer one"),
+        (SIGNATURE + b"\0\0\0\1", "its format is version 1, this Moonwalk reads version 2: record it again"),
         (file_start(), "there is nothing in it"),
         (file_start() + b"HEAD", "byte 12: the file ends in the middle of a chunk"),
-        (file_start() + pack_chunk(PART, Part(0, [], [], []).fields()), "byte 12: the chunk is out of place"),
+        (file_start() + pack_chunk(PART, Part(0, 0, [], [], []).fields()), "byte 12: the chunk is out of place"),
         (file_start() + pack_chunk(HEAD, {}), "byte 12: the chunk has no sound 'dialect'"),
         (
             file_start() + pack_chunk(HEAD, Header(program("x", lua="9"), "1", "3", "here").fields()),
