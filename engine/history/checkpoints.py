@@ -13,6 +13,7 @@ This module knows the places of the recorded line and the replay; `timeline` dec
 Relies on the machine to keep the images.
 """
 
+from time import perf_counter
 from typing import Final, final
 
 from mypy_extensions import i64, mypyc_attr
@@ -33,6 +34,13 @@ SHORTEST: Final = 2_000_000
 
 LONGEST: Final = 64_000_000
 """Steps of an epoch at most."""
+
+SLOW: Final = 0.05
+"""Seconds of execution after which an epoch of slow steps ends before it has SHORTEST, but not LEAST, of them."""
+
+LEAST: Final = 100_000
+
+_SECONDS_A_STEP: Final = 1e-8
 
 # What keeping the images may cost is one twentieth of the execution: an image costs as much time as 30 steps, and a
 # byte as much as a twentieth of a step.
@@ -108,6 +116,7 @@ class Checkpoints:
         self.base = -1  # the epoch whose beginning the machine is at, or was when the replay began; -1 at the newest
         self.replay: Epoch | None = None
         self.bases: Bases | None = None  # where the bases are, if not in memory
+        self._began = 0.0  # when the last epoch of the line did, by `perf_counter`
         self._number: i64 = 0  # the number of the newest epoch, replays counted
         self._line_number: i64 = 0  # the number of the last epoch of the line
         self._newest = machine.t  # where the line ends, while the machine is elsewhere
@@ -140,6 +149,7 @@ class Checkpoints:
             self.epochs[-1].visited |= machine.visits.take()
         epoch = self._new_epoch(boundary)
         self._line_number = machine.epoch
+        self._began = perf_counter()
         if self.epochs and self.epochs[-1].t == epoch.t and not boundary:
             raise ValueError("an epoch of no steps")
         self.epochs.append(epoch)
@@ -209,8 +219,12 @@ class Checkpoints:
         """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
         machine = self.machine
         epoch = self.epochs[-1]
-        if self.bases is not None or machine.t - epoch.t < max(self.shortest, min(self.dearest, LONGEST)):
+        if self.bases is not None:
             return
+        steps = machine.t - epoch.t
+        if steps < max(self.shortest, min(self.dearest, LONGEST)):
+            if steps < LEAST or perf_counter() - self._began < max(SLOW, self.dearest * _SECONDS_A_STEP):
+                return
         self.dearest = _STEPS_AN_IMAGE * len(epoch.kept) + int(machine.kept_bytes)
         self.begin(False)
         if self.bytes_used > self.budget:
