@@ -146,7 +146,7 @@ def main(scale: float) -> None:
             measure("allocates", ALLOCATES % int(3_000_000 * scale), b"", Path(folder)),
             measure("reads", READS % reads, os.urandom(reads * _READ), Path(folder)),
         ]
-    Console().print(report(figures))
+    Console(width=140).print(report(figures))
 
 
 if __name__ == "__main__":

@@ -131,11 +131,10 @@ class Tape(Witness):
         self._text = path, text
 
     def look(self, machine: Machine) -> None:
-        if not self.is_due():
-            return
         now = time.monotonic()
-        self.add_mark(machine, now)
-        self.flush(int(machine.t))
+        if self.is_due():
+            self.add_mark(machine, now)
+            self.flush(int(machine.t))
         if self.is_base_due(now):
             self.write_base(machine, self.point(machine, GOES_ON))
 
