@@ -1,10 +1,10 @@
 """Compares Moonwalk, recording and not, with PUC Lua 5.4 and with a recorder written on debug.sethook.
 
 `python -m benchmarks.run` runs every program of `benchmarks/programs` in this process: on PUC Lua through
-lupa, on Moonwalk without history, with the whole run reachable (checkpoints and event log, no ring), and with a ring
-of a million steps.  Each is run
-`--repeat` times and the best time counts.  All must print the same.  The debug.sethook recorder is far
-slower, so it runs a small part of the work; its slow-down there is applied to the full time.
+lupa, on Moonwalk without history, with the whole run reachable (checkpoints and event log, no ring), and with both
+checkpoints and the debugger's ring.  Each is run `--repeat` times and the best time counts.  All must print the same.
+The debug.sethook recorder is far slower, so it runs a small part of the work; its slow-down there is applied to the
+full time.
 """
 
 import importlib
@@ -23,11 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.catalogue import BENCHMARKS, Benchmark
+from debugger.defaults import HISTORY
 from engine.host.tuning import quiet_collector
 from engine.host.vm import VM
-
-HISTORY: Final = 1_000_000
-"""Steps that the recording VM keeps."""
 
 RECORDER: Final = Path(__file__).resolve().parent / "sethook_recorder.lua"
 RECORDER_SCALE: Final = 0.01
@@ -155,7 +153,7 @@ def measure(benchmark: Benchmark, scale: float, repeat: int) -> Measurement:
     same(benchmark, expected, output, "Moonwalk")
     whole_run, output = best(moonwalk(0, True), source, size, repeat)
     same(benchmark, expected, output, "Moonwalk with checkpoints")
-    on, output = best(moonwalk(HISTORY), source, size, repeat)
+    on, output = best(moonwalk(HISTORY, True), source, size, repeat)
     same(benchmark, expected, output, "Moonwalk with history")
     small = benchmark.size_for(min(scale, RECORDER_SCALE))
     puc_small, expected = best(run_puc, source, small, 3)
