@@ -86,6 +86,18 @@ class CallTracker:
             end, text = self._error_after(left.t)
             yield left, end, (), "error", text
 
+    def broken_off(self) -> Iterator[tuple[_Open, int, tuple[Shown, ...], str, str]]:
+        """At the end of the stretch: the calls that an error has ended, and after which nothing met any of `places`."""
+        machine = self.context.machine
+        living = {int(co.born): co for co in inspection.living_coroutines(machine)}
+        for born, calls in self._open.items():
+            co = living.get(born)
+            while calls and (co is None or co.depth < calls[-1].depth or machine.failure is not None):
+                end, text = self._error_after(calls[-1].t)
+                if not text:
+                    break  # left with its coroutine, which nobody will resume
+                yield calls.pop(), end, (), "error", text
+
     def _error_after(self, t: int) -> tuple[int, str]:
         raised = self.context.machine.raised or []
         for step, error in reversed(raised):
@@ -212,6 +224,8 @@ def _sweep(
                 yield from tracker.meet()
             else:
                 yield None
+        context.history.seek(sweep.end)
+        yield from tracker.broken_off()
     finally:
         context.machine.raised = None
 

@@ -166,6 +166,18 @@ def _nodes(node):  # type: ignore[no-untyped-def]
         yield from _nodes(child)
 
 
+def test_a_call_that_an_error_ends_for_good() -> None:
+    source = b"local function f(n) if n > 1 then error('deep', 0) end f(n + 1) end\n"
+    for ending in (b"f(0)\n", b"pcall(f, 0)\n"):
+        session = Session("demo.lua", source=source + ending)
+        session.continue_()
+        assert [(one.how, one.error) for one in session.query.calls("f")] == [("error", '"deep"')] * 3
+    abandoned = b"local function g() coroutine.yield() end\ncoroutine.wrap(g)()\n"
+    session = Session("demo.lua", source=abandoned)
+    session.continue_()
+    assert [one.how for one in session.query.calls("g")] == [""]
+
+
 def test_a_stretch_of_time(session: Session) -> None:
     every = session.query.calls("add").all()
     between = (every[3].t, every[7].t)
