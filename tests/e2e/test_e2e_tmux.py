@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from debugging import DEMO, ROOT
 
-SECONDS = 120
+ROOT = Path(__file__).parents[2]
+DEMO = "fixtures/bugs/nil_field.lua"
+SECONDS = 60
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
@@ -32,7 +33,8 @@ class Terminal:
     def __init__(self, directory: Path) -> None:
         self.socket = str(directory / "tmux")
         self.environment = {**os.environ, "XDG_STATE_HOME": str(directory), "TERM": "xterm-256color"}
-        self.environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):  # the size is that of the window
+            self.environment.pop(name, None)
 
     def tmux(self, *words: str) -> str:
         done = subprocess.run(
