@@ -174,11 +174,17 @@ def names() -> list[str]:
     return [*NAMES, *(command.id for command in keys.COMMANDS if command.id not in NAMES)]
 
 
+_SHORT: Final = {"b": "break"}
+"""What is meant by a word that several commands begin with."""
+
+
 def _full_name(word: str) -> str:
     if not word:
         raise CommandError(f"a command is one of: {', '.join(NAMES)}")
     if word in names():
         return word
+    if word in _SHORT:
+        return _SHORT[word]
     for some in (NAMES, names()):
         found = [name for name in some if name.startswith(word)]
         shortest = min(found, key=len, default="")
