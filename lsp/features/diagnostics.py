@@ -31,13 +31,19 @@ _MANY_UNITS: Final = 150
 
 def diagnostics(project: Project, snapshot: Snapshot) -> list[Diagnostic]:
     """All that there is to tell about a file."""
-    for _ in steps(project, snapshot):
-        pass
-    return _known(project, snapshot) or []
+    found = _known(project, snapshot)
+    while found is None:  # a module that is met for the first time is read, and others may be met in it
+        for _ in steps(project, snapshot):
+            pass
+        found = _known(project, snapshot)
+    return found
 
 
 def steps(project: Project, snapshot: Snapshot) -> Iterator[None]:
-    """The work that `diagnostics` is, in steps between which others can have their turn."""
+    """The work that `diagnostics` is, in steps between which others can have their turn.
+
+    It is in vain if another file changes meanwhile: `is_known` says so.
+    """
     if _known(project, snapshot) is not None:
         return
     key = _state(project)

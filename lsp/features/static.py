@@ -27,7 +27,7 @@ def by_rule(project: Project, snapshot: Snapshot) -> Iterator[list[Diagnostic]]:
     kept: list[dict[str, list[Finding]]] = [{} for _ in snapshot.units]
     yield list(_of_units(project, snapshot))
     for rule in RULES:
-        if isinstance(rule, FileRule) and rule.code not in project.disabled_rules(snapshot.uri):
+        if isinstance(rule, FileRule) and _is_asked(project, snapshot, rule):
             found = list(rule.check(view))
             for one in found:
                 at = _unit_of(snapshot, one)
@@ -50,7 +50,7 @@ def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
     fresh: dict[int, dict[str, list[Finding]]] = {at: {} for at in new}
     yield from _of_units(project, snapshot)
     for rule in RULES:
-        if isinstance(rule, FileRule) and rule.code not in project.disabled_rules(snapshot.uri):
+        if isinstance(rule, FileRule) and _is_asked(project, snapshot, rule):
             for one in rule.check(view):
                 at = _unit_of(snapshot, one)
                 if at in new:
@@ -69,6 +69,11 @@ def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
 def _context(project: Project, snapshot: Snapshot) -> tuple[object, ...]:
     """What findings about a unit depend on besides the unit."""
     return (interface(snapshot), project.outside(snapshot.uri))
+
+
+def _is_asked(project: Project, snapshot: Snapshot, rule: FileRule) -> bool:
+    """Whether a rule is to look at a file now."""
+    return not (rule.asks_all and project.is_being_read) and rule.code not in project.disabled_rules(snapshot.uri)
 
 
 def _unit_of(snapshot: Snapshot, finding: Finding) -> int:

@@ -2,6 +2,7 @@
 
 What is sent unasked is made in a task of its own, which a further change of the file cancels.  Of a large file what can
 be told at once is told at once; once nothing has changed for a moment all of it is looked at, and told if it differs.
+While the workspace is read, nothing is said that may be otherwise when it has been; then the client is told to ask again.
 """
 
 import asyncio
@@ -68,8 +69,10 @@ async def _settled(server: MoonwalkServer, snapshot: Snapshot) -> list[Diagnosti
     if diagnostics.is_known(server.project, snapshot):
         return None
     await asyncio.sleep(_SETTLED)
-    for _ in diagnostics.steps(server.project, snapshot):
-        await asyncio.sleep(0)
+    await server.has_read.wait()  # what is found before would have to be found again
+    while not diagnostics.is_known(server.project, snapshot):
+        for _ in diagnostics.steps(server.project, snapshot):
+            await asyncio.sleep(0)
     return diagnostics.diagnostics(server.project, snapshot)
 
 
@@ -80,10 +83,14 @@ async def _refresh_when_settled(server: MoonwalkServer, snapshot: Snapshot, foun
     except Exception as error:  # as above
         server.report_server_error(error, type(error))
         return
-    workspace = server.client_capabilities.workspace
-    takes = workspace is not None and workspace.diagnostics is not None and workspace.diagnostics.refresh_support
-    if complete is not None and complete != found and takes:
+    if complete is not None and complete != found and can_refresh(server):
         server.workspace_diagnostic_refresh(None)
+
+
+def can_refresh(server: MoonwalkServer) -> bool:
+    """Whether a client that asks for diagnostics can be told to ask again."""
+    workspace = server.client_capabilities.workspace
+    return workspace is not None and workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
 
 
 def withdraw(server: MoonwalkServer, uri: str) -> None:
@@ -126,6 +133,8 @@ def register_pull(server: MoonwalkServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     async def document(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         await asyncio.sleep(0)
+        if not can_refresh(server):
+            await server.has_read.wait()  # some rules have to know all files, and there is no second answer
         snapshot = server.opened(params.text_document.uri)
         if snapshot is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])

@@ -6,6 +6,7 @@ import uuid
 from typing import Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from lsp.protocol.server import MoonwalkServer
 from lsp.recordings.store import SUFFIX
@@ -18,14 +19,24 @@ _WATCH_ID: Final = "moonwalk-files"
 
 def start(server: MoonwalkServer, roots: list[str]) -> None:
     """Read all files of some folders, a few at a time."""
-    if roots:
-        server.start_task(asyncio.ensure_future(_index(server, roots)))
+    server.start_task(asyncio.ensure_future(_index(server, roots)))
 
 
 async def _index(server: MoonwalkServer, roots: list[str]) -> None:
     from lsp.protocol import recordings
 
-    paths = [path for root in roots for path in server.project.files_below(root)]
+    try:
+        await _read(server, [path for root in roots for path in server.project.files_below(root)])
+    finally:
+        for root in roots:
+            server.project.end_reading(root)
+        server.has_read.set()
+    if roots:
+        await refresh(server)
+        await recordings.scan(server)
+
+
+async def _read(server: MoonwalkServer, paths: list[str]) -> None:
     token = await begin_progress(server, "Reading Lua files") if paths else None
     looked = time.monotonic()
     for at, path in enumerate(paths):
@@ -44,8 +55,6 @@ async def _index(server: MoonwalkServer, roots: list[str]) -> None:
             looked = time.monotonic()
     if token is not None:
         server.work_done_progress.end(token, types.WorkDoneProgressEnd(message=f"{len(paths)} files"))
-    await refresh(server)
-    await recordings.scan(server)
 
 
 async def begin_progress(server: MoonwalkServer, title: str) -> str | None:
@@ -54,7 +63,10 @@ async def begin_progress(server: MoonwalkServer, title: str) -> str | None:
     if window is None or not window.work_done_progress:
         return None
     token = str(uuid.uuid4())
-    await server.work_done_progress.create_async(token)
+    try:
+        await server.work_done_progress.create_async(token)
+    except JsonRpcException:  # refused: then there is no progress bar
+        return None
     server.work_done_progress.begin(token, types.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0))
     return token
 
@@ -68,7 +80,7 @@ async def refresh(server: MoonwalkServer) -> None:
     workspace = server.client_capabilities.workspace
     if workspace is None:
         return
-    if not server.pushes and workspace.diagnostics is not None and workspace.diagnostics.refresh_support:
+    if not server.pushes and diagnostics.can_refresh(server):
         server.workspace_diagnostic_refresh(None)
     if workspace.inlay_hint is not None and workspace.inlay_hint.refresh_support:
         server.workspace_inlay_hint_refresh(None)

@@ -1,5 +1,8 @@
 """The beginning of a session: what the client can do, its folders and settings; and commands."""
 
+import asyncio
+from typing import Final
+
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -8,6 +11,8 @@ from lsp.protocol import diagnostics, indexing
 from lsp.protocol.server import MoonwalkServer
 from lsp.workspace import settings
 from lsp.workspace.uris import to_path
+
+_PATIENCE: Final = 10  # seconds that a client may take to answer
 
 
 def register(server: MoonwalkServer) -> None:
@@ -22,14 +27,15 @@ def register(server: MoonwalkServer) -> None:
             diagnostics.register_pull(server)
         for path in _folders(params):
             server.project.add_root(path)
+            server.project.begin_reading(path)
         server.project.configure(settings.read(params.initialization_options))
 
     @server.feature(types.INITIALIZED)
     async def initialized(params: types.InitializedParams) -> None:
         for ask in (indexing.watch_files, indexing.fetch_settings):
             try:
-                await ask(server)
-            except JsonRpcException as error:  # a client that refuses what it said it can do is served all the same
+                await asyncio.wait_for(ask(server), _PATIENCE)
+            except (JsonRpcException, TimeoutError) as error:  # it said that it can; it is served all the same
                 server.window_log_message(types.LogMessageParams(types.MessageType.Warning, str(error)))
         indexing.start(server, list(server.project.roots))
 

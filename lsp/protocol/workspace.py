@@ -61,6 +61,7 @@ def register(server: MoonwalkServer) -> None:
         added = [path for path in (to_path(folder.uri) for folder in params.event.added) if path is not None]
         for path in added:
             project.add_root(path)
+            project.begin_reading(path)
         indexing.start(server, added)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)

@@ -76,6 +76,7 @@ class FileRule(NamedTuple):
     check: Callable[[View], Iterator[Finding]]
     unnecessary: bool = False
     deprecated: bool = False  # shown struck through
+    asks_all: bool = False  # says nothing until the whole workspace has been read
 
 
 Rule = UnitRule | FileRule

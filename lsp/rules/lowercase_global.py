@@ -63,4 +63,4 @@ def _has_environment(view: View, unit: int) -> bool:
     return any(name in users for name in (b"setfenv", b"module", b"_ENV"))
 
 
-RULE = FileRule("lowercase-global", INFORMATION, check)
+RULE = FileRule("lowercase-global", INFORMATION, check, asks_all=True)

@@ -61,4 +61,4 @@ def _finding(dialect: str, name: str, dialects: list[str], start: int, end: int)
     return Finding(start, end, message, name, fixes)
 
 
-RULE = FileRule("other-dialect", WARNING, check)
+RULE = FileRule("other-dialect", WARNING, check, asks_all=True)

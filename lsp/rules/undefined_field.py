@@ -36,4 +36,4 @@ def _is_added(view: View, field: str) -> bool:
     )
 
 
-RULE = FileRule("undefined-field", WARNING, check)
+RULE = FileRule("undefined-field", WARNING, check, asks_all=True)

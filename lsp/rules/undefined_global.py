@@ -59,4 +59,4 @@ def fixes(view: View, finding: Finding) -> list[Fix]:
     return [Fix(f"Change to '{name}'", (Edit(finding.start, finding.end, name),)) for name in close]
 
 
-RULE = FileRule("undefined-global", WARNING, check)
+RULE = FileRule("undefined-global", WARNING, check, asks_all=True)

@@ -54,4 +54,4 @@ def check(view: View) -> Iterator[Finding]:
 
 _WORDS: Final = ("self", "true", "false", "void", "object", "fun", "async", "never", "cdata", "ctype")
 
-RULE = FileRule("unknown-type", WARNING, check)
+RULE = FileRule("unknown-type", WARNING, check, asks_all=True)

@@ -34,6 +34,7 @@ class Project:
         self.encoding = encoding
         self.settings = Settings()
         self.generation = 0
+        self._unread: Final[set[str]] = set()  # workspace folders
         self._changed_last = ("", 0)  # the file that was changed last, and the generation then
         self._changed_before = 0  # the generation when another file was changed last
         self.memory: Final[dict[object, object]] = {}  # what analyses remember, each under a key of its own
@@ -60,9 +61,25 @@ class Project:
         """Take a workspace folder away, with what was known of its files."""
         if path in self.roots:
             self.roots.remove(path)
+            self.end_reading(path)
             for uri in [uri for uri in self._texts if self.root_of(uri) is None]:
                 self.remove_file(uri)
             self.forget_configurations()
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether there are workspace folders whose files are not all known yet."""
+        return bool(self._unread)
+
+    def begin_reading(self, root: str) -> None:
+        """The files of a workspace folder are to be read."""
+        self._unread.add(root)
+
+    def end_reading(self, root: str) -> None:
+        """The files of a workspace folder have been read, as far as they will be."""
+        if root in self._unread:
+            self._unread.remove(root)
+            self._note_change("")
 
     def root_of(self, uri: str) -> str | None:
         """The innermost workspace folder that holds a file."""

@@ -106,6 +106,14 @@ class Client:
         self.notifications.remove(found)
         return found["params"]
 
+    def asked(self, method: str) -> int:
+        """How often the server has asked something."""
+        return sum(message["method"] == method for message in self.requests)
+
+    def next_request(self, method: str) -> None:
+        """Wait until the server asks something (again)."""
+        self._wait(lambda message: message.get("method") == method and "id" in message)
+
     def open(self, uri: str, text: str) -> None:
         document = {"uri": uri, "languageId": "lua", "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": document})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import websockets.sync.client
 from lsp_client import PULLING, PUSHED, ROOT, Client, RequestError
 
 URI = "file:///tmp/protocol.lua"
@@ -84,6 +85,27 @@ def test_the_workspace_is_indexed_with_progress(pulling: Client) -> None:
     report = pulling.request("workspace/diagnostic", {"previousResultIds": []})
     by_name = {one["uri"].rpartition("/")[2]: one["items"] for one in report["items"]}
     assert [one["code"] for one in by_name["broken.lua"]] == ["syntax"]
+
+
+def test_nothing_is_said_of_globals_before_all_files_are_read(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"part{number}.lua").write_text(f"Shared{number} = {number}\n")
+    text = "print(Shared39, Shared40)\n"
+    (tmp_path / "a.lua").write_text(text)
+    client = Client(PULLING, tmp_path)
+    uri = (tmp_path / "a.lua").as_uri()
+    client.open(uri, text)
+    ask = {"textDocument": {"uri": uri}}
+    found: dict[str, Any] = {"items": [], "resultId": None}
+    refreshed = 0
+    while not found["items"]:
+        found = client.request("textDocument/diagnostic", {**ask, "previousResultId": found["resultId"]})
+        assert found["kind"] == "full"
+        refreshed += 1
+        while not found["items"] and client.asked("workspace/diagnostic/refresh") < refreshed:
+            client.next_request("workspace/diagnostic/refresh")
+    assert [one["message"] for one in found["items"]] == ["undefined global 'Shared40'"]
+    assert client.close() == 0
 
 
 def test_definition_across_files(pulling: Client) -> None:
@@ -192,23 +214,44 @@ def test_the_status_tells_whether_the_session_was_ended() -> None:
     client.process.stdout.close()
 
 
-def test_over_tcp() -> None:
+INITIALIZE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None}}
+
+
+def serving(option: str) -> tuple[subprocess.Popen[bytes], socket.socket, int]:
+    """A server at a port, and the first connection to it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code = f"import sys; from debugger.cli.main import main; sys.exit(main(['lsp', '--tcp', '{port}']))"
+    code = f"import sys; from debugger.cli.main import main; sys.exit(main(['lsp', '{option}', '{port}']))"
     server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
-    connection = None
     for _ in range(600):
         try:
-            connection = socket.create_connection(("127.0.0.1", port))
-            break
+            return server, socket.create_connection(("127.0.0.1", port)), port
         except OSError:
             time.sleep(0.05)  # nothing tells when a port is open but trying
-    assert connection is not None
+    raise AssertionError("the server does not open its port")
+
+
+def test_over_a_websocket() -> None:
+    server, first, port = serving("--ws")
+    first.close()
+    with websockets.sync.client.connect(f"ws://127.0.0.1:{port}") as connection:
+        connection.send(json.dumps(INITIALIZE))
+        assert json.loads(connection.recv(60))["result"]["serverInfo"]["name"] == "moonwalk"
+        document = {"uri": URI, "languageId": "lua", "version": 1, "text": "x = = 1"}
+        connection.send(
+            json.dumps({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}})
+        )
+        (one,) = json.loads(connection.recv(60))["params"]["diagnostics"]
+        assert one["message"] == "unexpected symbol near '='"
+    server.terminate()
+    server.wait(60)
+
+
+def test_over_tcp() -> None:
+    server, connection, _ = serving("--tcp")
     with connection, connection.makefile("rb") as stream:
-        message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None}}
-        data = json.dumps(message).encode()
+        data = json.dumps(INITIALIZE).encode()
         connection.sendall(b"Content-Length: %d\r\n\r\n" % len(data) + data)
         size = int(stream.readline().split(b":")[1])
         while stream.readline().strip():
