@@ -2,7 +2,7 @@
 
 What is sent unasked is made in a task of its own, which a further change of the file cancels.  Of a large file what can
 be told at once is told at once; once nothing has changed for a moment all of it is looked at, and told if it differs.
-While the workspace is read, nothing is said that may be otherwise when it has been; then the client is told to ask again.
+While the workspace is read, nothing is said that may be otherwise afterwards; then the client is told to ask again.
 """
 
 import asyncio
