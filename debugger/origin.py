@@ -71,20 +71,28 @@ class _Source:
 
 
 class Origin:
-    """Builds the tree, breadth first."""
+    """Builds the tree of the value that a place has at moment `t`, breadth first."""
 
-    def __init__(self, context: Context, name: str, place: Place, limit: int) -> None:
+    def __init__(self, context: Context, name: str, place: Place, limit: int, t: int) -> None:
         self._context = context
         self._machine = context.machine
         self._limit = limit
         self._count = 0
-        self._root = _Source(name, value_of(place), place)
+        self._name = name
+        self._place = place
+        self._t = t
 
     def work(self) -> Work[OriginNode]:
         """One result: the root."""
-        queue: list[tuple[_Source, int, list[OriginNode]]] = []
+        history = self._context.history
+        history.seek(self._t)
+        place = Tracked(history, self._place).now()
+        if place is None:
+            text = "not there yet at this moment"
+            yield OriginNode(self._name, self._context.show(None), "absent", text, self._t, self._context.where())
+            return
         top: list[OriginNode] = []
-        queue.append((self._root, int(self._machine.t), top))
+        queue = [(_Source(self._name, value_of(place), place), self._t, top)]
         at = 0
         while at < len(queue):
             source, t, siblings = queue[at]

@@ -438,8 +438,14 @@ class Session:
 
         The tree has `limit` nodes at most.  Raises EvaluationError.
         """
-        work = origin.Origin(self.query.context, text, self.place(text, frame), limit).work()
-        return Query(self.history, work, self.oldest, self.t)
+        return self.origin_at(self.t, self.place(text, frame), text, limit)
+
+    def origin_at(self, t: int, place: Place, name: str, limit: int = origin.NODES) -> Query[OriginNode]:
+        """As `origin_query`, for the value that a place, called `name`, has at a moment.  Raises OutOfHistory."""
+        if not self.oldest <= t <= self.newest:
+            raise OutOfHistory(t, self.oldest, self.newest)
+        work = origin.Origin(self.query.context, name, place, limit, t).work()
+        return Query(self.history, work, self.oldest, t)
 
     def diff_query(self, first: int, second: int) -> Query[Difference]:
         """What is not at moment `second` as it was at moment `first`.  Raises OutOfHistory."""

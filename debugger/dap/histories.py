@@ -2,6 +2,8 @@
 tree of calls, and where a value came from.
 
 They do not move the program.  Each is a question of `debugger.queries`; a moment `t` in an answer can be gone to.
+The place whose values were asked for has a number, by which the origin of an earlier value can be asked for wherever
+the program stands then; a restarted program has other places.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -17,6 +19,9 @@ from debugger.inspection import Frame
 from debugger.origin import OriginNode
 from debugger.queries.query import Query
 from debugger.queries.results import Call, CallNode, Shown, Where, Write
+from debugger.session import Session
+from engine.history.timeline import OutOfHistory
+from engine.history.writes import Place
 
 R = TypeVar("R")
 
@@ -31,6 +36,8 @@ class Histories:
         self._debuggee = debuggee
         self._sources = sources
         self._asking = asking
+        self._session: Session | None = None  # that of the places
+        self._places: list[tuple[str, Place]] = []
 
     def commands(self) -> Commands:
         return {
@@ -44,8 +51,7 @@ class Histories:
 
     async def writes(self, expression: str, frame: Frame | None, limit: int) -> tuple[list[Write], bool]:
         """Raises Refused."""
-        session = self._debuggee.stopped
-        return await self._results(lambda: session.query.writes(session.place(expression, frame)), limit)
+        return await self._writes(self._place_named(expression, frame), limit)
 
     async def calls(self, function: str, limit: int) -> tuple[list[Call], bool]:
         """Oldest first: those that go on are found last.  Raises Refused."""
@@ -55,30 +61,46 @@ class Histories:
 
     async def origin(self, expression: str, frame: Frame | None) -> OriginNode:
         """Raises Refused."""
+        return await self._origin_at(self._debuggee.stopped.t, self._place_named(expression, frame), expression)
+
+    async def _origin_at(self, t: int, place: Place, name: str) -> OriginNode:
         session = self._debuggee.stopped
-        found, _ = await self._results(lambda: session.origin_query(expression, frame), 1)
+        found, _ = await self._results(lambda: session.origin_at(t, place, name), 1)
         if not found:
             raise Refused("the search was given up")
         return found[0]
 
+    def _place_named(self, expression: str, frame: Frame | None) -> Place:
+        """Raises Refused."""
+        try:
+            return self._debuggee.stopped.place(expression, frame)
+        except EvaluationError as error:
+            raise Refused(str(error)) from None
+
+    async def _writes(self, place: Place, limit: int) -> tuple[list[Write], bool]:
+        session = self._debuggee.stopped
+        return await self._results(lambda: session.query.writes(place), limit)
+
     async def _results(self, ask: Callable[[], Query[R]], limit: int) -> tuple[list[R], bool]:
         try:
             query = ask()
-        except EvaluationError as error:
+        except (EvaluationError, OutOfHistory) as error:
             raise Refused(str(error)) from None
         return await self._asking.results(query, limit)
 
     # -- requests --------------------------------------------------------------------------------
 
     def _history(self, arguments: Fields) -> Awaitable[Body]:
-        expression, frame, limit = arguments.text("expression"), self._debuggee.frame(arguments), _limit(arguments)
+        expression, limit = arguments.text("expression"), _limit(arguments)
+        place = self._place_named(expression, self._debuggee.frame(arguments))
+        number = self._remember(expression, place)
 
         async def answer() -> Body:
-            writes, is_complete = await self.writes(expression, frame, limit)
+            writes, is_complete = await self._writes(place, limit)
             found: list[Json] = [
                 {**self._place(one.t, one.where), "old": str(one.old), "new": str(one.new)} for one in writes
             ]
-            return {"expression": expression, "writes": found, "complete": is_complete}
+            return {"expression": expression, "place": number, "writes": found, "complete": is_complete}
 
         return answer()
 
@@ -125,11 +147,28 @@ class Histories:
 
         return answer()
 
+    def _remember(self, expression: str, place: Place) -> int:
+        """The number of a place."""
+        if self._session is not self._debuggee.session:
+            self._session = self._debuggee.session
+            self._places.clear()
+        self._places.append((expression, place))
+        return len(self._places)
+
     def _origin(self, arguments: Fields) -> Awaitable[Body]:
-        expression, frame = arguments.text("expression"), self._debuggee.frame(arguments)
+        """Of the value that a variable or field has here; or of one that a place, by its number, had at a moment."""
+        session = self._debuggee.stopped
+        if arguments.has("place"):
+            number, t = arguments.integer("place"), arguments.integer("t")
+            if self._session is not session or not 1 <= number <= len(self._places):
+                raise Refused("these values are of another run")
+            expression, place = self._places[number - 1]
+        else:
+            expression, t = arguments.text("expression"), session.t
+            place = self._place_named(expression, self._debuggee.frame(arguments))
 
         async def answer() -> Body:
-            return {"root": self._origin_node(await self.origin(expression, frame))}
+            return {"root": self._origin_node(await self._origin_at(t, place, expression))}
 
         return answer()
 
@@ -137,9 +176,11 @@ class Histories:
         children: list[Json] = [self._origin_node(one) for one in node.children]
         return {
             **self._place(node.t, node.where),
-            "text": f"{node.name}: {node.text}",
+            "name": node.name,
             "value": str(node.value),
+            "how": node.text,
             "children": children,
+            "complete": not node.is_cut,
         }
 
     def _place(self, t: int, where: Where, function: str = "") -> dict[str, Json]:

@@ -182,6 +182,21 @@ dap-mode is to know of it once the adapter has agreed, so that it takes the next
                                                    ((gethash "results" call) (concat " → " (gethash "results" call)))
                                                    (t ""))))))))
 
+(defun moonwalk-origin (name)
+  "List what gave the variable or field NAME its value, what that read, and so on back to literals and inputs."
+  (interactive (list (moonwalk--read-name "Why is this value here: ")))
+  (moonwalk--ask "moonwalk/origin" (append (list :expression name) (moonwalk--frame))
+                 (lambda (body)
+                   (moonwalk--show (concat "origin of " name) (moonwalk--flat (gethash "root" body) "")
+                                   (lambda (node)
+                                     (format "%s%s = %s: %s" (gethash "indent" node) (gethash "name" node)
+                                             (gethash "value" node) (gethash "how" node)))))))
+
+(defun moonwalk--flat (node indent)
+  "NODE of an origin, which gets INDENT, and those below it, as a list."
+  (puthash "indent" indent node)
+  (cons node (seq-mapcat (lambda (child) (moonwalk--flat child (concat indent "  "))) (gethash "children" node))))
+
 ;;; The language server
 
 (defun moonwalk--server (&rest _)

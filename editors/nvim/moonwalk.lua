@@ -124,6 +124,25 @@ function M.calls(name)
   end)
 end
 
+-- Lists what gave a variable or field its value, what that read, and so on back to literals and inputs.
+function M.origin(expression)
+  ask("moonwalk/origin", { expression = expression, frameId = frame() }, function(answer)
+    local moments, complete = {}, true
+    local function add(node, depth)
+      node.depth = depth
+      table.insert(moments, node)
+      complete = complete and node.complete
+      for _, child in ipairs(node.children) do
+        add(child, depth + 1)
+      end
+    end
+    add(answer.root, 0)
+    show("origin of " .. expression, moments, complete, function(node)
+      return ("%s%s = %s: %s"):format(("  "):rep(node.depth), node.name, node.value, node.how)
+    end)
+  end)
+end
+
 -- Goes to the moment of the item that is chosen in the quickfix list.
 local function seek_chosen()
   local list = vim.fn.getqflist { idx = 0, items = 0 }
@@ -212,6 +231,9 @@ local function set_up_commands(dap)
   end, { nargs = "?" })
   define("Calls", "list the calls of a function", function(given)
     M.calls(word_or_cursor(given))
+  end, { nargs = "?" })
+  define("Origin", "why a variable or field has its value", function(given)
+    M.origin(word_or_cursor(given))
   end, { nargs = "?" })
   define("Open", "look at a recorded run", function(given)
     M.open_recording(given.args)

@@ -4,6 +4,7 @@ import pytest
 
 from debugger.origin import OriginNode
 from debugger.session import Session
+from engine.history.timeline import OutOfHistory
 
 PROGRAM = b"""
 local config = { rate = 3, names = {"x", "y"} }
@@ -59,6 +60,18 @@ def test_through_strings_tables_errors_coroutines_calls_and_metatables(session: 
     ]  # fmt: skip
     assert kinds(found)[:5] == ["library", "field", "library", "copy", "error"]
     assert session.t == session.stop.t
+
+
+def test_of_the_value_at_another_moment(session: Session) -> None:
+    place = session.place("obj.hp")
+    first, second = [one.t for one in session.query.writes(place)]
+    assert leaves(session.origin_at(first + 1, place, "obj.hp").all()[0]) == [("literal", "10")]
+    assert session.origin_at(second + 1, place, "obj.hp").all() == [session.origin("obj.hp")]
+    [before] = session.origin_at(1, place, "obj.hp").all()
+    assert (before.kind, before.text) == ("absent", "not there yet at this moment")
+    assert session.t == session.stop.t
+    with pytest.raises(OutOfHistory):
+        session.origin_at(session.newest + 1, place, "obj.hp")
 
 
 def test_every_hop_is_a_step_that_gave_that_very_value(session: Session) -> None:

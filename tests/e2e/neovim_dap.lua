@@ -11,8 +11,9 @@ local stops, terminated = {}, false
 dap.listeners.after.event_stopped["test"] = function(_, body) table.insert(stops, body) end
 dap.listeners.after.event_terminated["test"] = function() terminated = true end
 
+-- On a line of its own: what Neovim prints itself ends without a new line.
 local function say(...)
-  io.stdout:write(table.concat({ ... }, " "), "\n")
+  io.stdout:write("\n", table.concat({ ... }, " "), "\n")
 end
 
 -- Waits until the cursor is where the next stop is.
@@ -50,6 +51,26 @@ dap.session():evaluate("n + 40", function(_, response) answer = response end)
 vim.wait(30000, function() return answer end, 10)
 say("n + 40 =", answer and answer.result or "nothing")
 vim.cmd("MoonwalkWhere")
+
+-- Shows the quickfix list that a command fills.
+local function listed(command)
+  vim.fn.setqflist({}, "r", { title = "", items = {} })
+  vim.cmd(command)
+  local list
+  vim.wait(30000, function()
+    list = vim.fn.getqflist { title = 0, items = 0 }
+    return list.title:find("^Moonwalk: ") ~= nil
+  end, 10)
+  for _, item in ipairs(list.items) do
+    say("listed", item.lnum, item.text)
+  end
+end
+
+listed("MoonwalkHistory n")
+vim.cmd("2cc")
+vim.cmd("MoonwalkGoto") stop()
+listed("MoonwalkOrigin n")
+vim.cmd("cclose")
 vim.cmd("MoonwalkWho n") stop()
 dap.terminate()
 vim.wait(30000, function() return terminated end, 10)

@@ -23,16 +23,30 @@ def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[st
         MOONWALK_EDITORS=ROOT / "editors",
         PROGRAM=path,
     )
-    said = ("line ", "t=", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped", "waited ")
+    said = ("line ", "position ", "listed ", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped", "waited ")
     return [line for line in output.split("\n") if line.startswith(said)]
 
 
 def test_debugging(moonwalk: Path, tmp_path: Path) -> None:
     found = emacs("emacs_dap.el", COUNTING, tmp_path, moonwalk)
-    position = found[-2]
-    assert found[:7] == ["line 3", "line 2", "line 3", "line 3", "line 2", "line 3", "line 1"]
-    assert position.startswith("t=0 of ")
-    assert found[-1] == "terminated"
+    created = found.pop(9)
+    assert (created.startswith("listed 0 | program.lua:1 | "), created.endswith(" → 0")) == (True, True), created
+    assert found == [
+        "line 3",
+        "line 2",
+        "line 3",
+        "line 3",
+        "line 2",
+        "line 3",
+        "line 1",
+        "position t=0 of 7, from t=0",
+        "line 3",
+        "listed 5 | program.lua:3 | 0 → 1",
+        "line 3",
+        "listed 0 | program.lua:1 | n = 0: written in the code",
+        "line 1",
+        "terminated",
+    ]
 
 
 def test_language_server(moonwalk: Path, tmp_path: Path) -> None:

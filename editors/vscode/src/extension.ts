@@ -9,6 +9,7 @@ import { registerSessions } from "./sessions";
 import { Stops } from "./stops";
 import { CallHistory } from "./views/callHistory";
 import { registerMoments } from "./views/moments";
+import { OriginView } from "./views/origin";
 import { TimelineView } from "./views/timeline";
 import { ValueHistory } from "./views/valueHistory";
 
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new TimelineView(context.extensionUri, context.globalState, new Marks(context.workspaceState), stops),
     new ValueHistory(),
     new CallHistory(),
+    new OriginView(),
   );
   void server.start();
 }

@@ -46,6 +46,15 @@ export interface Call extends Moment {
   hasCalls?: boolean;
 }
 
+/** A value, what gave it at moment `t`, and what that read. */
+export interface Origin extends Moment {
+  name: string;
+  value: string;
+  how: string;
+  children: Origin[];
+  complete: boolean;
+}
+
 interface Requests {
   "moonwalk/reverseStepIn": [{ threadId: number }, void];
   "moonwalk/reverseStepOut": [{ threadId: number }, void];
@@ -55,9 +64,10 @@ interface Requests {
   "moonwalk/timeline": [Record<string, never>, Timeline];
   "moonwalk/switchBranch": [{ id: number }, void];
   "moonwalk/branch": [Record<string, never>, void];
-  "moonwalk/history": [{ expression: string; frameId?: number }, { writes: Write[]; complete: boolean }];
+  "moonwalk/history": [{ expression: string; frameId?: number }, { place: number; writes: Write[]; complete: boolean }];
   "moonwalk/calls": [{ function: string }, { calls: Call[]; complete: boolean }];
   "moonwalk/callTree": [{ t?: number }, { calls: Call[]; complete: boolean }];
+  "moonwalk/origin": [{ expression: string; frameId?: number } | { place: number; t: number }, { root: Origin }];
 }
 
 /** The session in front, if it is one of ours. */

@@ -68,6 +68,18 @@ def test_where_a_value_came_from(standing: Editor) -> None:
     root = standing.ask("moonwalk/origin", expression="player.hp")["root"]
     assert (root["value"], root["line"]) == ("3", 4)
     assert root["children"][0]["value"] == "3"
+    assert (root["name"], root["how"], root["complete"]) == ("player.hp", "stored into a table", True)
+
+
+def test_where_an_earlier_value_came_from(standing: Editor) -> None:
+    answer = standing.ask("moonwalk/history", expression="player.hp")
+    place, writes = answer["place"], answer["writes"]
+    standing.move("moonwalk/seek", t=1)  # where the variable does not exist yet
+    root = standing.ask("moonwalk/origin", place=place, t=writes[1]["t"] + 1)["root"]
+    assert (root["name"], root["value"], root["line"], root["t"]) == ("player.hp", "7", 4, writes[1]["t"])
+    assert standing.evaluate(":where").startswith("t=1 ")
+    assert "has not been executed" in standing.refused("moonwalk/origin", place=place, t=10**9)["message"]
+    assert "of another run" in standing.refused("moonwalk/origin", place=place + 1, t=1)["message"]
 
 
 def test_in_the_console(standing: Editor) -> None:

@@ -1,4 +1,4 @@
-// What the two history views have in common: rows that are moments, with a place in the source, to go to.
+// What the history views and the origin have in common: rows that are moments, with a place in the source, to go to.
 
 import * as vscode from "vscode";
 import { placeName, uriOf } from "../places";

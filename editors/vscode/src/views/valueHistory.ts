@@ -8,8 +8,23 @@ import { INCOMPLETE, MomentItem, NoteItem } from "./moments";
 interface Found {
   session: vscode.DebugSession;
   expression: string;
+  /** The number by which the adapter knows what the expression named. */
+  place: number;
   writes: Write[];
   complete: boolean;
+}
+
+/** A row for a write. */
+export class WriteItem extends MomentItem {
+  constructor(
+    readonly expression: string,
+    readonly place: number,
+    write: Write,
+    session: vscode.DebugSession,
+  ) {
+    super(`${write.old} → ${write.new}`, write, session);
+    this.contextValue = "moonwalk.write";
+  }
 }
 
 export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
@@ -33,8 +48,8 @@ export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, v
     if (item !== undefined || this.found === undefined) {
       return [];
     }
-    const { session, writes, complete } = this.found;
-    const rows: vscode.TreeItem[] = writes.map((write) => new MomentItem(`${write.old} → ${write.new}`, write, session));
+    const { session, expression, place, writes, complete } = this.found;
+    const rows: vscode.TreeItem[] = writes.map((write) => new WriteItem(expression, place, write, session));
     if (writes.length === 0) {
       rows.push(new NoteItem("It has not been written so far."));
     }
