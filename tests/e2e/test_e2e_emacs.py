@@ -23,7 +23,10 @@ def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[st
         MOONWALK_EDITORS=ROOT / "editors",
         PROGRAM=path,
     )
-    said = ("line ", "position ", "listed ", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped", "waited ")
+    said = (
+        "line ", "position ", "listed ", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped",
+        "waited ",
+    )
     return [line for line in output.split("\n") if line.startswith(said)]
 
 
