@@ -155,7 +155,7 @@ def main(steps: int, size: str) -> None:
     """Measure how long the terminal debugger takes to answer keys."""
     width, _, height = size.partition("x")
     quiet_collector()
-    rounds = max(steps // (20 * 14), 10)
+    rounds = max(steps // (20 * 12) + 1, 10)
     session = Session("keys.lua", source=PROGRAM.replace("ROUNDS", str(rounds)).encode())
     bench = asyncio.run(measure(Debugger(session), (int(width), int(height)), everywhere))
     p95 = show(bench, session.newest)

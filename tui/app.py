@@ -27,6 +27,7 @@ from tui.memory import Memory, Remembered
 from tui.panes.bars import Banner, KeyBar, PositionBar, StatusLine
 from tui.panes.desk import Desk
 from tui.panes.input_line import InputLine, Typed
+from tui.panes.main_screen import MainScreen
 from tui.panes.messages import (
     BreakpointClicked,
     CoroutineChosen,
@@ -72,6 +73,9 @@ class Debugger(App[int]):
         self._actions = actions(self)
         for theme in THEMES:
             self.register_theme(theme)
+
+    def get_default_screen(self) -> MainScreen:
+        return MainScreen(id="_default")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return code_colours(self.current_theme)

@@ -210,21 +210,34 @@ def _shares(parts: tuple[Node, ...], extent: int) -> list[int]:
 
 @dataclass(frozen=True)
 class Title:
-    """The title of a slot: (pane, text) of each tab, and a detail of the pane that is in front."""
+    """The title of a slot: (pane, text) of each tab, and a detail of the pane that is in front.
+
+    The tab of no pane stands for those for which there is no room.
+    """
 
     tabs: list[tuple[str, str]]
     detail: str
 
 
+MORE: Final = ("", "0 more")
+"""With the key that lists all panes."""
+
+
 def title(panes: tuple[str, ...], active: str, detail: str, width: int) -> Title:
-    """The title of a slot that fits into `width` cells: in the worst case the tab in front alone."""
-    full = [(pane, f"{KEYS[pane]} {pane}") for pane in panes]
-    short = [(pane, text if pane == active else text[0]) for pane, text in full]
-    for tabs in (full, short):
-        used = sum(len(text) + 2 for _, text in tabs) - 2
-        room = width - used - 3
-        if used <= width:
-            if len(detail) > room:
-                detail = "…" + detail[1 - room :] if room >= _SHORTEST_DETAIL else ""
-            return Title(tabs, detail)
-    return Title([(active, dict(full)[active][:width])], "")
+    """The title of a slot that fits into `width` cells: in the worst case the tab in front alone, cut off."""
+    tabs = [(pane, f"{KEYS[pane]} {pane}") for pane in panes]
+    while _width(tabs) > width:
+        if tabs[-1] != MORE:
+            tabs.append(MORE)
+        dropped = next((at for at in range(len(tabs) - 2, -1, -1) if tabs[at][0] != active), -1)
+        if dropped < 0:
+            return Title([(active, tabs[0][1][:width])], "")
+        del tabs[dropped]
+    room = width - _width(tabs) - 3
+    if len(detail) > room:
+        detail = "…" + detail[1 - room :] if room >= _SHORTEST_DETAIL else ""
+    return Title(tabs, detail)
+
+
+def _width(tabs: list[tuple[str, str]]) -> int:
+    return sum(len(text) + 2 for _, text in tabs) - 2

@@ -14,6 +14,10 @@ from debugger.stops import Stop
 SLICE: Final = 0.03
 """Seconds that a slice should take."""
 
+FIRST: Final = 0.012
+"""Seconds of the first one: so soon the user sees that it will take longer."""
+
+_FIRST: Final = 20_000
 _SMALLEST: Final = 1_000
 _LARGEST: Final = 4_000_000
 
@@ -76,7 +80,8 @@ class Driver:
 
     def __init__(self, limit: Callable[[], int], look: Callable[[], None]) -> None:
         self.job: Job | None = None
-        self._budget = 20_000
+        self._budget = _FIRST
+        self._room = FIRST
         self._limit = limit
         self._look = look
 
@@ -86,13 +91,16 @@ class Driver:
 
     def start(self, job: Job) -> None:
         self.job = job
+        self._budget = min(self._budget, _FIRST)
+        self._room = FIRST
 
     def advance(self) -> bool:
         """Go on for a slice; whether the work is over.  What it raises ends it, too."""
         job = self.job
         if job is None:
             return True
-        until = time.perf_counter() + SLICE
+        until = time.perf_counter() + self._room
+        self._room = SLICE
         try:
             while True:
                 started = time.perf_counter()

@@ -152,7 +152,7 @@ class Stopping:
             self.app.show_timeline()
 
     def _show(self) -> None:
-        self.app.desk.source.refresh()
+        self.app.desk.source.paint()
         self.app.desk.look_again("breakpoints", "code")
 
 

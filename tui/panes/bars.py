@@ -15,7 +15,14 @@ from tui.spans import Line, printable
 class Banner(Static):
     """The uncaught error, at the top for as long as it is known; shorter while it lies in the future."""
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[tuple[str, str] | None, bool] = (None, False)
+
     def update_error(self, text: tuple[str, str] | None, here: bool) -> None:
+        if self._shown == (text, here):
+            return
+        self._shown = (text, here)
         self.display = text is not None
         self.set_class(here, "here")
         if text is not None:
@@ -54,14 +61,14 @@ class StatusLine(Static):
         """`kind` is "", "error" or "note"."""
         sign = {"error": " ✖ ", "note": " · "}.get(kind, " ")
         self.set_class(kind == "error", "error")
-        self.update(Content(sign + printable(text)))
+        self.update(Content(sign + printable(text)), layout=False)
 
 
 class KeyBar(Static):
     """The most important keys, forward and backward in pairs, as many as there is room for."""
 
     def on_resize(self) -> None:
-        self.update(key_bar(self.size.width))
+        self.update(key_bar(self.size.width), layout=False)
 
 
 def key_bar(room: int) -> Content:

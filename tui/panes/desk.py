@@ -3,13 +3,13 @@
 A pane that cannot be seen is not brought up to date until it can.
 """
 
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import events
 from textual.containers import Container
 from textual.content import Content
 
-from tui.arrangement import PANES, Slot, arrange, title
+from tui.arrangement import PANES, Slot, Title, arrange, title
 from tui.memory import Remembered
 from tui.panes.answers import AnswerPane
 from tui.panes.calls import CallsPane
@@ -19,6 +19,7 @@ from tui.panes.frames import FramesPane
 from tui.panes.line_pane import LinePane
 from tui.panes.lists import BookmarksPane, BranchesPane, BreakpointsPane, CoroutinesPane, EventsPane
 from tui.panes.output import OutputPane
+from tui.panes.palette import CLASSES, Palette
 from tui.panes.registers import RegistersPane
 from tui.panes.source import SourcePane
 from tui.panes.variables import VariablesPane
@@ -33,6 +34,8 @@ _FRAMES_REMEMBERED: Final = 20
 
 
 class Desk(Container):
+    COMPONENT_CLASSES: ClassVar[set[str]] = CLASSES
+
     def __init__(self, state: State, remembered: Remembered, *, id: str) -> None:
         session = state.session
         self.state = state
@@ -70,20 +73,31 @@ class Desk(Container):
         self.recent = list(remembered.recent)  # the panes that were asked for, the last one first
         self.focused_last = "source"
         self._slots: list[Slot] = []
+        self._titles: dict[str, Title] = {}  # of the panes that are seen
         self._stale = set(PANES)
         super().__init__(*panes, id=id)
+        self.palette = Palette(self)
+        for pane in panes:
+            pane.palette = self.palette
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.palette.forget()
+        for pane in self.panes.values():
+            pane.paint_anew()
 
     # -- which panes are seen --------------------------------------------------------------------
 
     def show_pane(self, name: str) -> None:
         """Bring a pane to the front of its slot."""
+        self._bring_forward(name)
+        self.place()
+
+    def _bring_forward(self, name: str) -> None:
         self.hidden.discard(name)
         if self.zoomed:
             self.zoomed = name
-        if name in self.recent:
-            self.recent.remove(name)
-        self.recent.insert(0, name)
-        self.place()
+        self.recent = [name, *(one for one in self.recent if one != name)]
 
     def focus_pane(self, name: str) -> None:
         self.show_pane(name)
@@ -101,7 +115,8 @@ class Desk(Container):
         for slot in self._slots:
             at = slot.panes.index(self._active(slot))
             if len(slot.panes) > 1:
-                self.show_pane(slot.panes[(at + 1) % len(slot.panes)])
+                self._bring_forward(slot.panes[(at + 1) % len(slot.panes)])
+        self.place()
 
     def seen(self) -> list[str]:
         """The panes that can be seen, in the order of the screen."""
@@ -133,8 +148,8 @@ class Desk(Container):
             slot = placed.get(name)
             pane.display = slot is not None
             if slot is not None:
-                pane.set_class(bare, "bare")
-                pane.set_class(slot.x > 0, "beside")
+                classes = {"bare": bare, "beside": slot.x > 0}
+                pane.set_classes([one for one, is_so in classes.items() if is_so])
                 pane.styles.offset = (slot.x, slot.y)
                 pane.styles.width = slot.width
                 pane.styles.height = slot.height
@@ -147,10 +162,13 @@ class Desk(Container):
         for slot in self._slots:
             active = self._active(slot)
             shown = title(slot.panes, active, details.get(active, ""), slot.width - 6)
+            if self._titles.get(active) == shown:
+                continue
+            self._titles[active] = shown
             style = "bold underline" if len(shown.tabs) > 1 else "bold"
             parts = [
                 Content.from_markup(
-                    f"[{style}]$text[/]$detail" if name == active else f"[@click=app.show_pane('{name}')]$text[/]",
+                    f"[{style}]$text[/]$detail" if name == active else f"[@click={_when_clicked(name)}]$text[/]",
                     text=text,
                     detail=f" · {shown.detail}" if shown.detail else "",
                 )
@@ -203,3 +221,8 @@ class Desk(Container):
         for name in PANES:
             if name in seen:
                 self.panes[name].look(self.state.moment)
+
+
+def _when_clicked(name: str) -> str:
+    """What a click on the tab of a pane, or of none, does."""
+    return f"app.show_pane('{name}')" if name else "app.do('panes')"

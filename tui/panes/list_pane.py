@@ -17,10 +17,10 @@ class ListPane(LinePane):
         self.entries = entries
         self.show([entry.line for entry in entries], cursor)
 
-    def show_many(self, entries: Sequence[Entry], cursor: int | None, widest: int) -> None:
-        """The same for entries that are made when they are asked for; no row is wider than `widest`."""
+    def show_many(self, entries: Sequence[Entry], cursor: int | None) -> None:
+        """The same for entries that are made when they are asked for."""
         self.entries = entries
-        self.show([[]] * len(entries), cursor, widest)
+        self.show([[]] * len(entries), cursor)
 
     def line(self, y: int) -> Line:
         return self.entries[y].line

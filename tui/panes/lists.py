@@ -1,7 +1,5 @@
 """The panes that list things of the session: breakpoints, bookmarks, coroutines, events."""
 
-from typing import Final
-
 from debugger.branches import Branch
 from debugger.session import Session
 from engine.runtime.coroutine import Coroutine
@@ -14,8 +12,6 @@ from tui.views.breakpoints import Watched, breakpoint_entries
 from tui.views.coroutines import coroutine_entries
 from tui.views.events import Events
 from tui.views.moment import Moment
-
-_WIDEST: Final = 160
 
 
 class BreakpointsPane(ListPane):
@@ -64,4 +60,4 @@ class EventsPane(ListPane):
 
     def look(self, moment: Moment) -> None:
         self.events.update()
-        self.show_many(self.events, self.events.now, _WIDEST)
+        self.show_many(self.events, self.events.now)

@@ -15,7 +15,10 @@ class OutputPane(LinePane):
 
     def look(self, moment: Moment) -> None:
         self.output.update()
-        self.show(self.output, self.output.now, self.output.widest)
+        self.show(self.output, self.output.now)
+
+    def widest(self) -> int:
+        return self.output.widest
 
     def lead(self, y: int) -> Line:
         """A sign before what was written to standard error."""

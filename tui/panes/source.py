@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from textual.geometry import Size
-
 from debugger.session import Session
 from tui.highlight import highlight
 from tui.panes.line_pane import LinePane
@@ -70,7 +68,7 @@ class SourcePane(LinePane):
         """How often each line has been executed, from now on in the gutter."""
         self.hits = hits
         self.measure()
-        self.refresh()
+        self.paint()
 
     def stand_at(self, line: int, innermost: bool) -> None:
         """Put the arrow at the present line (0: none), and the cursor with it."""
@@ -81,7 +79,7 @@ class SourcePane(LinePane):
         else:
             self.cursor = min(line, len(self.lines)) - 1
             self.reveal(self.cursor, middle=True)
-        self.refresh()
+        self.paint()
 
     @property
     def cursor_line(self) -> int:
@@ -92,7 +90,6 @@ class SourcePane(LinePane):
     def measure(self) -> None:
         """How wide the gutter is."""
         self._gutter = max(3, len(str(len(self.lines)))) + 4 + (0 if self.hits is None else _HITS + 2)
-        self.virtual_size = Size(max(self.virtual_size.width, 1), len(self.lines))
 
     def lead(self, y: int) -> Line:
         at = y + 1
