@@ -16,9 +16,9 @@ from lsp.documents.spans import Edit
 from lsp.rules.finding import INFORMATION, FileRule, Finding, Fix, View
 from lsp.rules.typed import certain, in_flows
 from lsp.types.environment import reference
-from lsp.types.flow import Flow
 from lsp.types.model import FALSE, NIL, UNKNOWN
 from lsp.types.scope import Scope
+from lsp.types.walk import Flow
 
 _CODE = "maybe-nil"
 

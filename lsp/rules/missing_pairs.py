@@ -14,10 +14,10 @@ from lsp.documents.spans import Edit
 from lsp.rules.finding import WARNING, FileRule, Finding, Fix, View
 from lsp.rules.typed import certain, in_flows
 from lsp.types.fields import lineage
-from lsp.types.flow import Flow
 from lsp.types.model import Array, Literal, Map, Record, Table, Tuple, Type, widened
 from lsp.types.notation import show
 from lsp.types.scope import Scope, path_of_table
+from lsp.types.walk import Flow
 
 _CODE = "missing-pairs"
 

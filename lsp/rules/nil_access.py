@@ -16,9 +16,9 @@ from engine.syntax import ast
 from lsp.binding.nodes import dotted
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.typed import certain, in_flows
-from lsp.types.flow import Flow
 from lsp.types.model import FALSE, NIL, UNKNOWN
 from lsp.types.scope import Scope
+from lsp.types.walk import Flow
 
 _CODE = "nil-access"
 

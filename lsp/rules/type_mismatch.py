@@ -22,11 +22,11 @@ from lsp.rules.trees import is_several
 from lsp.rules.typed import in_flows
 from lsp.types import declared
 from lsp.types.calls import Called
-from lsp.types.flow import Flow
 from lsp.types.model import NIL, UNKNOWN, Parameter, Type, members, optional, substituted, widened
 from lsp.types.notation import show
 from lsp.types.relations import fits
 from lsp.types.scope import Scope
+from lsp.types.walk import Flow
 
 _CODE = "type-mismatch"
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from lsp.rules.finding import Finding, View
 from lsp.types import declared
-from lsp.types.flow import Flow, flow_of
+from lsp.types.flow import flow_of
 from lsp.types.model import NEVER, UNKNOWN, Type, is_unknown, members
 from lsp.types.scope import Scope, scope_at
+from lsp.types.walk import Flow
 
 
 def in_flows(view: View, code: str, check: Callable[[Scope, Flow], Iterator[Finding]]) -> Iterator[Finding]:

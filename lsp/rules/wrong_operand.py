@@ -14,11 +14,11 @@ from typing import Final
 from engine.syntax import ast
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.typed import certain, in_flows
-from lsp.types.flow import Flow
 from lsp.types.model import BOOLEAN, NIL, THREAD, UNKNOWN, Function, Literal, Type, widened
 from lsp.types.notation import show
 from lsp.types.operators import ARITHMETIC, BITWISE
 from lsp.types.scope import Scope
+from lsp.types.walk import Flow
 
 _CODE = "wrong-operand"
 _ORDER: Final = ("<", "<=", ">", ">=")

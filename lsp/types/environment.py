@@ -51,6 +51,11 @@ def joined(environments: list[Environment | None]) -> Environment | None:
     return found
 
 
+def copied(environment: Environment | None) -> Environment | None:
+    """What is known where ways part: each goes on with its own."""
+    return None if environment is None else dict(environment)
+
+
 def forget_reference(environment: Environment, changed: Reference) -> None:
     """Something was assigned to: what is known of it, of what it leads to, and of fields of its name is void."""
     root, keys = changed
