@@ -120,9 +120,9 @@ def measure_file(lines: int, keystrokes: int) -> Iterator[Figure]:
         line += 1
     client.close()
     yield Figure(
-        f"diagnostics after a keystroke, {lines} lines (95th percentile)", 1000 * percentile(diagnosed, 0.95), 60
+        f"diagnostics after a keystroke, {lines} lines (95th percentile)", percentile(diagnosed, 0.95), 60
     )
-    yield Figure(f"completion, {lines} lines (95th percentile)", 1000 * percentile(completed, 0.95), 40)
+    yield Figure(f"completion, {lines} lines (95th percentile)", percentile(completed, 0.95), 40)
 
 
 def measure_workspace(files: int) -> Iterator[Figure]:

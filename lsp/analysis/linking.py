@@ -269,21 +269,68 @@ def fields_named(snapshot: Snapshot, name: bytes) -> Iterator[tuple[int, FieldUs
             yield at, use
 
 
-def writes_named(snapshot: Snapshot, name: bytes) -> list[tuple[int, FieldUse]]:
-    """All assignments to fields of this name, whatever they are fields of, with their units."""
-    found = snapshot.memory.get("writes of fields")
+def writes_at(files: Files, snapshot: Snapshot, path: Path, key: bytes) -> list[tuple[int, FieldUse]]:
+    """Where a file assigns to the field `key` of what is at a path, with the units."""
+    root = path.root
+    found: list[tuple[int, FieldUse]] = []
+    if isinstance(root, Local) and root.snapshot.uri == snapshot.uri and root.unit < len(snapshot.units):
+        own = _writes_of(snapshot.units[root.unit]).to_own.get((root.variable, path.keys, key), ())
+        found += [(root.unit, use) for use in own]
+    found += _linked_writes(files, snapshot, key).get(path, ())
+    found.sort(key=lambda entry: (entry[0], entry[1].key.start))
+    return found
+
+
+class _Writes(NamedTuple):
+    """The fields that a unit assigns to: of its own variables, and of what other units must be asked for, by name."""
+
+    to_own: dict[tuple[Variable, tuple[bytes, ...], bytes], list[FieldUse]]
+    to_others: dict[bytes, list[tuple[FieldUse, UnitPath]]]
+
+
+def _writes_of(unit: Unit) -> _Writes:
+    found = unit.memory.get(_Writes)
+    if not isinstance(found, _Writes):
+        found = unit.memory[_Writes] = _Writes({}, {})
+        for use in unit.facts.fields:
+            path = path_in_unit(unit, use.object) if use.access == WRITE else None
+            if path is None:
+                continue
+            if isinstance(path.root, Variable):
+                found.to_own.setdefault((path.root, path.keys, use.key.value), []).append(use)
+            else:
+                found.to_others.setdefault(use.key.value, []).append((use, path))
+    return found
+
+
+def _linked_writes(files: Files, snapshot: Snapshot, key: bytes) -> dict[Path, list[tuple[int, FieldUse]]]:
+    """The assignments to fields of a name, of which the unit alone does not say of what, by the paths of that."""
+    known = snapshot.memory.get(_Writes)
+    if not isinstance(known, tuple) or known[0] != files.generation:
+        known = (files.generation, dict[bytes, dict[Path, list[tuple[int, FieldUse]]]]())
+        snapshot.memory[_Writes] = known
+    by_name: dict[bytes, dict[Path, list[tuple[int, FieldUse]]]] = known[1]
+    by_path = by_name.get(key)
+    if by_path is None:
+        by_path = by_name[key] = {}
+        for at in _writers(snapshot).get(key, ()):
+            for use, path in _writes_of(snapshot.units[at]).to_others[key]:
+                linked = _link(files, snapshot, at, path, _MAX_STEPS)
+                if linked is not None:
+                    by_path.setdefault(linked, []).append((at, use))
+    return by_path
+
+
+def _writers(snapshot: Snapshot) -> dict[bytes, list[int]]:
+    """The units that assign to fields of a name, of what other units must be asked for."""
+    found = snapshot.memory.get("writers")
     if not isinstance(found, dict):
-        found = dict[bytes, list[tuple[int, FieldUse]]]()
+        found = dict[bytes, list[int]]()
         for at, unit in enumerate(snapshot.units):
-            own = unit.memory.get("writes of fields")
-            if not isinstance(own, list):
-                own = [use for use in unit.facts.fields if use.access == WRITE]
-                unit.memory["writes of fields"] = own
-            for use in own:
-                found.setdefault(use.key.value, []).append((at, use))
-        snapshot.memory["writes of fields"] = found
-    every: list[tuple[int, FieldUse]] = found.get(name, [])
-    return every
+            for name in _writes_of(unit).to_others:
+                found.setdefault(name, []).append(at)
+        snapshot.memory["writers"] = found
+    return found
 
 
 def _by_key(fields: list[FieldUse]) -> dict[bytes, list[FieldUse]]:
@@ -298,10 +345,9 @@ def values_at(files: Files, path: Path, origin: Snapshot) -> Iterator[tuple[Snap
     root = path.root
     snapshot = root.snapshot if isinstance(root, Local) else origin
     if path.keys:
-        for at, use in writes_named(snapshot, path.keys[-1]):
+        for at, use in writes_at(files, snapshot, Path(root, path.keys[:-1]), path.keys[-1]):
             if use.value is not None:
-                if path_of(files, snapshot, at, use.object) == Path(root, path.keys[:-1]):
-                    yield snapshot, at, use.value
+                yield snapshot, at, use.value
     elif isinstance(root, Local):
         yield from _values_of_local(root)
     else:

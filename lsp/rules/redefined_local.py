@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Finding]:
     """Look at the variables of every unit, and at those of the top level that they may hide."""
     snapshot = view.snapshot
     linked = links(snapshot)
-    for at, unit in enumerate(snapshot.units):
+    for at, unit in view.units():
         shift = snapshot.shift(at)
         visible: dict[bytes, list[Variable]] = {}
         for variable in unit.facts.variables:

@@ -6,7 +6,7 @@ Relies on `declared` and on `linking`; what is assigned is asked for one step le
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import Global, Local, Path, path_of, values_at, writes_named
+from lsp.analysis.linking import Global, Local, Path, values_at, writes_at
 from lsp.analysis.members import parents
 from lsp.binding.facts import FieldUse
 from lsp.binding.nodes import text_of
@@ -199,10 +199,9 @@ def writes(scope: Scope, path: Path, key: bytes) -> list[Write]:
     root = path.root
     snapshot = root.snapshot if isinstance(root, Local) else scope.snapshot
     found: list[Write] = []
-    for at, use in writes_named(snapshot, key):
-        if path_of(scope.project, snapshot, at, use.object) == path:
-            scope.memory.note_unit(snapshot.units[at])
-            found.append(Write(snapshot, at, use))
+    for at, use in writes_at(scope.project, snapshot, path, key):
+        scope.memory.note_unit(snapshot.units[at])
+        found.append(Write(snapshot, at, use))
     return found
 
 
