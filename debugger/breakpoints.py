@@ -49,6 +49,18 @@ class Breakpoint:
         return bool(self.places)
 
 
+@dataclass(eq=False)
+class Trap(Breakpoint):
+    """One of a movement in progress, on instructions of all functions: `finds` names those of a function.
+
+    Where one is the next, `holds_here` says whether the trap is met, and `stops_here` whether it stops the program.
+    """
+
+    finds: Callable[[Proto], Iterable[int]] = field(default=lambda proto: ())
+    holds_here: Callable[[], bool] = field(default=lambda: True)
+    stops_here: Callable[[], bool] = field(default=lambda: True)
+
+
 class Breakpoints:
     """All breakpoints of a session, and where they are planted."""
 
@@ -173,6 +185,12 @@ class Breakpoints:
             self._plant_at(added, proto, pc)
         return added
 
+    def add_trap(self, trap: Trap) -> None:
+        """Set a trap for a movement, in what has been loaded and in what will be."""
+        self._temporary.append(trap)
+        for protos in self._protos.values():
+            self._plant_trap(trap, protos)
+
     def blocks(self, planted: Iterable[Breakpoint] | None = None) -> int:
         """The blocks of code in which breakpoints (all, or those given) are planted, as `visits.bit_of` has them.
 
@@ -205,7 +223,9 @@ class Breakpoints:
         for breakpoint_ in self._by_name.values():
             self._plant_function(breakpoint_, main)
         for breakpoint_ in self._temporary:
-            if file_key(breakpoint_.source) == key:
+            if isinstance(breakpoint_, Trap):
+                self._plant_trap(breakpoint_, found)
+            elif file_key(breakpoint_.source) == key:
                 for proto in found:
                     self._plant(breakpoint_, proto)
         for breakpoint_ in self._exact:
@@ -247,6 +267,11 @@ class Breakpoints:
         breakpoint_.column = min(found, key=lambda column: abs(column - breakpoint_.column))
         for proto, pc in found[breakpoint_.column]:
             self._plant_at(breakpoint_, proto, pc)
+
+    def _plant_trap(self, trap: Trap, protos: Iterable[Proto]) -> None:
+        for proto in protos:
+            for pc in trap.finds(proto):
+                self._plant_at(trap, proto, pc)
 
     def _plant_function(self, breakpoint_: Breakpoint, main: Proto) -> None:
         """Plant at the first instruction of the functions meant."""

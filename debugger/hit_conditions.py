@@ -9,7 +9,7 @@ import operator
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from debugger.breakpoints import Breakpoint
 from debugger.mover import Mover
@@ -26,6 +26,13 @@ _TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
     "<=": operator.le,
     "%": lambda number, divisor: number % divisor == 0,
 }
+
+
+class Counted(Protocol):
+    """A breakpoint whose hits are counted."""
+
+    hits: list[int]  # the moments of those that are known
+    counted: int  # up to this moment they are
 
 
 class BadHitCondition(Exception):  # noqa: N818  # it is the user's
@@ -66,7 +73,7 @@ def _note(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint
         found.hits.append(int(mover.machine.t))
 
 
-def forget_after(found: Breakpoint, t: int) -> None:
+def forget_after(found: Counted, t: int) -> None:
     """The run after moment t has been given up."""
     found.counted = min(found.counted, t)
     del found.hits[bisect_right(found.hits, t) :]

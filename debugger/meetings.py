@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from debugger import hit_conditions
-from debugger.breakpoints import Breakpoint
+from debugger.breakpoints import Breakpoint, Trap
 from debugger.evaluation import EvaluationError
 from debugger.log_points import Logged, fill_in
 from debugger.mover import Mover
@@ -32,11 +32,17 @@ class Meetings:
         return logged
 
     def holds(self, found: Breakpoint) -> bool:
-        """Whether a breakpoint's condition holds.  One that fails is shown to the user, not skipped."""
-        if not found.condition:
+        """Whether a breakpoint's condition holds."""
+        if isinstance(found, Trap) and not found.holds_here():
+            return False
+        return self.is_true(found.condition)
+
+    def is_true(self, condition: str) -> bool:
+        """Whether a condition holds at the present moment.  One that fails is shown to the user, not skipped."""
+        if not condition:
             return True
         try:
-            values = self._evaluate(found.condition)
+            values = self._evaluate(condition)
         except EvaluationError:
             return True
         return bool(values) and values[0] is not None and values[0] is not False
@@ -45,6 +51,8 @@ class Meetings:
         """Whether a breakpoint that is met, its condition holding, stops the program."""
         mover = self.mover
         assert mover is not None
+        if isinstance(found, Trap):
+            return found.stops_here()
         if found.hit_condition:
             number = hit_conditions.hit_number(mover, found, self.holds)
             if not hit_conditions.holds(found.hit_condition, number):

@@ -87,6 +87,7 @@ class Tracked:
 
     def __init__(self, history: History, place: Place) -> None:
         self.kind: int = place.kind
+        self.key: object = place.key
         self._history = history
         self._present = place
         self._objects = -1  # when `_present` was known to be of the machine's objects: it may be of another moment

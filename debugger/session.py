@@ -24,7 +24,7 @@ from debugger import (
 from debugger.branches import Branch, Branches, NoBranch
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
 from debugger.coroutine_making import CoroutineMaking
-from debugger.data_breakpoints import ContinueBackward, ContinueForward
+from debugger.data_breakpoints import Access, ContinueBackward, ContinueForward, DataBreakpoint, DataBreakpoints
 from debugger.declared_functions import Declared, declared_functions, is_meant
 from debugger.defaults import HISTORY
 from debugger.differences import Difference, branch_differences, differences
@@ -119,7 +119,6 @@ class Session:
         self.history = self.vm.history
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
-        self._watched: list[Tracked] = []
         self.machine.on_chunk = _weakly(self._loaded)
         self._sources: dict[str, list[str]] = {}
         self._texts: dict[str, bytes] = {} if source is None else {path: source}
@@ -144,6 +143,7 @@ class Session:
         self._error_filters: Sequence[ErrorFilter] = ()
         self.branches = Branches(self.history, self._mover, (output, self.errors), self._forget_hits)
         self.query = Queries(self._context(), output)
+        self.data_breakpoints = DataBreakpoints(self.query.context, self._meetings.is_true)
         self._named = NamedMoments(self.history, self.query, self.vm.log)
         if recording is not None and recording.header.is_end:
             self._begin_at_first()
@@ -316,6 +316,8 @@ class Session:
         self.errors.forget_after(t)
         for one in (*self.breakpoints.all(), *self.breakpoints.functions(), *self.breakpoints.exact()):
             hit_conditions.forget_after(one, t)
+        for data in self.data_breakpoints.all:
+            hit_conditions.forget_after(data, t)
 
     # -- movements -------------------------------------------------------------------------------
 
@@ -364,9 +366,9 @@ class Session:
         return stop
 
     def motion_continue(self, *, forward: bool = True) -> Motion:
-        if self._watched:
+        if self.data_breakpoints.all:
             motion = ContinueForward if forward else ContinueBackward
-            return self._stopping(motion(self._mover, self._watched))
+            return self._stopping(motion(self._mover, self.data_breakpoints))
         return self._stopping(motions.Continue(self._mover, forward))
 
     def motion_step_in(self, *, forward: bool = True) -> Motion:
@@ -543,13 +545,21 @@ class Session:
             hit_conditions.parse(hit_condition)
         return self.breakpoints.add_function(name, condition, hit_condition)
 
-    def watch(self, place: Place) -> Tracked:
-        """A data breakpoint on a place of the present moment; `set_data_breakpoints` sets it."""
-        return Tracked(self.history, place)
+    def watch(
+        self, place: Place, access: Access = Access.WRITE, condition: str = "", hit_condition: str = ""
+    ) -> DataBreakpoint:
+        """A data breakpoint on a place of the present moment; `set_data_breakpoints` sets it.
 
-    def set_data_breakpoints(self, watched: Sequence[Tracked]) -> None:
-        """A continue is to stop, forward and backward, before each write to one of these; they replace those before."""
-        self._watched = list(watched)
+        Raises hit_conditions.BadHitCondition.
+        """
+        return self.data_breakpoints.new(place).like(access, condition, hit_condition)
+
+    def set_data_breakpoints(self, watched: Sequence[DataBreakpoint]) -> None:
+        """A continue is to stop, forward and backward, before each write or read that one of these is for.
+
+        They replace those before.
+        """
+        self.data_breakpoints.all = list(watched)
 
     def set_error_filters(self, filters: Sequence[ErrorFilter]) -> None:
         """Movements are to stop before errors that are caught, where a filter says so; they replace those before.

@@ -16,6 +16,7 @@ class Reason(Enum):
     RAISE = "caught error"  # the next instruction raises an error that something catches
     FINISHED = "finished"  # the program has ended
     WRITE = "write"  # the next instruction writes to the place that was asked for
+    READ = "read"  # the next instruction reads the place
     CREATED = "creation"  # the object did not exist before this moment
     OLDEST = "start of history"  # the oldest moment that can be reached
     RECORDING_END = "end of recording"  # the run went on, and the recording does not say how

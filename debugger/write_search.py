@@ -135,6 +135,13 @@ class FrameRegister:
         self.proto = proto
         self.number = index - base
 
+    def is_level(self, co: Coroutine, level: int) -> bool:
+        """Whether a frame of a coroutine's stack is such a call."""
+        if level < 0 or co.born != self.born or co.base(level) != self.base:
+            return False
+        function = co.functions[level]
+        return isinstance(function, LuaClosure) and function.proto is self.proto
+
     def successors(self) -> Iterator[tuple[Proto, int]]:
         """Where the function begins, and where it goes on after an instruction that may write to the register."""
         proto = self.proto

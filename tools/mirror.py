@@ -2,10 +2,10 @@
 
     python -m tools.mirror [--programs N] [--seed N] [--jobs N]
 
-Each program gets breakpoints on random lines, with conditions, hit conditions or none, and data breakpoints on some of
-its globals; the history has a short ring and short epochs, so that most of the way back is replayed.  The set of stops
-on the way to the end must be that on the way back.  A program is named by its seed; one that differs is printed with
-its breakpoints.  The exit status is 1 if there is any.
+Each program gets breakpoints on random lines, with conditions, hit conditions or none, and data breakpoints on writes
+and reads of some of its globals; the history has a short ring and short epochs, so that most of the way back is
+replayed.  The set of stops on the way to the end must be that on the way back.  A program is named by its seed; one
+that differs is printed with its breakpoints.  The exit status is 1 if there is any.
 """
 
 import random
@@ -18,6 +18,7 @@ from typing import Final
 import click
 
 from debugger import inspection
+from debugger.data_breakpoints import Access
 from debugger.session import LoadError, Session
 from debugger.stops import Reason
 from engine.history.event_log import Divergence
@@ -35,7 +36,7 @@ STEPS: Final = 400_000
 
 _CONDITIONS: Final = ("", "", "", "true", "nil", "1 > 2")
 _HITS: Final = ("", "", "", "%2", ">=2", "=3", "<4")
-_STOPPING: Final = (Reason.BREAKPOINT, Reason.WRITE)
+_STOPPING: Final = (Reason.BREAKPOINT, Reason.WRITE, Reason.READ)
 
 
 def check(seed: int) -> str:
@@ -66,7 +67,7 @@ def check(seed: int) -> str:
     return "same"
 
 
-def _watch_some(session: Session, chance: random.Random) -> list[str]:
+def _watch_some(session: Session, chance: random.Random) -> list[tuple[str, Access, str, str]]:
     """Data breakpoints on globals of the program, which are known once it has run; back at its beginning."""
     reason = session.finish(session.motion_seek(STEPS)).reason
     if reason is Reason.SEEK:
@@ -75,8 +76,11 @@ def _watch_some(session: Session, chance: random.Random) -> list[str]:
     names = [one.name for one in inspection.global_variables(session.machine, None)]
     chosen = chance.sample(names, min(len(names), chance.randint(0, 2)))
     session.seek(0)
-    session.set_data_breakpoints([session.watch(session.place(name)) for name in chosen])
-    return chosen
+    said = [(name, chance.choice(list(Access)), chance.choice(_CONDITIONS), chance.choice(_HITS)) for name in chosen]
+    session.set_data_breakpoints(
+        [session.watch(session.place(name), access, condition, hits) for name, access, condition, hits in said]
+    )
+    return said
 
 
 def _stops(session: Session, *, forward: bool) -> list[int] | None:

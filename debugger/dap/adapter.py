@@ -38,7 +38,8 @@ class Adapter:
         program_input = Input(debuggee)
         output = Output(debuggee, sources, program_input)
         exceptions = Exceptions(debuggee)
-        runner = Runner(debuggee, sources, stack, breakpoints, exceptions, program_input, output)
+        data_breakpoints = DataBreakpointRequests(debuggee, breakpoints)
+        runner = Runner(debuggee, sources, stack, breakpoints, data_breakpoints, exceptions, program_input, output)
         movements = Movements(debuggee, dispatcher, runner, sources, program_input)
         locations = Locations(debuggee, sources)
         variables = Variables(debuggee, locations)
@@ -53,7 +54,7 @@ class Adapter:
             sources,
             stack,
             breakpoints,
-            DataBreakpointRequests(debuggee),
+            data_breakpoints,
             movements,
             variables,
             locations,

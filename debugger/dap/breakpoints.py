@@ -66,6 +66,11 @@ class BreakpointRequests:
             "setInstructionBreakpoints": self._set_instruction_breakpoints,
         }
 
+    def new_number(self) -> int:
+        """A number for a breakpoint, of whatever kind: no two have the same."""
+        self._last += 1
+        return self._last
+
     def begin(self) -> None:
         """A program begins: set in it what the client wants."""
         session = self._session()
@@ -164,8 +169,7 @@ class BreakpointRequests:
         return self._debuggee.session.breakpoints.at_line(planted.source, planted.line)
 
     def _new(self, session: Session | None, wish: _Wish) -> _Entry:
-        self._last += 1
-        entry = _Entry(self._last, wish, problem=_problem(wish))
+        entry = _Entry(self.new_number(), wish, problem=_problem(wish))
         if session is not None and not entry.problem:
             self._plant(session, entry)
         return entry

@@ -1,35 +1,58 @@
-"""Data breakpoints: the places whose writes stop a continue, in both directions.
+"""Data breakpoints: the places whose writes and reads stop a continue, in both directions.
 
-A place is known by a number as long as the program is; a restarted program has others.
+A place is known by a text as long as the program is; a restarted program has others.
 """
 
+from dataclasses import dataclass
+
+from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.containers import child_named
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
+from debugger.data_breakpoints import Access, DataBreakpoint, accesses
 from debugger.evaluation import EvaluationError
-from debugger.places import Tracked
+from debugger.hit_conditions import BadHitCondition
 from debugger.session import Session
 from engine.history.writes import Place
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """A data breakpoint that the client wants."""
+
+    place: str
+    access: Access
+    condition: str
+    hit_condition: str
 
 
 class DataBreakpointRequests:
     """Answers what is asked about data breakpoints."""
 
-    def __init__(self, debuggee: Debuggee) -> None:
+    def __init__(self, debuggee: Debuggee, breakpoints: BreakpointRequests) -> None:
         self._debuggee = debuggee
+        self._breakpoints = breakpoints
         self._session: Session | None = None  # that of the places
-        self._places: dict[str, Tracked] = {}
+        self._places: dict[str, DataBreakpoint] = {}  # those asked about, each as a breakpoint on it
+        self._planted: dict[_Wish, tuple[int, DataBreakpoint]] = {}  # with their numbers
 
     def commands(self) -> Commands:
         return {"dataBreakpointInfo": self._info, "setDataBreakpoints": self._set}
 
+    def met(self) -> list[int]:
+        """The numbers of those whose places the next instruction reads or writes to."""
+        session = self._debuggee.session
+        here = session.data_breakpoints.here() if session is self._session else []
+        return [number for number, one in self._planted.values() if one in here]
+
     def _info(self, arguments: Fields) -> Body:
-        """What is written to: a child of something that was shown, or the variable or field that a text names."""
+        """What is stopped at: a child of something that was shown, or the variable or field that a text names."""
         session = self._debuggee.stopped
         if self._session is not session:
             self._session = session
             self._places.clear()
+            self._planted.clear()
         name = arguments.text("name")
         place: Place | None = None
         problem = f"{name} is nothing that a program can write to"
@@ -45,21 +68,35 @@ class DataBreakpointRequests:
             return {"dataId": None, "description": problem}
         number = str(len(self._places) + 1)
         self._places[number] = session.watch(place)
-        return {"dataId": number, "description": name, "accessTypes": ["write"], "canPersist": False}
+        types: list[Json] = [one.value for one in accesses(place)]
+        return {"dataId": number, "description": name, "accessTypes": types, "canPersist": False}
 
     def _set(self, arguments: Fields) -> Body:
         session = self._debuggee.session if self._debuggee.has_program else None
-        answers: list[Json] = []
-        watched: list[Tracked] = []
-        for wanted in arguments.objects("breakpoints"):
-            place = self._places.get(wanted.text("dataId")) if self._session is session else None
-            if wanted.text("accessType", "write") != "write":
-                answers.append({"verified": False, "message": "only writes are watched"})
-            elif place is None:
-                answers.append({"verified": False, "message": "this value is of another run"})
-            else:
-                watched.append(place)
-                answers.append({"verified": True})
+        if session is not self._session:
+            self._places.clear()
+            self._planted.clear()
+        before, self._planted = self._planted, {}
+        answers = [self._plant(wanted, before) for wanted in arguments.objects("breakpoints")]
         if session is not None:
-            session.set_data_breakpoints(watched)
+            session.set_data_breakpoints([one for _, one in self._planted.values()])
         return {"breakpoints": answers}
+
+    def _plant(self, wanted: Fields, before: dict[_Wish, tuple[int, DataBreakpoint]]) -> Json:
+        """One that the client wants: as it was, its hits counted, if it was wanted before."""
+        name = wanted.text("dataId")
+        known = self._places.get(name)
+        if known is None:
+            return {"verified": False, "message": "this value is of another run"}
+        word = wanted.text("accessType", Access.WRITE.value)
+        if word not in [one.value for one in Access]:
+            return {"verified": False, "message": f"{word!r} is no way of access: write, read or readWrite"}
+        conditions = wanted.text("condition", "").strip(), wanted.text("hitCondition", "").strip()
+        wish = _Wish(name, Access(word), *conditions)
+        if wish not in before:
+            try:
+                before[wish] = self._breakpoints.new_number(), known.like(wish.access, *conditions)
+            except BadHitCondition as bad:
+                return {"verified": False, "message": str(bad)}
+        self._planted[wish] = before[wish]
+        return {"id": before[wish][0], "verified": True}

@@ -10,6 +10,7 @@ from typing import Final
 
 from debugger.dap import moments
 from debugger.dap.breakpoints import BreakpointRequests
+from debugger.dap.data_breakpoints import DataBreakpointRequests
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import internal_error
 from debugger.dap.exceptions import Exceptions
@@ -40,6 +41,7 @@ class Runner:
         sources: Sources,
         stack: Stack,
         breakpoints: BreakpointRequests,
+        data_breakpoints: DataBreakpointRequests,
         exceptions: Exceptions,
         program_input: Input,
         output: Output,
@@ -48,6 +50,7 @@ class Runner:
         self._sources = sources
         self._stack = stack
         self._breakpoints = breakpoints
+        self._data_breakpoints = data_breakpoints
         self._exceptions = exceptions
         self._input = program_input
         self._output = output
@@ -175,6 +178,8 @@ class Runner:
         }
         if stop.reason is Reason.BREAKPOINT:
             body["hitBreakpointIds"], body["reason"] = self._breakpoints.met()
+        elif stop.reason in (Reason.WRITE, Reason.READ):
+            body["hitBreakpointIds"] = self._data_breakpoints.met()
         self._debuggee.client.event("stopped", body)
 
     def terminate(self, stop: Stop) -> None:

@@ -6,19 +6,15 @@ at.  Reads leave no trace, so every instruction that may read the place is stopp
 
 from collections.abc import Iterator
 
+from debugger.frame_variables import variable_at
+from debugger.place_reads import PlaceReads
 from debugger.places import Tracked, value_of
 from debugger.queries.context import Context, all_protos
 from debugger.queries.query import Work
 from debugger.queries.results import Read, Write
 from debugger.queries.sweep import SLICE
-from debugger.write_search import FrameRegister, RegisterSearch, WatchSearch, frame_register, verified
-from engine.compiler import effects
-from engine.compiler import opcodes as op
-from engine.compiler.proto import Proto
-from engine.history.state import cell_value
-from engine.history.writes import CELL, FIELD, LENGTH, METATABLE, REGISTER, Place
-from engine.runtime.table import LuaTable, normalise
-from engine.runtime.values import LuaClosure
+from debugger.write_search import RegisterSearch, WatchSearch, frame_register, verified
+from engine.history.writes import REGISTER, Place
 
 
 def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
@@ -101,87 +97,23 @@ def _write(context: Context, tracked: Tracked, step: int) -> Write | None:
 
 
 def reads(context: Context, place: Place, start: int, end: int) -> Work[Read]:
-    """The instructions between two moments that read a place, in the order of time.
-
-    Reads by library functions (`rawget`, `table.concat`, ...) are not seen.
-    """
+    """The instructions between two moments that read a place, in the order of time (see `place_reads`)."""
     tracked = Tracked(context.history, place)
-    register: FrameRegister | None = None
-    if place.kind == REGISTER:
-        now = tracked.now()
-        register = None if now is None else frame_register(now)
-        if register is None:
-            return
-    places = [
-        (proto, pc)
-        for proto in ([register.proto] if register else all_protos(context.breakpoints.all_mains()))
-        for pc in range(len(proto.original))
-        if _may_read(proto, pc, place, register)
-    ]
+    variable = variable_at(context.machine, place) if place.kind == REGISTER else None
+    yield from reads_found(context, tracked, PlaceReads(context.machine, tracked, variable), start, end)
+
+
+def reads_found(context: Context, tracked: Tracked, found: PlaceReads, start: int, end: int) -> Work[Read]:
+    """The same, of a place of another moment than the present."""
+    places = [(proto, pc) for proto in all_protos(context.breakpoints.all_mains()) for pc in found.candidates(proto)]
+    if not places:
+        return
     sweep = context.sweep(max(start, tracked.created), end)
     sweep.blocks_matter(places)
     for is_here in sweep.run(places):
         if not is_here:
             yield None
-            continue
-        now = tracked.now()
-        if now is not None and _reads(context, now, register):
+        elif found.here():
+            now = tracked.now()
+            assert now is not None
             yield Read(int(context.machine.t), context.where(), context.show(value_of(now)))
-
-
-def _may_read(proto: Proto, pc: int, place: Place, register: FrameRegister | None) -> bool:
-    word = int(proto.original[pc])
-    opcode = word & 0xFF
-    if register is not None:
-        return register.number in effects.reads(word)
-    if place.kind == CELL:
-        return opcode == op.GETUPVAL or opcode == op.GETCELL
-    if place.kind == LENGTH:
-        return opcode == op.LEN
-    if place.kind == METATABLE:
-        return False
-    if opcode in (op.GETFIELD, op.GETTABUP) or (opcode == op.SELF and effects.has_k(word)):
-        return proto.constants[effects.field(word, 2)] == place.key
-    return opcode in (op.GETTABLE, op.GETI, op.SELF)
-
-
-def _reads(context: Context, place: Place, register: FrameRegister | None) -> bool:
-    """Whether the next instruction reads the place."""
-    co = context.machine.current
-    depth = co.depth
-    closure = co.functions[depth]
-    assert isinstance(closure, LuaClosure)
-    base = co.base(depth)
-    word = int(closure.proto.original[co.pcs[depth]])
-    opcode = word & 0xFF
-    b = effects.field(word, 1)
-    if register is not None:
-        return co is place.subject and base == register.base and closure.proto is register.proto
-    if place.kind == CELL:
-        cell = closure.cells[b] if opcode == op.GETUPVAL else co.get(base + b)
-        return cell is place.subject
-    table = cell_value(closure.cells[b]) if opcode == op.GETTABUP else co.get(base + b)
-    if place.kind == LENGTH:
-        return table is place.subject
-    c = effects.field(word, 2)
-    key: object
-    if opcode == op.GETI:
-        key = c
-    elif opcode == op.GETTABLE or (opcode == op.SELF and not effects.has_k(word)):
-        key = co.get(base + c)
-    else:
-        key = closure.proto.constants[c]
-    if key is None or key != key or place.kind != FIELD or normalise(key) != place.key:
-        return False
-    return place.subject in _looked_in(table, key)
-
-
-def _looked_in(table: object, key: object) -> list[object]:
-    """The tables that an access looks in, along `__index`, the last one that has the key included."""
-    found: list[object] = []
-    while isinstance(table, LuaTable) and len(found) < 100:
-        found.append(table)
-        if table.get(key) is not None or table.metatable is None:
-            break
-        table = table.metatable.get_key(b"__index")
-    return found

@@ -52,7 +52,7 @@ class Queries:
         return self._query(places_written.writes(self.context, place, start, end), start, end)
 
     def reads(self, place: Place, between: Span | None = None) -> Query[Read]:
-        """The instructions that read a place.  Reads by library functions are not seen."""
+        """The instructions that read a place; of library functions those are seen that `place_reads` knows."""
         start, end = self._span(between)
         return self._query(places_written.reads(self.context, place, start, end), start, end)
 

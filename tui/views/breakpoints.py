@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from debugger.breakpoints import Breakpoint
-from debugger.places import Tracked
+from debugger.data_breakpoints import DataBreakpoint
 from debugger.session import Session
 from tui.spans import Line, printable
 from tui.views.entries import Entry, hint
@@ -15,7 +15,7 @@ class Watched:
     """A data breakpoint, with the words that named its place."""
 
     text: str
-    breakpoint: Tracked
+    breakpoint: DataBreakpoint
 
 
 def breakpoint_sign(found: Breakpoint | None) -> str:

@@ -36,6 +36,8 @@ def _why(session: Session, stop: Stop) -> str:
         return f"end of history: t={grouped(session.newest)}"
     if stop.reason is Reason.WRITE:
         return f"written next, at {where}"
+    if stop.reason is Reason.READ:
+        return f"read next, at {where}"
     if stop.reason is Reason.CREATED:
         return f"nothing wrote to it before: it is made at {where}"
     names = {Reason.BREAKPOINT: "breakpoint at", Reason.PAUSE: "paused at", Reason.SEEK: f"t={grouped(stop.t)} at"}

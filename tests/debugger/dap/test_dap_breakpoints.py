@@ -214,11 +214,15 @@ def account(editor: Editor, write: Write) -> Editor:
     return editor
 
 
-def watch(editor: Editor, **what: object) -> None:
+def watch(editor: Editor, access: str = "write", conditions: dict[str, str] | None = None, **what: object) -> int:
+    """Set a data breakpoint; its number."""
     info = editor.ask("dataBreakpointInfo", **what)
-    assert info["accessTypes"] == ["write"]
-    answer = editor.ask("setDataBreakpoints", breakpoints=[{"dataId": info["dataId"], "accessType": "write"}])
-    assert answer == {"breakpoints": [{"verified": True}]}
+    assert info["accessTypes"] == ["write", "read", "readWrite"]
+    wanted = {"dataId": info["dataId"], "accessType": access, **(conditions or {})}
+    (answer,) = editor.ask("setDataBreakpoints", breakpoints=[wanted])["breakpoints"]
+    number: int = answer["id"]
+    assert answer == {"id": number, "verified": True}
+    return number
 
 
 def test_a_field_is_written(account: Editor) -> None:
@@ -243,6 +247,44 @@ def test_a_local_is_written(account: Editor) -> None:
 def test_an_expression_is_watched(account: Editor) -> None:
     watch(account, name="account.balance", frameId=account.frames()[0]["id"])
     assert account.move("continue")["reason"] == "data breakpoint"
+
+
+def test_a_field_is_read(account: Editor) -> None:
+    number = watch(account, "read", name="account.balance")
+    for line in (3, 3, 9):
+        stop = account.move("continue")
+        assert (stop["reason"], account.line(), stop["hitBreakpointIds"]) == ("data breakpoint", line, [number])
+        assert stop["description"].startswith("About to be read, t=")
+    assert account.move("continue")["description"].startswith("End of the program")
+    for line in (9, 3, 3):
+        assert (account.move("reverseContinue")["reason"], account.line()) == ("data breakpoint", line)
+
+
+def test_a_field_is_read_and_written(account: Editor) -> None:
+    number = watch(account, "readWrite", name="account.balance")
+    words = []
+    while (stop := account.move("continue"))["reason"] == "data breakpoint":
+        assert stop["hitBreakpointIds"] == [number]
+        words.append(stop["description"].split(",")[0].removeprefix("About to be "))
+    assert words == ["read", "written"] * 2 + ["read"]
+
+
+def test_data_breakpoints_have_conditions_and_hit_counts(account: Editor) -> None:
+    watch(account, "write", {"condition": "n and n < 0"}, name="account.balance")
+    assert (account.move("continue")["reason"], account.evaluate("n")) == ("data breakpoint", "-10")
+    watch(account, "read", {"hitCondition": "=1"}, name="account.balance")
+    assert (account.move("reverseContinue")["reason"], account.evaluate("n")) == ("data breakpoint", "30")
+    assert account.move("continue")["description"].startswith("End of the program")
+    assert (account.move("reverseContinue")["reason"], account.evaluate("n")) == ("data breakpoint", "30")
+    info = account.ask("dataBreakpointInfo", name="account.balance")
+    wanted = [
+        {"dataId": info["dataId"], "hitCondition": "often"},
+        {"dataId": info["dataId"], "accessType": "touch"},
+    ]
+    answers = account.ask("setDataBreakpoints", breakpoints=wanted)["breakpoints"]
+    assert [one["verified"] for one in answers] == [False, False]
+    assert "hit condition 'often'" in answers[0]["message"]
+    assert "'touch' is no way of access" in answers[1]["message"]
 
 
 def test_what_cannot_be_written_to(account: Editor) -> None:
