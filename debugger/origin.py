@@ -13,9 +13,9 @@ from typing import Final
 
 from debugger.places import Tracked, is_same, value_of
 from debugger.queries.context import Context
+from debugger.queries.places_written import carried_out
 from debugger.queries.query import Work
 from debugger.queries.results import Shown, Where
-from debugger.queries.sweep import SLICE
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
 from engine.compiler import effects, names
@@ -122,10 +122,7 @@ class Origin:
             return
         context.history.seek(t)
         motion = LastWrite(context.mover, Tracked(context.history, source.place))
-        reason: Reason | None = None
-        while reason is None:
-            reason = motion.advance(SLICE)
-            yield None
+        reason = yield from carried_out(motion)
         now = int(self._machine.t)
         if reason is Reason.OLDEST:
             yield OriginNode(source.name, value, "start", "there when history begins", now, Where("", 0)), []

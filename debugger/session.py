@@ -23,6 +23,7 @@ from debugger import (
 )
 from debugger.branches import Branch, Branches, NoBranch
 from debugger.breakpoints import Breakpoint, Breakpoints, source_path
+from debugger.computed import Computed
 from debugger.coroutine_making import CoroutineMaking
 from debugger.data_breakpoints import Access, ContinueBackward, ContinueForward, DataBreakpoint, DataBreakpoints
 from debugger.declared_functions import Declared, declared_functions, is_meant
@@ -50,6 +51,7 @@ from debugger.quiet_host import QuietHost
 from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, outermost_source, source_name
 from debugger.recorded_run import RecordedRun
+from debugger.returned import Returned, returned
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter, lines_of
 from engine.compiler.proto import Proto
@@ -127,6 +129,7 @@ class Session:
         self._names: dict[Proto, str] = {}  # as `_name_of` has found them
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
         self._evaluator = Evaluator(self.machine)
+        self.computed = Computed(self.machine, self._evaluator)
         self._meetings = Meetings(self.evaluate, self.formatter.show)
         self._mover = Mover(
             self.machine,
@@ -618,6 +621,10 @@ class Session:
         if self._is_at_error() and "err" not in ({} if frame is None else inspection.visible_variables(frame)):
             given["err"] = self.error_value()
         return self._evaluator.evaluate(frame, expression, given)
+
+    def returned(self) -> Returned | None:
+        """What the call returned that ended last on the way to this moment (see `debugger.returned`)."""
+        return returned(self.history)
 
     def changed(self, frame: Frame, name: str) -> tuple[bool, str]:
         """Whether a variable differs from what it was before the last movement, and what it was then."""

@@ -41,9 +41,9 @@ class Adapter:
         data_breakpoints = DataBreakpointRequests(debuggee, breakpoints)
         runner = Runner(debuggee, sources, stack, breakpoints, data_breakpoints, exceptions, program_input, output)
         movements = Movements(debuggee, dispatcher, runner, sources, program_input)
-        locations = Locations(debuggee, sources)
-        variables = Variables(debuggee, locations)
         asking = Asking(debuggee)
+        locations = Locations(debuggee, sources, asking)
+        variables = Variables(debuggee, locations)
         dispatcher.give_up = asking.cancel
         histories = Histories(debuggee, sources, asking)
         branching = Branching(debuggee, dispatcher, runner, output, variables)

@@ -5,7 +5,7 @@ client is told.
 """
 
 from debugger.branches import NoBranch
-from debugger.dap.containers import child_named, prefix
+from debugger.dap.containers import prefix
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Dispatcher, Refused
 from debugger.dap.fields import Body, Fields, Json
@@ -63,7 +63,7 @@ class Branching:
     def _set_variable(self, arguments: Fields) -> Body:
         container = self._debuggee.containers.thing(arguments.integer("variablesReference"))
         name = arguments.text("name")
-        child = child_named(container, name)
+        child = container.child(name)
         if child is None or child.place is None:
             raise Refused(f"{name} is nothing that can be given a value")
         value = self._change(child.place, arguments.text("value"), self._debuggee.frame(Fields({}, "")))

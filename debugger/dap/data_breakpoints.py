@@ -6,7 +6,6 @@ A place is known by a text as long as the program is; a restarted program has ot
 from dataclasses import dataclass
 
 from debugger.dap.breakpoints import BreakpointRequests
-from debugger.dap.containers import child_named
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
@@ -57,7 +56,7 @@ class DataBreakpointRequests:
         place: Place | None = None
         problem = f"{name} is nothing that a program can write to"
         if arguments.integer("variablesReference", 0) > 0:
-            child = child_named(self._debuggee.containers.thing(arguments.integer("variablesReference")), name)
+            child = self._debuggee.containers.thing(arguments.integer("variablesReference")).child(name)
             place = None if child is None else child.place
         else:
             try:

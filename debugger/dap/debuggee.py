@@ -1,5 +1,7 @@
 """The program being debugged: its session, whether it moves, and the numbers by which the client knows its parts."""
 
+from collections.abc import Callable
+
 from debugger.dap.addresses import Addresses
 from debugger.dap.client import Client
 from debugger.dap.containers import Container
@@ -10,8 +12,12 @@ from debugger.dap.handles import Handles
 from debugger.dap.host import Host
 from debugger.dap.settings import Settings
 from debugger.inspection import Frame
+from debugger.queries.results import Where
 from debugger.session import Session
-from engine.compiler.proto import Proto
+from engine.history.writes import Place
+
+Location = Where | Place | Callable[[], Where | None]
+"""A location, or what it takes to find it: that of a place is where it was written last."""
 
 
 class Debuggee:
@@ -26,7 +32,7 @@ class Debuggee:
         self.frames: Handles[Frame] = Handles("frame")
         self.containers: Handles[Container] = Handles("variables reference")
         self.sources: Handles[str] = Handles("source reference")
-        self.definitions: Handles[Proto] = Handles("location reference")
+        self.locations: Handles[Location] = Handles("location reference")
         self.addresses = Addresses()
         self._session: Session | None = None
 
@@ -59,7 +65,7 @@ class Debuggee:
         """The program moves: what was said about its parts no longer holds."""
         self.frames.clear()
         self.containers.clear()
-        self.definitions.clear()
+        self.locations.clear()
 
     def frame(self, arguments: Fields) -> Frame | None:
         """The frame that a request names by `frameId`; by default the innermost."""

@@ -1,6 +1,7 @@
 """Scopes and variables: what is in a frame, and in the values there, page by page."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from debugger import inspection
 from debugger.dap.containers import (
@@ -8,6 +9,7 @@ from debugger.dap.containers import (
     Child,
     Container,
     FurtherElements,
+    Listed,
     Scope,
     container_of,
 )
@@ -15,8 +17,10 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.locations import Locations
+from debugger.declarations import declaration
 from debugger.inspection import Variable
 from debugger.places import variable_place
+from debugger.returned import Returned
 from debugger.values import type_of
 from engine.history.writes import FIELD, Place
 from engine.runtime.values import LuaClosure, NativeFunction
@@ -49,7 +53,7 @@ class Variables:
         return self._debuggee.session.formatter.show(value, limit)
 
     def container(self, value: object, expression: str = "") -> Container | None:
-        return container_of(value, expression, self._debuggee.session.formatter)
+        return container_of(value, expression, self._debuggee.session)
 
     def _scopes(self, arguments: Fields) -> Body:
         session = self._debuggee.stopped
@@ -63,6 +67,7 @@ class Variables:
                     one.value,
                     one.name if visible.get(one.name) == one else "",
                     place=variable_place(one, frame),
+                    declared=partial(declaration, one, frame, session.breakpoints.all_mains()),
                 )
                 for one in variables
             ]
@@ -89,6 +94,8 @@ class Variables:
             ):  # fmt: skip
                 if scope.named_count():
                     scopes.append(self._scope(name, scope))
+            if frame.innermost and (ended := session.returned()) is not None:
+                scopes.append(self._scope("Returned", Listed(_results(ended)), "returnValue"))
         scopes.append(self._scope("Globals", Scope(globals_), expensive=True))
         return {"scopes": scopes}
 
@@ -105,10 +112,10 @@ class Variables:
         start = max(arguments.integer("start", 0), 0)
         count = arguments.integer("count", 0)
         children: list[Child] = []
-        if wanted != "indexed":
+        if wanted == "named":
+            children += container.named(start, count if count > 0 else None)
+        elif wanted != "indexed":
             children += container.named()
-            if wanted == "named":
-                children = children[start : start + count if count > 0 else None]
         if wanted != "named":
             size = container.indexed_count()
             if count <= 0:
@@ -119,20 +126,33 @@ class Variables:
         return {"variables": [self._describe(child, arguments) for child in children]}
 
     def _describe(self, child: Child, arguments: Fields) -> Body:
-        if child.more is not None:
-            return {"name": child.name, "value": "more", **self.reference(child.more)}
-        value = child.value
-        hint: dict[str, Json] = {"kind": "method" if isinstance(value, (LuaClosure, NativeFunction)) else "property"}
+        hint: dict[str, Json] = {"kind": "property"}
         if child.is_virtual:
             hint["kind"] = "virtual"
-        described: dict[str, Json] = {
-            "name": child.name,
-            "value": self.shown(value, arguments),
-            "type": type_of(value),
-            "presentationHint": hint,
-            **self.reference(self.container(value, child.expression)),
-            **self._locations.reference(value),
-        }
+        if child.is_lazy:
+            hint["lazy"] = True
+        described: dict[str, Json] = {"name": child.name, "presentationHint": hint}
         if child.expression:
             described["evaluateName"] = child.expression
-        return described
+        if child.more is not None:
+            word = "" if child.is_lazy else "more" if not child.is_virtual else "…"
+            return {**described, "value": word, **self.reference(child.more)}
+        if child.problem:
+            hint["attributes"] = ["failedEvaluation"]
+            return {**described, "value": child.problem, "variablesReference": 0}
+        value = child.value
+        if not child.is_virtual and isinstance(value, (LuaClosure, NativeFunction)):
+            hint["kind"] = "method"
+        return {
+            **described,
+            "value": self.shown(value, arguments),
+            "type": type_of(value),
+            **self.reference(self.container(value, child.expression)),
+            **self._locations.references(value, child.place, child.declared),
+        }
+
+
+def _results(ended: Returned) -> list[Child]:
+    if len(ended.values) == 1:
+        return [Child(f"{ended.name}()", ended.values[0])]
+    return [Child(f"{ended.name}() [{at}]", value) for at, value in enumerate(ended.values, 1)]

@@ -4,15 +4,18 @@ The epochs that may have written are searched at the speed of execution (`write_
 at.  Reads leave no trace, so every instruction that may read the place is stopped at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from debugger.frame_variables import variable_at
+from debugger.motions import Motion
 from debugger.place_reads import PlaceReads
 from debugger.places import Tracked, value_of
 from debugger.queries.context import Context, all_protos
 from debugger.queries.query import Work
-from debugger.queries.results import Read, Write
+from debugger.queries.results import Moment, Read, Write
 from debugger.queries.sweep import SLICE
+from debugger.stops import Reason
+from debugger.write_motions import LastWrite
 from debugger.write_search import RegisterSearch, WatchSearch, frame_register, verified
 from engine.history.writes import REGISTER, Place
 
@@ -94,6 +97,26 @@ def _write(context: Context, tracked: Tracked, step: int) -> Write | None:
     before = tracked.now()
     old = context.show(None if before is None else value_of(before))
     return Write(step - 1, context.where(), old, new)
+
+
+def carried_out(motion: Motion) -> Generator[None, None, Reason]:
+    """Carry a movement out, in slices; why it ended."""
+    reason: Reason | None = None
+    try:
+        while (reason := motion.advance(SLICE)) is None:
+            yield None
+    finally:
+        if reason is None:
+            motion.cancel()
+    return reason
+
+
+def last_write(context: Context, place: Place, end: int) -> Work[Moment]:
+    """One result: before which step a place was last written before moment `end`, or its object made; none if never."""
+    context.history.seek(end)
+    reason = yield from carried_out(LastWrite(context.mover, Tracked(context.history, place)))
+    if reason is not Reason.OLDEST:
+        yield Moment(int(context.machine.t), context.where())
 
 
 def reads(context: Context, place: Place, start: int, end: int) -> Work[Read]:

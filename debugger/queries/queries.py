@@ -20,6 +20,7 @@ from debugger.queries.results import (
     Hit,
     LineCount,
     Load,
+    Moment,
     Output,
     Raised,
     Read,
@@ -50,6 +51,11 @@ class Queries:
         """The writes to a place (`Session.place` finds it), with what it held before and after."""
         start, end = self._span(between)
         return self._query(places_written.writes(self.context, place, start, end), start, end)
+
+    def last_write(self, place: Place) -> Query[Moment]:
+        """One result: the last write to a place before the present moment, or the making of its object, if any."""
+        end = int(self.context.machine.t)
+        return self._query(places_written.last_write(self.context, place, end), self.context.history.oldest, end)
 
     def reads(self, place: Place, between: Span | None = None) -> Query[Read]:
         """The instructions that read a place; of library functions those are seen that `place_reads` knows."""

@@ -37,6 +37,14 @@ class Where:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A moment, and where the program stands then."""
+
+    t: int
+    where: Where
+
+
+@dataclass(frozen=True)
 class Write:
     """The step after moment `t` writes to the place: from `old` to `new`."""
 
