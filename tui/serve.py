@@ -1,6 +1,10 @@
 """The terminal debugger in a browser: each page that is opened debugs a run of its own (textual-serve)."""
 
 import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parent / "web"
+"""The folder of the page: textual-serve's own one asks another machine for its font."""
 
 
 def serve(command: str, host: str, port: int) -> int:
@@ -11,7 +15,7 @@ def serve(command: str, host: str, port: int) -> int:
         print("moonwalk: --serve needs textual-serve: pip install 'moonwalk[serve]'", file=sys.stderr)
         return 1
     try:
-        Server(command, host=host, port=port, title="Moonwalk").serve()
+        Server(command, host=host, port=port, title="Moonwalk", templates_path=PAGE).serve()
     except OSError as error:
         print(f"moonwalk: cannot serve on {host}:{port}: {error.strerror or error}", file=sys.stderr)
         return 1
