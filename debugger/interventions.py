@@ -1,4 +1,4 @@
-"""Changing something in a run: a variable, a field.  In the past that makes a new branch.
+"""Changing something in a run: a variable, a field, a coroutine's life.  In the past that makes a new branch.
 
 A change is a step of its own, between two boundaries of epochs, for no replay can make it again.
 """
@@ -6,7 +6,7 @@ A change is a step of its own, between two boundaries of epochs, for no replay c
 from debugger.places import Tracked
 from engine.history.timeline import History
 from engine.history.writes import CELL, FIELD, REGISTER, Place
-from engine.runtime.coroutine import Coroutine
+from engine.runtime.coroutine import DEAD, SUSPENDED, Coroutine
 from engine.runtime.table import LuaTable, denormalise
 from engine.runtime.values import Cell, creation_step
 from engine.vm.machine import Machine
@@ -42,6 +42,24 @@ def set_value(history: History, tracked: Tracked, value: object) -> None:
     else:
         assert isinstance(subject, LuaTable)
         machine.raw_set(subject, denormalise(place.key), value)
+    history.host_acted()
+
+
+def check_closable(co: Coroutine) -> None:
+    """Raises CannotChange for a coroutine that cannot be ended from outside."""
+    if co.status != SUSPENDED:
+        raise CannotChange("only a suspended coroutine can be ended")
+    if co.closing:
+        raise CannotChange("the coroutine has variables that are to be closed: let the program call coroutine.close")
+
+
+def close_coroutine(history: History, co: Coroutine) -> None:
+    """End a suspended coroutine, at the newest moment: it is dead then."""
+    history.begin_host_step()
+    machine = history.machine
+    machine.begin_step()
+    machine.drop_frames(co, -1)
+    machine.set_status(co, DEAD, None)
     history.host_acted()
 
 

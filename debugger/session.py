@@ -289,6 +289,18 @@ class Session:
         self.stop = self._stop(Reason.STEP)
         return value
 
+    def close_coroutines(self, coroutines: Sequence[Coroutine]) -> None:
+        """End some suspended coroutines.  Raises CannotChange or NoBranch, having changed nothing."""
+        if self.recording is not None:
+            raise NoBranch("what is recorded cannot be changed")
+        for co in coroutines:
+            interventions.check_closable(co)
+        self._remember()
+        self.branch()
+        for co in coroutines:
+            interventions.close_coroutine(self.history, self._mover.same_coroutine(co))
+        self.stop = self._stop(Reason.STEP)
+
     def patch_function(self, name: str, text: bytes) -> int:
         """Give a function the code that it has in a new text of its source; the number of closures that got it.
 

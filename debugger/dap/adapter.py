@@ -40,13 +40,13 @@ class Adapter:
         exceptions = Exceptions(debuggee)
         data_breakpoints = DataBreakpointRequests(debuggee, breakpoints)
         runner = Runner(debuggee, sources, stack, breakpoints, data_breakpoints, exceptions, program_input, output)
-        movements = Movements(debuggee, dispatcher, runner, sources, program_input)
         asking = Asking(debuggee)
+        movements = Movements(debuggee, dispatcher, runner, sources, program_input, asking)
         locations = Locations(debuggee, sources, asking)
         variables = Variables(debuggee, locations)
         dispatcher.give_up = asking.cancel
         histories = Histories(debuggee, sources, asking)
-        branching = Branching(debuggee, dispatcher, runner, output, variables)
+        branching = Branching(debuggee, dispatcher, runner, output, variables, stack)
         console = Console(debuggee, movements, program_input, output, histories, branching)
         lifecycle = Lifecycle(debuggee, dispatcher, runner, breakpoints, program_input)
         for part in (

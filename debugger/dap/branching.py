@@ -4,6 +4,8 @@ A change in the past leaves what came after it to its branch, which can be gone 
 client is told.
 """
 
+from collections.abc import Callable
+
 from debugger.branches import NoBranch
 from debugger.dap.containers import prefix
 from debugger.dap.debuggee import Debuggee
@@ -11,6 +13,7 @@ from debugger.dap.dispatcher import Commands, Dispatcher, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.output import Output
 from debugger.dap.runner import Runner
+from debugger.dap.stack import Stack
 from debugger.dap.variables import Variables
 from debugger.evaluation import EvaluationError
 from debugger.inspection import Frame
@@ -24,18 +27,26 @@ class Branching:
     """Answers the requests that change, and those about branches."""
 
     def __init__(
-        self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, output: Output, variables: Variables
+        self,
+        debuggee: Debuggee,
+        dispatcher: Dispatcher,
+        runner: Runner,
+        output: Output,
+        variables: Variables,
+        stack: Stack,
     ) -> None:
         self._debuggee = debuggee
         self._dispatcher = dispatcher
         self._runner = runner
         self._output = output
         self._variables = variables
+        self._stack = stack
 
     def commands(self) -> Commands:
         return {
             "setVariable": self._set_variable,
             "setExpression": self._set_expression,
+            "terminateThreads": self._end_coroutines,
             "moonwalk/switchBranch": self._switch,
             "moonwalk/nameBranch": self._name,
         }
@@ -76,9 +87,14 @@ class Branching:
 
     def _change(self, place: Place, expression: str, frame: Frame | None) -> object:
         session = self._debuggee.stopped
+        return self._intervene(lambda: session.set_place(place, expression, frame))
+
+    def _intervene(self, act: Callable[[], object]) -> object:
+        """Do something that changes the run; what it gives.  Raises Refused."""
+        session = self._debuggee.stopped
         before = session.branches.active
         try:
-            value = session.set_place(place, expression, frame)
+            value = act()
         except (EvaluationError, CannotChange, NoBranch) as problem:
             raise Refused(str(problem)) from None
         after = session.branches.active
@@ -86,6 +102,12 @@ class Branching:
             self._output.cut()
         self._dispatcher.afterwards(lambda: self._tell(f"{after.name} begins" if after.number != before.number else ""))
         return value
+
+    def _end_coroutines(self, arguments: Fields) -> Body | None:
+        ended = [self._stack.coroutine(number) for number in arguments.integers("threadIds")]
+        self._intervene(lambda: self._debuggee.stopped.close_coroutines(ended))
+        self._dispatcher.afterwards(self._stack.announce)
+        return None
 
     def _tell(self, news: str) -> None:
         """Let the client look anew."""

@@ -49,6 +49,7 @@ CAPABILITIES: Final[Body] = {
     "supportsDelayedStackTraceLoading": True,
     "supportsTerminateRequest": True,
     "supportsRestartRequest": True,
+    "supportsTerminateThreadsRequest": True,
     "supportsCancelRequest": True,
     "exceptionBreakpointFilters": list(Exceptions.FILTERS),
 }

@@ -5,7 +5,9 @@
 """
 
 from collections.abc import Callable
+from typing import Final, NamedTuple
 
+from debugger.dap.asking import Asking
 from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Answer, Commands, Dispatcher, Handler, Refused
@@ -21,19 +23,41 @@ from debugger.stopping_places import calls_on_line
 from engine.compiler.names import call_name
 from engine.history.timeline import OutOfHistory
 
+_VISITS_COUNTED: Final = 10_000
+_VISITS_SHOWN: Final = 100
+
+
+class _Visit(NamedTuple):
+    """The next or the previous visit of a line."""
+
+    source: str
+    line: int
+    forward: bool
+
+
+_Goal = _Visit | int
+"""What a goto leads to: a visit, or a moment."""
+
 
 class Movements:
     """Answers the requests that move."""
 
     def __init__(
-        self, debuggee: Debuggee, dispatcher: Dispatcher, runner: Runner, sources: Sources, program_input: Input
+        self,
+        debuggee: Debuggee,
+        dispatcher: Dispatcher,
+        runner: Runner,
+        sources: Sources,
+        program_input: Input,
+        asking: Asking,
     ) -> None:
         self._debuggee = debuggee
         self._dispatcher = dispatcher
         self._runner = runner
         self._sources = sources
         self._input = program_input
-        self._targets: Handles[tuple[str, int, bool]] = Handles("goto target")
+        self._asking = asking
+        self._targets: Handles[_Goal] = Handles("goto target")
         self._step_in_plainly = self._by_granularity(lambda session: session.motion_step_in(), True)
 
     def commands(self) -> Commands:
@@ -143,26 +167,40 @@ class Movements:
             self._stop_moving()
         return None
 
-    def _goto_targets(self, arguments: Fields) -> Body:
-        """The next and the previous visit of a line."""
+    def _goto_targets(self, arguments: Fields) -> Answer:
+        """The next and the previous visit of a line, and all that the run has made so far, or those nearest to here."""
         session = self._debuggee.stopped
         conventions = self._debuggee.conventions
         source = self._sources.named(arguments.fields("source"))
         line = session.breakpoints.nearest_line(source, conventions.line_in(arguments.integer("line")))
         if line is None:
             return {"targets": []}
-        targets: list[Json] = []
-        for forward, which in ((True, "next"), (False, "previous")):
-            key = (source, line, forward)
-            label = f"line {line}, {which} visit"
-            targets.append(
-                {"id": self._targets.number(key, key), "label": label, "line": conventions.line_out(line)}
-            )
-        return {"targets": targets}
+        here = session.t
+
+        def target(label: str, goal: _Goal) -> Json:
+            number = self._targets.number(goal, goal)
+            return {"id": number, "label": f"line {line}, {label}", "line": conventions.line_out(line)}
+
+        async def answer() -> Body:
+            hits, is_complete = await self._asking.results(session.query.lines(line, source), _VISITS_COUNTED)
+            total = f" of {len(hits)}" if is_complete else ""
+            numbered = sorted(enumerate(hits, 1), key=lambda hit: abs(hit[1].t - here))[:_VISITS_SHOWN]
+            targets = [
+                target("next visit", _Visit(source, line, True)),
+                target("previous visit", _Visit(source, line, False)),
+            ]
+            targets += [target(f"visit {number}{total}, t={hit.t}", hit.t) for number, hit in sorted(numbered)]
+            return {"targets": targets}
+
+        return answer()
 
     def _goto(self, arguments: Fields) -> Body | None:
-        source, line, forward = self._targets.thing(arguments.integer("targetId"))
-        self.move(self._debuggee.stopped.motion_visit(line, source, forward=forward), leaves=False)
+        goal = self._targets.thing(arguments.integer("targetId"))
+        if isinstance(goal, int):
+            self.seek(goal)
+        else:
+            session = self._debuggee.stopped
+            self.move(session.motion_visit(goal.line, goal.source, forward=goal.forward), leaves=False)
         return None
 
     def _seek(self, arguments: Fields) -> Body | None:

@@ -51,6 +51,13 @@ class Stack:
             self._debuggee.client.event("thread", {"reason": "started", "threadId": number})
         self._alive = now
 
+    def coroutine(self, number: int) -> Coroutine:
+        """The coroutine that is a thread.  Raises Refused."""
+        co = next((one for one in self._coroutines() if self._number(one) == number), None)
+        if co is None:
+            raise Refused(f"thread {number} does not exist at this moment")
+        return co
+
     def _number(self, co: Coroutine) -> int:
         return self._numbers.setdefault(int(co.born), len(self._numbers) + 1)
 
@@ -74,10 +81,7 @@ class Stack:
 
     def _stack_trace(self, arguments: Fields) -> Body:
         session = self._debuggee.stopped
-        number = arguments.integer("threadId")
-        co = next((one for one in self._coroutines() if self._number(one) == number), None)
-        if co is None:
-            raise Refused(f"thread {number} does not exist at this moment")
+        co = self.coroutine(arguments.integer("threadId"))
         start = max(arguments.integer("startFrame", 0), 0)
         levels = arguments.integer("levels", 0)
         walk: Iterator[Frame] = inspection.walk_frames(session.machine, co)

@@ -124,3 +124,52 @@ def test_what_is_no_place(standing: Editor) -> None:
     scope = standing.scope("Locals")["variablesReference"]
     answer = standing.refused("setVariable", variablesReference=scope, name="nothing", value="1")
     assert "nothing that can be given" in answer["message"]
+
+
+COROUTINES = """\
+local function work(n)
+  while true do
+    n = n + coroutine.yield(n)
+  end
+end
+local co = coroutine.create(work)
+coroutine.resume(co, 1)
+local closing = setmetatable({}, { __close = print })
+local other = coroutine.create(function() local held <close> = closing coroutine.yield() end)
+coroutine.resume(other)
+print(coroutine.resume(co, 2))
+print(coroutine.status(co))
+"""
+
+
+def test_a_coroutine_is_ended(editor: Editor, write: Write) -> None:
+    program = write(COROUTINES)
+    editor.launch(program, {program: [{"line": 11}]})
+    editor.stopped()
+    assert [one["id"] for one in editor.ask("threads")["threads"]] == [1, 2, 3]
+    assert "suspended" in editor.refused("terminateThreads", threadIds=[1])["message"]
+    assert "to be closed" in editor.refused("terminateThreads", threadIds=[2, 3])["message"]
+    assert "does not exist" in editor.refused("terminateThreads", threadIds=[9])["message"]
+    assert editor.evaluate("coroutine.status(co)") == '"suspended"'
+    editor.ask("terminateThreads", threadIds=[2])
+    editor.stopped()
+    assert editor.seen("thread")[-1] == {"reason": "exited", "threadId": 2}
+    editor.move("continue")
+    assert editor.printed() == "false\tcannot resume dead coroutine\ndead\n"
+    editor.move("stepBack")
+    editor.move("moonwalk/seek", t=0)
+    assert editor.move("continue")["reason"] == "breakpoint"
+    assert editor.evaluate("coroutine.status(co)") == '"suspended"'
+
+
+def test_a_coroutine_of_the_past_is_ended_in_a_branch(editor: Editor, write: Write) -> None:
+    program = write(COROUTINES)
+    editor.launch(program, {program: [{"line": 11}]})
+    editor.stopped()
+    editor.move("continue")
+    editor.move("reverseContinue")
+    editor.ask("terminateThreads", threadIds=[2])
+    editor.stopped()
+    assert "the run goes on from here" in editor.printed("console")
+    editor.move("continue")
+    assert editor.printed().endswith("false\tcannot resume dead coroutine\ndead\n")

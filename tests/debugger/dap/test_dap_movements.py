@@ -137,6 +137,19 @@ def test_go_to_a_line_forward_and_backward(standing: Editor, write: Write) -> No
     assert standing.move("continue")["description"].startswith("End of the program")
 
 
+def test_go_to_any_visit_of_a_line(standing: Editor) -> None:
+    source = standing.frames()[0]["source"]
+    standing.move("continue")
+    targets = standing.ask("gotoTargets", source=source, line=2)["targets"]
+    labels = [one["label"] for one in targets]
+    assert labels[:2] == ["line 2, next visit", "line 2, previous visit"]
+    assert [label.split(", t=")[0] for label in labels[2:]] == ["line 2, visit 1 of 2", "line 2, visit 2 of 2"]
+    for target, expected in ((targets[3], "3"), (targets[2], "1")):
+        standing.ask("goto", threadId=1, targetId=target["id"])
+        assert (standing.stopped()["reason"], standing.line()) == ("goto", 2)
+        assert standing.evaluate("a") == expected
+
+
 def test_go_to_a_line_without_code(standing: Editor) -> None:
     assert standing.ask("gotoTargets", source=standing.frames()[0]["source"], line=99) == {"targets": []}
 
