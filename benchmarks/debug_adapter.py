@@ -2,12 +2,11 @@
 
 `python -m benchmarks.debug_adapter` starts `moonwalk dap` as an editor does, lets a program run until its ring of a
 million steps is full, and steps over its lines, backward and forward.  At each stop it asks what VS Code asks: threads,
-the stack, scopes, and the variables of each scope that is shown opened, with the first table in it.
+the stack, scopes, and the variables of each scope that is shown opened, with the first table in it.  Then it measures
+what attached debuggers cost (`mixed_debugging`).
 """
 
 import asyncio
-import itertools
-import json
 import statistics
 import sys
 import tempfile
@@ -20,7 +19,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from debugger.dap.framing import frame, read_frame
+from benchmarks import mixed_debugging
+from benchmarks.editor import Editor
 
 PROGRAM: Final = """\
 local items = {}
@@ -53,43 +53,8 @@ BACK_LIMIT: Final = 10.0
 Message = dict[str, Any]
 
 
-class Editor:
-    """Talks to an adapter; the times it waits are in seconds."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._input = process.stdin
-        self._output = process.stdout
-        self._numbers = itertools.count(1)
-        self._events: list[Message] = []
-
-    async def ask(self, command: str, **arguments: object) -> Message:
-        number = next(self._numbers)
-        request = {"seq": number, "type": "request", "command": command, "arguments": arguments}
-        self._input.write(frame(json.dumps(request).encode()))
-        while (message := await self._receive())["type"] != "response" or message["request_seq"] != number:
-            self._events.append(message)
-        if not message["success"]:
-            raise click.ClickException(f"{command}: {message['message']}")
-        body: Message = message.get("body", {})
-        return body
-
-    async def stopped(self) -> Message:
-        while True:
-            for message in self._events or [await self._receive()]:
-                if message.get("event") == "stopped":
-                    self._events.clear()
-                    body: Message = message["body"]
-                    return body
-            self._events.clear()
-
-    async def _receive(self) -> Message:
-        content = await read_frame(self._output)
-        if content is None:
-            raise click.ClickException("the debug adapter has ended")
-        message: Message = json.loads(content)
-        return message
+class Looking(Editor):
+    """An editor with its views; the times it waits are in seconds."""
 
     async def look(self, stop: Mapping[str, Any]) -> float:
         """Ask what an editor shows at a stop."""
@@ -110,7 +75,7 @@ class Editor:
     async def move(self, command: str) -> tuple[float, Message]:
         began = time.perf_counter()
         await self.ask(command, threadId=1)
-        stop = await self.stopped()
+        stop: Message = (await self.message("stopped"))["body"]
         return time.perf_counter() - began, stop
 
 
@@ -124,19 +89,21 @@ async def measure(history: int, steps: int) -> dict[str, list[float]]:
             limit=1 << 26,
         )  # fmt: skip
         try:
-            return await _measure(Editor(process), program, history, steps)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            return await _measure(Looking(process.stdout, process.stdin), program, history, steps)
         finally:
             process.kill()
             await process.wait()
 
 
-async def _measure(editor: Editor, program: Path, history: int, steps: int) -> dict[str, list[float]]:
+async def _measure(editor: Looking, program: Path, history: int, steps: int) -> dict[str, list[float]]:
     await editor.ask("initialize", adapterID="moonwalk")
     await editor.ask("launch", program=str(program), history=history)
     hit = {"line": LINE, "hitCondition": str(HITS)}
     await editor.ask("setBreakpoints", source={"path": str(program)}, breakpoints=[hit])
     await editor.ask("configurationDone")
-    stop = await editor.stopped()
+    stop: Message = (await editor.message("stopped"))["body"]
     found: dict[str, list[float]] = {"stop to variables": [await editor.look(stop)]}
     for command, words in (("stepBack", "step back in the ring"), ("next", "step forward in the ring")):
         for _ in range(steps):
@@ -163,12 +130,24 @@ def report(found: Mapping[str, Sequence[float]], history: int) -> Table:
     return table
 
 
+def report_mixed(found: Mapping[str, float]) -> Table:
+    table = Table(title="A loop of a VM inside of a Python program (milliseconds of its thread), by who is attached")
+    for title in ("", "best of five", "to nobody"):
+        table.add_column(title, justify="left" if not title else "right", no_wrap=True)
+    alone = found["nobody"]
+    for words, took in found.items():
+        table.add_row(words, f"{took:.1f}", f"{(took / alone - 1) * 100:+.1f} %")
+    return table
+
+
 @click.command()
 @click.option("--history", default=1_000_000, show_default=True, help="Steps that the ring holds.")
 @click.option("--steps", default=STEPS, show_default=True, help="How many steps in each direction.")
 def main(history: int, steps: int) -> None:
     """Measure how long an editor waits for the debug adapter."""
-    Console().print(report(asyncio.run(measure(history, steps)), history))
+    console = Console()
+    console.print(report(asyncio.run(measure(history, steps)), history))
+    console.print(report_mixed(asyncio.run(mixed_debugging.measure())))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Adapter:
     def __init__(self, outgoing: Outgoing, host: Host | None = None) -> None:
         client = Client(outgoing)
         debuggee = Debuggee(client, host)
-        dispatcher = Dispatcher(client)
+        dispatcher = Dispatcher(client) if host is None else Dispatcher(client, host.turn)
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)
         breakpoints = BreakpointRequests(debuggee, sources)

@@ -11,7 +11,7 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
 from debugger.dap.client import INTERNAL, Client
@@ -48,10 +48,11 @@ class Refused(Exception):  # noqa: N818  # it is an answer
 
 
 class Dispatcher:
-    """Answers requests."""
+    """Answers requests, each while it is our turn."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self._client = client
+        self._turn = turn
         self._commands: dict[str, Handler] = {}
         self._pending: list[Callable[[], None]] = []
         self._search: asyncio.Task[None] | None = None
@@ -94,7 +95,8 @@ class Dispatcher:
             self._client.refuse(request.seq, request.command, f"{request.command!r} is not supported")
             return
         with self._refusing(request):
-            answer = handler(request.arguments)
+            with self._turn():
+                answer = handler(request.arguments)
             if isinstance(answer, Awaitable):
                 self._searched_for = request.seq
                 self._search = asyncio.get_running_loop().create_task(self._finish(request, answer))

@@ -2,18 +2,20 @@
 
 Two threads take turns.  The adapter has one of its own, with an event loop; the VM keeps to the thread that calls it.
 While a client is attached, a call is *driven*: the VM's thread waits for jobs, which are the slices of movements, so
-that the functions of the program that Lua calls run in the thread where they belong; the adapter looks at the machine
-only between jobs.  When the call is over, or the client goes, the VM's thread goes on by itself.
+that the functions of the program that Lua calls run in the thread where they belong; the adapter answers requests
+between jobs, and while such a function runs.  When the call is over, or the client goes, the VM's thread goes on by
+itself.
 """
 
 import asyncio
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from debugger.dap.host import Host
+from debugger.dap.host_functions import surround
 from debugger.dap.python_side import PythonSide, hide_from_python_debugger
 from debugger.dap.server import start_server
 from debugger.session import Session
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PATIENCE: Final = 0.5
+"""Seconds that the adapter waits for the end of a slice: it has to answer, come what may."""
+
 Job = Callable[[], None]
 
 
@@ -31,10 +36,12 @@ class Embedded(Host):
 
     def __init__(self, vm: "VM", port: int, host: str) -> None:
         self.session = Session.of_vm(vm)
-        self.python = PythonSide(self.session.machine)
+        self.python = PythonSide()
         self._vm = vm
         self._address = (host, port)
         self.port = port
+        self._turn_of = threading.Lock()  # held by the thread that may touch the session
+        self._is_inside = False  # the VM's thread holds it
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._is_claimed = False  # a client is there, or is about to be: calls are driven
         self._is_parked = False  # the VM's thread waits for jobs
@@ -70,12 +77,40 @@ class Embedded(Host):
         """Carry out the call in progress, as far as the client wants to; see `engine.host.vm.Driver`."""
         if not self._is_claimed:
             return
+        surround(self.session.machine, self._outside)
         self._loop.call_soon_threadsafe(self._park)
         with self.python.no_tracing():
             while (job := self._jobs.get()) is not None:
-                job()
+                with self._turn_of:
+                    self._is_inside = True
+                    job()
+                    self._is_inside = False
+
+    @contextlib.contextmanager
+    def _outside(self) -> Iterator[None]:
+        """A function of the host's runs, as long as it likes: Python may be debugged, and the adapter has its turn."""
+        if not self._is_inside or threading.current_thread() is self._thread:
+            yield
+            return
+        self._is_inside = False
+        self._turn_of.release()
+        try:
+            with self.python.tracing():
+                yield
+        finally:
+            self._turn_of.acquire()
+            self._is_inside = True
 
     # -- in the adapter's thread -----------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        is_ours = self._turn_of.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if is_ours:
+                self._turn_of.release()
 
     async def claim(self) -> None:
         """A client is there: from now on calls are driven.  Waits for the one in progress to come to a halt."""

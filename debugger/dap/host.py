@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeVar
 
 from debugger.session import Session
@@ -17,6 +18,10 @@ class Host(ABC):
 
     session: Session
     python: "PythonSide"
+
+    @abstractmethod
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait until the VM's thread does not touch the session, and keep it from that."""
 
     @abstractmethod
     async def claim(self) -> None:

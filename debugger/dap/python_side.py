@@ -4,18 +4,13 @@ A client that attaches gets a second session, with debugpy in this process; brea
 by side.  Tracing would make the VM several times slower, so its thread is traced only inside of the host's functions.
 """
 
-import functools
 import importlib.util
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from debugger.dap.fields import Body
-from engine.runtime.call import Call
-from engine.runtime.values import NativeFunction
-from engine.vm import collector
-from engine.vm.machine import Machine
 
 
 def hide_from_python_debugger(thread: threading.Thread) -> None:
@@ -28,9 +23,6 @@ class PythonSide:
     """Starts debugpy, once for the process, when a client wants it."""
 
     _address: tuple[str, int] | None = None  # where debugpy listens
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
 
     @property
     def is_available(self) -> bool:
@@ -49,17 +41,27 @@ class PythonSide:
 
     @contextmanager
     def no_tracing(self) -> Iterator[None]:
-        """The VM runs: its thread is traced only while it is in a function of the host's."""
+        """The VM runs: its thread is traced only while it is in a function of the host's (`tracing`)."""
+        with self._switched(False):
+            yield
+
+    @contextmanager
+    def tracing(self) -> Iterator[None]:
+        with self._switched(True):
+            yield
+
+    @contextmanager
+    def _switched(self, wanted: bool) -> Iterator[None]:
         if PythonSide._address is None:
             yield
             return
-        trace = _trace_this_thread()
-        self._trace_natives(trace)
-        trace(False)
+        import debugpy
+
+        debugpy.trace_this_thread(wanted)
         try:
             yield
         finally:
-            trace(True)
+            debugpy.trace_this_thread(not wanted)
 
     @classmethod
     def _listen(cls) -> tuple[str, int]:
@@ -69,37 +71,3 @@ class PythonSide:
             found: Any = debugpy.listen(("127.0.0.1", 0), in_process_debug_adapter=True)
             cls._address = (str(found[0]), int(found[1]))
         return cls._address
-
-    def _trace_natives(self, trace: Callable[[bool], None]) -> None:
-        """Have the host's functions traced while they run, those that the program can reach now."""
-        for one in collector.reachable(self._machine):
-            if isinstance(one, NativeFunction) and _is_of_host(one.function):
-                one.function = _traced(one.function, trace)
-
-
-def _is_of_host(function: object) -> bool:
-    """Library functions that are compiled belong to no module, or to one of ours."""
-    package = (getattr(function, "__module__", None) or "engine").partition(".")[0]
-    return package not in ("engine", "debugger") and not hasattr(function, "_moonwalk_traced")
-
-
-def _traced(function: Callable[[Call], object], trace: Callable[[bool], None]) -> Callable[[Call], object]:
-    @functools.wraps(function)
-    def traced(call: Call) -> object:
-        trace(True)
-        try:
-            return function(call)
-        finally:
-            trace(False)
-
-    traced._moonwalk_traced = True  # type: ignore[attr-defined]
-    return traced
-
-
-def _trace_this_thread() -> Callable[[bool], None]:
-    import debugpy
-
-    def trace(wanted: bool) -> None:
-        debugpy.trace_this_thread(wanted)
-
-    return trace

@@ -193,6 +193,66 @@ def test_attach_and_pause_while_a_call_runs(program: Program, connect: Connect) 
     assert call.outcome() == [b"over"]
 
 
+def test_breakpoints_are_set_between_slices(
+    program: Program, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the program runs, the adapter touches it in its turn alone."""
+    session = program.server.session
+    inside: list[bool] = []  # slices in progress
+    seen: list[bool] = []  # whether one was, as a breakpoint was set
+    advance, set_breakpoint = session.advance, session.set_breakpoint
+
+    def advancing(*arguments: int) -> Any:
+        inside.append(True)
+        try:
+            return advance(*arguments)
+        finally:
+            inside.pop()
+
+    def setting(*arguments: Any, **more: Any) -> Any:
+        seen.append(bool(inside))
+        return set_breakpoint(*arguments, **more)
+
+    monkeypatch.setattr(session, "advance", advancing)
+    monkeypatch.setattr(session, "set_breakpoint", setting)
+    endless = program.vm.load(b"local n = 0\nwhile not stop do\n  n = n + 1\nend\nreturn 'over'", b"=loop")
+    editor = connect()
+    editor.attach(SOURCE, [])
+    call = Called(lambda: program.vm.run(endless))
+    for line in range(10, 30):
+        editor.ask("setBreakpoints", source={"name": "loop"}, breakpoints=[{"line": line}])
+    assert seen == [False] * 20
+    editor.ask("setBreakpoints", source={"name": "loop"}, breakpoints=[{"line": 3}])
+    assert editor.stopped()["reason"] == "breakpoint"
+    program.vm.globals.set(b"stop", True)
+    editor.ask("setBreakpoints", source={"name": "loop"}, breakpoints=[])
+    editor.ask("continue", threadId=1)
+    assert call.outcome() == [b"over"]
+
+
+def test_requests_are_answered_while_a_function_of_the_host_runs(program: Program, connect: Connect) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def wait(call: Call) -> object:
+        entered.set()
+        assert leave.wait(SECONDS)
+        return 1
+
+    program.vm.globals.set(b"host", NativeFunction("host", wait))
+    editor = connect()
+    editor.attach(SOURCE, [])
+    call = program.call(b"ask", 1)
+    assert editor.beside(lambda: entered.wait(SECONDS))
+    answer = editor.ask("setBreakpoints", source={"path": SOURCE}, breakpoints=[{"line": 12}])
+    assert answer["breakpoints"][0]["verified"]
+    assert program.server._turn_of.acquire(timeout=SECONDS)  # nobody holds it for the time of the function
+    program.server._turn_of.release()
+    leave.set()
+    assert (editor.stopped()["reason"], editor.line()) == ("breakpoint", 12)
+    editor.ask("continue", threadId=1)
+    assert call.outcome() == [2]
+
+
 def test_what_is_not_the_client_s_to_do(program: Program, connect: Connect) -> None:
     editor = connect()
     editor.attach(SOURCE, [])
