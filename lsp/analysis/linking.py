@@ -303,6 +303,11 @@ def _writes_of(unit: Unit) -> _Writes:
     return found
 
 
+def writes_to_others(unit: Unit) -> dict[bytes, list[tuple[FieldUse, UnitPath]]]:
+    """The fields that a unit assigns to, by name, but for those of its own variables."""
+    return _writes_of(unit).to_others
+
+
 def _linked_writes(files: Files, snapshot: Snapshot, key: bytes) -> dict[Path, list[tuple[int, FieldUse]]]:
     """The assignments to fields of a name, of which the unit alone does not say of what, by the paths of that."""
     known = snapshot.memory.get(_Writes)

@@ -7,7 +7,7 @@ large file; `by_rule` looks at all of it.  Relies on `lsp.rules` and `lsp.analys
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from lsp.analysis.interface import interface
 from lsp.documents.snapshot import Snapshot
@@ -17,53 +17,82 @@ from lsp.rules.finding import FileRule, Finding, Rule, UnitRule, View
 from lsp.rules.registry import RULES
 from lsp.workspace.project import Project
 
-_KEY: Final = "findings"
+_MOST_AT_ONCE: Final = 250  # units
+
+
+class _Kept(NamedTuple):
+    """What was found in a unit, by the codes of the rules, in the coordinates of its tree."""
+
+    context: tuple[object, ...]
+    by_code: dict[str, list[Finding]]
 
 
 def by_rule(project: Project, snapshot: Snapshot) -> Iterator[list[Diagnostic]]:
-    """What the rules find: those about units alone first, then one of the others after the other."""
+    """What the rules find, in parts: those about units alone, those about types unit by unit, the others one by one."""
     context = _context(project, snapshot)
-    view = View(project, snapshot)
-    kept: list[dict[str, list[Finding]]] = [{} for _ in snapshot.units]
+    kept = [_Kept(context, {}) for _ in snapshot.units]
     yield list(_of_units(project, snapshot))
-    for rule in RULES:
-        if isinstance(rule, FileRule) and _is_asked(project, snapshot, rule):
-            found = list(rule.check(view))
-            for one in found:
-                at = _unit_of(snapshot, one)
-                kept[at].setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
-            yield list(_shown(project, snapshot, rule, found))
-    for unit, by_code in zip(snapshot.units, kept, strict=True):
-        unit.memory[_KEY] = (context, by_code)
+    rules = [rule for rule in RULES if isinstance(rule, FileRule) and _is_asked(project, snapshot, rule)]
+    typed = [rule for rule in rules if rule.asks_types]
+    for at in range(len(snapshot.units)):
+        view = View(project, snapshot, frozenset((at,)))
+        yield [one for rule in typed for one in _found(view, rule, kept)]
+    view = View(project, snapshot)
+    for rule in rules:
+        if not rule.asks_types:
+            yield list(_found(view, rule, kept))
+    for unit, findings in zip(snapshot.units, kept, strict=True):
+        unit.memory[_Kept] = findings
+
+
+def _found(view: View, rule: FileRule, kept: list[_Kept]) -> Iterator[Diagnostic]:
+    """What a rule finds; it is kept for its units."""
+    snapshot = view.snapshot
+    found = list(rule.check(view))
+    for one in found:
+        at = _unit_of(snapshot, one)
+        kept[at].by_code.setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
+    return _shown(view.project, snapshot, rule, found)
 
 
 def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
-    """What the rules find in new units, and what they had found in the others."""
+    """What the rules find in new units, and what they had found in the others.
+
+    If that would be too many to look at, what was found when other units were others has to do, or nothing.
+    """
     context = _context(project, snapshot)
-    kept: dict[int, dict[str, list[Finding]]] = {}
+    kept: dict[int, _Kept] = {}
     for at, unit in enumerate(snapshot.units):
-        known = unit.memory.get(_KEY)
-        if isinstance(known, tuple) and known[0] == context:
-            kept[at] = known[1]
-    new = frozenset(at for at in range(len(snapshot.units)) if at not in kept)
-    view = View(project, snapshot, new)
-    fresh: dict[int, dict[str, list[Finding]]] = {at: {} for at in new}
+        known = unit.memory.get(_Kept)
+        if isinstance(known, _Kept):
+            kept[at] = known
+    new = [at for at in range(len(snapshot.units)) if at not in kept]
+    doubtful = [at for at, one in kept.items() if one.context != context]
+    if len(new) + len(doubtful) <= _MOST_AT_ONCE:
+        new += doubtful
+    elif len(new) > _MOST_AT_ONCE:
+        new = []
+    for at in new:
+        kept[at] = _Kept(context, {})
     yield from _of_units(project, snapshot)
-    for rule in RULES:
+    looked_at = frozenset(new)
+    view = View(project, snapshot, looked_at)
+    for rule in RULES if new else ():
         if isinstance(rule, FileRule) and _is_asked(project, snapshot, rule):
             for one in rule.check(view):
                 at = _unit_of(snapshot, one)
-                if at in new:
-                    fresh[at].setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
+                if at in looked_at:
+                    kept[at].by_code.setdefault(rule.code, []).append(one.moved(-snapshot.shift(at)))
                     yield from _shown(project, snapshot, rule, [one])
     by_code = {rule.code: rule for rule in RULES}
-    for at, known_findings in kept.items():
+    for at, findings in kept.items():
+        if at in looked_at:
+            snapshot.units[at].memory[_Kept] = findings
+            continue
         shift = snapshot.shift(at)
-        for code, found in known_findings.items():
+        for code, found in findings.by_code.items():
             alone = [_alone(snapshot, at, one.moved(shift)) for one in found]
             yield from _shown(project, snapshot, by_code[code], alone)
-    for at, own in fresh.items():
-        snapshot.units[at].memory[_KEY] = (context, own)
 
 
 def _context(project: Project, snapshot: Snapshot) -> tuple[object, ...]:

@@ -20,6 +20,7 @@ from lsp.rules import finding
 
 SOURCE: Final = "moonwalk"
 _SETTLED: Final = 0.4  # seconds without a change
+_MOST_BEGINNINGS: Final = 5  # other files change all the time: then it is done at one go
 
 _SEVERITIES: Final = {
     finding.ERROR: types.DiagnosticSeverity.Error,
@@ -70,7 +71,14 @@ async def _settled(server: MoonwalkServer, snapshot: Snapshot) -> list[Diagnosti
         return None
     await asyncio.sleep(_SETTLED)
     await server.has_read.wait()  # what is found before would have to be found again
-    while not diagnostics.is_known(server.project, snapshot):
+    return await _complete(server, snapshot)
+
+
+async def _complete(server: MoonwalkServer, snapshot: Snapshot) -> list[Diagnostic]:
+    """All of a file's diagnostics, found in steps; in between others have their turn."""
+    for _ in range(_MOST_BEGINNINGS):
+        if diagnostics.is_known(server.project, snapshot):
+            break
         for _ in diagnostics.steps(server.project, snapshot):
             await asyncio.sleep(0)
     return diagnostics.diagnostics(server.project, snapshot)
@@ -164,7 +172,7 @@ def register_pull(server: MoonwalkServer) -> None:
                     )
                 )
                 continue
-            found = diagnostics.diagnostics(server.project, snapshot)
+            found = await _complete(server, snapshot)
             items.append(
                 types.WorkspaceFullDocumentDiagnosticReport(
                     uri=uri,

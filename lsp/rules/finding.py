@@ -77,6 +77,7 @@ class FileRule(NamedTuple):
     unnecessary: bool = False
     deprecated: bool = False  # shown struck through
     asks_all: bool = False  # says nothing until the whole workspace has been read
+    asks_types: bool = False  # looks at the types in one unit after the other, which takes its time
 
 
 Rule = UnitRule | FileRule

@@ -53,4 +53,4 @@ def _asserted(expr: ast.Name) -> Edit:
     return Edit(expr.start, expr.end, f"assert({expr.name.decode('utf-8', 'replace')})")
 
 
-RULE = FileRule(_CODE, INFORMATION, check)
+RULE = FileRule(_CODE, INFORMATION, check, asks_types=True)

@@ -63,4 +63,4 @@ def _is_plain(scope: Scope, table: Table) -> bool:
     return bool(found) and all(isinstance(value, ast.Table) for value in found)
 
 
-RULE = FileRule(_CODE, WARNING, check)
+RULE = FileRule(_CODE, WARNING, check, asks_types=True)

@@ -44,4 +44,4 @@ def _looked_into(scope: Scope, flow: Flow, expr: ast.Expr) -> Iterator[Finding]:
         yield Finding(expr.start, expr.end, f"'{name}' is {what} here" if name else f"this is {what}", name)
 
 
-RULE = FileRule(_CODE, WARNING, check)
+RULE = FileRule(_CODE, WARNING, check, asks_types=True)

@@ -98,4 +98,4 @@ def _shown(kind: Type) -> str:
     )
 
 
-RULE = FileRule(_CODE, WARNING, check)
+RULE = FileRule(_CODE, WARNING, check, asks_types=True)

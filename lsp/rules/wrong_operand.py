@@ -97,4 +97,4 @@ def _a(name: str) -> str:
     return name if name == "nil" else f"a {name}"
 
 
-RULE = FileRule(_CODE, WARNING, check)
+RULE = FileRule(_CODE, WARNING, check, asks_types=True)

@@ -15,7 +15,6 @@ from lsp.library import catalogue
 from lsp.library.entry import Entry
 from lsp.types import declared, documentation
 from lsp.types.functions import of_entry, of_node
-from lsp.types.memory import LINEAGE
 from lsp.types.model import (
     FILE,
     INTEGER,
@@ -40,6 +39,7 @@ from lsp.types.model import (
 )
 from lsp.types.notation import read
 from lsp.types.scope import Scope, path_of_table, table_of
+from lsp.types.visible import LINEAGE
 
 _MOST_ANCESTORS: Final = 8
 _MOST_WRITES: Final = 12

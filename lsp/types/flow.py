@@ -9,11 +9,15 @@ from typing import Final
 
 from engine.syntax import ast
 from lsp.binding.facts import FunctionFacts
+from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
 from lsp.types import loops, statements
+from lsp.types.doubts import UnitMemory
+from lsp.types.memory import Memory
 from lsp.types.model import UNKNOWN, Type
 from lsp.types.scope import Scope
 from lsp.types.walk import Flow, Handlers, Walk
+from lsp.workspace.project import Project
 
 _HANDLERS: Final[Handlers] = {**statements.HANDLERS, **loops.HANDLERS}
 
@@ -60,3 +64,14 @@ def flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
         if not flow.is_done:
             del memory.results[key]
     return flow
+
+
+def walks_as_before(project: Project, memory: Memory, snapshot: Snapshot, at: int, former: UnitMemory) -> bool:
+    """Whether the walks through a unit's functions find what they found when `former` was known of it."""
+    for key, before in former.results.items():
+        if isinstance(before, Flow) and isinstance(key, tuple):
+            _, function, depth = key
+            now = flow_of(Scope(project, memory, snapshot, at, depth), function)
+            if now is None or not now.is_like(before):
+                return False
+    return True

@@ -1,9 +1,10 @@
 """What is known of the types in a project, and how long it holds.
 
 What was found out about a unit is kept together with what it depends on: other units, and names (of globals, variables,
-fields, and of classes with an ``@`` in front).  When a file changes, the units that are new or gone make their names
-*touched*; whatever depends on such a unit or name is forgotten, and whatever depends on that.  Everything else stays.
-Relies on the project.
+fields, and of classes with an ``@`` in front).  When a file changes, the units that are new or gone make names
+*touched*; what depends on such a unit or name is forgotten.  What depends on something forgotten is *in doubt*: when
+it is asked for, what it depends on is found out anew, and if that is as it was, everything behind it stays.
+Relies on the project, on `doubts` and `visible`.
 """
 
 import re
@@ -11,34 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from lsp.binding.facts import DECLARE, WRITE
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
+from lsp.types.doubts import Dependencies, Known, UnitMemory
+from lsp.types.visible import Visible, declared_in, visible
 from lsp.workspace.project import Project
 
-_CLASS: Final = re.compile(rb"@(?:class|enum|alias)[ \t]+(?:\(\w+\)[ \t]*)?([\w.*-]+)")
-_INHERITING: Final = (b"setmetatable", b"extend", b"subclass", b"class")
-LINEAGE: Final = b"!lineage"
-"""The name that stands for what tables inherit from."""
 _MOST_UNITS: Final = 30_000
-_DEFINING: Final = (DECLARE, WRITE)
-
-
-class Dependencies:
-    """What something that was found out depends on."""
-
-    def __init__(self) -> None:
-        self.units: Final[set[Unit]] = set()
-        self.names: Final[set[bytes]] = set()
-
-
-class UnitMemory(Dependencies):
-    """What is known of one unit; what lies under which key is the business of whoever puts it there."""
-
-    def __init__(self, unit: Unit) -> None:
-        super().__init__()
-        self.unit: Final = unit
-        self.results: Final[dict[object, object]] = {}
 
 
 class _File:
@@ -55,7 +35,7 @@ class Memory:
     def __init__(self, project: Project) -> None:
         self._project: Final = project
         self._generation = -1
-        self._known: Final[dict[Unit, UnitMemory]] = {}
+        self._known: Final = Known()
         self._files: Final[dict[str, _File]] = {}
         self._snapshots: Final[dict[str, Snapshot]] = {}
         self._class_texts: Final[dict[str, bytes]] = {}
@@ -70,13 +50,19 @@ class Memory:
         """What is known of a unit of a current snapshot."""
         unit = snapshot.units[at]
         found = self._known.get(unit)
+        if found is not None and found.is_in_doubt:
+            if self._stack:  # in the middle of other work, what it depends on could not be found out in good order
+                self._known.drop(unit)
+            else:
+                self._known.resolve(unit, self._is_as_before)
+            found = self._known.get(unit)
         if found is None:
-            found = UnitMemory(unit)
+            found = UnitMemory(unit, snapshot.uri, self._generation)
             found.names.update(unit.facts.free)
             found.names.update(use.key.value for use in unit.facts.fields)
             if b"---@" in unit.text or b"@as" in unit.text:
                 found.names.update(b"@" + name for name in re.findall(rb"[A-Za-z_][\w.]*", unit.text))
-            self._known[unit] = found
+            self._known.put(found)
             self._remember(snapshot)
         return found
 
@@ -90,6 +76,17 @@ class Memory:
             yield
         finally:
             self._stack.pop()
+
+    def _is_as_before(self, former: UnitMemory) -> bool:
+        """Find out anew what is known of a unit, and whether others would see a difference."""
+        from lsp.types.flow import walks_as_before  # which needs this
+
+        snapshot = self.snapshot(former.uri)
+        at = None if snapshot is None else self.index_of(snapshot, former.unit)
+        if snapshot is None or at is None:
+            return False
+        with self.working_on(Dependencies()):
+            return walks_as_before(self._project, self, snapshot, at, former)
 
     def note_name(self, name: bytes) -> None:
         """What is being found out depends on a name."""
@@ -155,7 +152,7 @@ class Memory:
             if project.text(uri) is not file.text:
                 self._compare(uri, file, touched, gone)
         if touched or gone:
-            self._forget(touched, gone)
+            self._known.forget(touched, gone)
         if len(self._known) > _MOST_UNITS:
             self._known.clear()
             self._files.clear()
@@ -174,7 +171,7 @@ class Memory:
             self._snapshots.pop(uri, None)
             gone.update(file.units)
             for unit in file.units:
-                touched.update(interface(unit))
+                touched.update(name for name, _ in visible(unit))
             return
         old, new = file.units, snapshot.units
         start = 0
@@ -185,23 +182,10 @@ class Memory:
             end += 1
         # A comment behind the statement before belongs to the text of the unit that changed.
         first = max(0, start - 1)
-        changed = [*old[first : len(old) - end], *new[first : len(new) - end]]
-        gone.update(changed)
-        for unit in changed:
-            touched.update(interface(unit))
+        before, after = old[first : len(old) - end], new[first : len(new) - end]
+        gone.update(before, after)
+        touched.update(name for name, _ in _seen(before) ^ _seen(after))
         file.text, file.units = snapshot.text, new
-
-    def _forget(self, touched: set[bytes], gone: set[Unit]) -> None:
-        lost = {unit for unit in gone if unit in self._known}
-        lost.update(unit for unit, one in self._known.items() if not touched.isdisjoint(one.names))
-        dirty = gone | lost
-        grown = True
-        while grown:
-            more = [unit for unit, one in self._known.items() if unit not in dirty and not dirty.isdisjoint(one.units)]
-            dirty.update(more)
-            grown = bool(more)
-        for unit in dirty:
-            self._known.pop(unit, None)
 
     def _read_classes(self, touched: set[bytes]) -> None:
         """Bring up to date which files declare which classes."""
@@ -212,8 +196,8 @@ class Memory:
             before = self._class_texts.get(uri)
             if before is text:
                 continue
-            old = _declared(before or b"")
-            new = _declared(text)
+            old = declared_in(before or b"")
+            new = declared_in(text)
             for name in old - new:
                 self._declarers[name].discard(uri)
                 touched.add(b"@" + name)
@@ -225,25 +209,8 @@ class Memory:
                 del self._class_texts[uri]
 
 
-def _declared(text: bytes) -> set[bytes]:
-    """The classes, aliases and enums that a text declares."""
-    return {match[1] for match in _CLASS.finditer(text)} if b"---" in text else set()
-
-
-def interface(unit: Unit) -> set[bytes]:
-    """The names by which a unit may matter to others."""
-    found = unit.memory.get("interface")
-    if not isinstance(found, set):
-        facts = unit.facts
-        found = {variable.name for variable in facts.exports}
-        found.update(use.key.value for use in facts.fields if use.access == WRITE)
-        found.update(name for name, uses in facts.free.items() if any(use.access in _DEFINING for use in uses))
-        if b"---@" in unit.text:
-            found.update(b"@" + name for name in _declared(unit.text))
-        if any(word in unit.text for word in _INHERITING):
-            found.add(LINEAGE)
-        unit.memory["interface"] = found
-    return found
+def _seen(units: list[Unit]) -> frozenset[Visible]:
+    return frozenset[Visible]().union(*(visible(unit) for unit in units))
 
 
 def memory_of(project: Project) -> Memory:

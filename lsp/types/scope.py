@@ -12,7 +12,8 @@ from lsp.analysis.linking import Global, Local, Path
 from lsp.binding.facts import Facts
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
-from lsp.types.memory import Dependencies, Memory, memory_of
+from lsp.types.doubts import Dependencies
+from lsp.types.memory import Memory, memory_of
 from lsp.types.model import UNKNOWN, Table, Type
 from lsp.workspace.project import Project
 

@@ -42,6 +42,16 @@ class Flow:
         found = list(self.returns.values())
         return either([*found, NOTHING] if self.falls_through and found else found)
 
+    def is_like(self, other: "Flow") -> bool:
+        """Whether another walk through the same function has found the same, as far as others see it."""
+        return (
+            self.types == other.types
+            and self.declared == other.declared
+            and self.returns == other.returns
+            and self.expected == other.expected
+            and self.falls_through == other.falls_through
+        )
+
 
 class Walk:
     """One function, walked through; `handlers` know the statements."""

@@ -1,0 +1,99 @@
+"""What others may look for in a unit, by name: what it declares, assigns to and inherits from, and not how.
+
+Whoever has found something there depends on the unit itself.  A name matters to those that would find more, less or
+something else after an edit: so each name comes with what makes a difference.  Relies on `lsp.analysis.linking`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from engine.syntax import ast
+from lsp.analysis.linking import writes_to_others
+from lsp.analysis.paths import CLASS_MAKERS, EXTENDING
+from lsp.binding.facts import DECLARE, WRITE
+from lsp.binding.nodes import called
+from lsp.documents.units import Unit
+
+LINEAGE: Final = b"!lineage"
+"""The name that stands for what tables inherit from."""
+Visible = tuple[bytes, object]
+
+_DECLARATION: Final = re.compile(rb"@(?:class|enum|alias)[ \t]+(?:\(\w+\)[ \t]*)?([\w.*-]+)")
+_ANNOTATION: Final = re.compile(rb"---[^\n]*")
+_DEFINING: Final = (DECLARE, WRITE)
+_INHERITING: Final = (b"setmetatable", *CLASS_MAKERS, *EXTENDING)
+
+
+def visible(unit: Unit) -> frozenset[Visible]:
+    """The names by which a unit may matter to others, with what they would see."""
+    found = unit.memory.get("visible")
+    if not isinstance(found, frozenset):
+        found = unit.memory["visible"] = frozenset(_visible(unit))
+    return found
+
+
+def _visible(unit: Unit) -> Iterator[Visible]:
+    facts = unit.facts
+    for variable in facts.exports:
+        yield variable.name, (variable.kind, _kind(variable.value))
+    for key, writes in writes_to_others(unit).items():
+        for use, path in writes:
+            yield key, (path, _kind(use.value))
+    for name, uses in facts.free.items():
+        defining = tuple((use.function is facts.main, _kind(use.value)) for use in uses if use.access in _DEFINING)
+        if defining:
+            yield name, defining
+    if b"---@" in unit.text:
+        names = declared_in(unit.text)
+        annotations = tuple(_ANNOTATION.findall(unit.text)) if names else ()
+        for name in names:
+            yield b"@" + name, annotations
+    lineage = tuple(_inheritances(unit))
+    if lineage:
+        yield LINEAGE, lineage
+
+
+def _kind(value: ast.Expr | None) -> object:
+    """What a value is at first sight."""
+    if isinstance(value, ast.Function):
+        return tuple(one.name for one in value.parameters), value.is_vararg
+    if isinstance(value, (ast.Call, ast.MethodCall)):
+        return _called_name(value)
+    return None if value is None else type(value).__name__
+
+
+def declared_in(text: bytes) -> set[bytes]:
+    """The classes, aliases and enums that a text declares."""
+    return {match[1] for match in _DECLARATION.finditer(text)} if b"---" in text else set()
+
+
+def _inheritances(unit: Unit) -> Iterator[bytes]:
+    """What a unit says about inheritance."""
+    if any(word in unit.text for word in _INHERITING):
+        for use in unit.facts.calls:
+            if _called_name(use.node) in _INHERITING:
+                yield _text(unit, use.node)
+    if b"__index" in unit.text:
+        for field in unit.facts.fields:
+            if field.key.value == b"__index" and field.access == WRITE:
+                yield _text(unit, field.object)
+                yield b"" if field.value is None else _text(unit, field.value)
+
+
+def _called_name(node: ast.Call | ast.MethodCall) -> bytes:
+    if isinstance(node, ast.MethodCall):
+        return node.name.value
+    function = called(node)
+    while isinstance(function, ast.Call):
+        function = function.function  # class "Name" (Parent)
+    if isinstance(function, ast.Index) and isinstance(function.key, ast.String):
+        key = function.key.value
+        if key not in _INHERITING and isinstance(function.object, ast.Name):
+            return function.object.name  # class.Name()
+        return key
+    return function.name if isinstance(function, ast.Name) else b""
+
+
+def _text(unit: Unit, node: ast.Node) -> bytes:
+    return unit.text[node.start - unit.origin : node.end - unit.origin]
