@@ -1,5 +1,6 @@
 """The outline of a file: its functions, the fields they are, top-level variables and tables.  Relies on `facts`."""
 
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
@@ -73,9 +74,13 @@ def _of_node(facts: Facts, node: ast.Node, top: bool) -> list[Outline]:
     if isinstance(node, _ENTRIES):
         return _of_entry(facts, node, top)
     found: list[Outline] = []
+    places = facts.structures
     waiting = list(children(node))[::-1]
     while waiting:
         part = waiting.pop()
+        first = bisect_left(places, part.start)
+        if first == len(places) or places[first] >= part.end:
+            continue  # there is nothing in it
         if isinstance(part, _ENTRIES):
             found += _of_entry(facts, part, False)
         else:

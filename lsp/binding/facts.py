@@ -5,6 +5,7 @@ that no variable of the unit declares is *free*: an earlier unit's variable or a
 Relies on `engine.syntax.ast`.
 """
 
+from functools import cached_property
 from typing import Final
 
 from engine.syntax import ast
@@ -162,3 +163,9 @@ class Facts:
         """Whether a compiler might refuse the unit, be it for a flaw or for a rule that this package does not know."""
         self.spans_units = False
         """Whether that depends on other units: on labels of the top level, or on declarations of globals."""
+
+    @cached_property
+    def structures(self) -> list[int]:
+        """Where functions and constructors with named fields begin, in the order of the text."""
+        tables = {use.object.start for use in self.fields if isinstance(use.object, ast.Table)}
+        return sorted(tables.union(one.node.start for one in self.functions if one.node is not None))
