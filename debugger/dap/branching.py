@@ -69,7 +69,7 @@ class Branching:
             raise Refused(str(problem)) from None
         self._output.skip()
         self._debuggee.forget()
-        self._dispatcher.afterwards(lambda: self._runner.tell_stop(stop, Reason.SEEK))
+        self._dispatcher.moves(lambda: self._runner.tell_stop(stop, Reason.SEEK))
 
     def _set_variable(self, arguments: Fields) -> Body:
         container = self._debuggee.containers.thing(arguments.integer("variablesReference"))
@@ -98,9 +98,14 @@ class Branching:
         except (EvaluationError, CannotChange, NoBranch) as problem:
             raise Refused(str(problem)) from None
         after = session.branches.active
+        client = self._debuggee.client
         if after.number != before.number:
             self._output.cut()
-        self._dispatcher.afterwards(lambda: self._tell(f"{after.name} begins" if after.number != before.number else ""))
+            client.console(f"{after.name} begins at t={after.forked_at}: the run goes on from here")
+        elif client.features.flag("supportsInvalidatedEvent"):
+            self._dispatcher.afterwards(lambda: client.event("invalidated", {"areas": ["variables"]}))
+            return value
+        self._dispatcher.moves(self._look_anew)
         return value
 
     def _end_coroutines(self, arguments: Fields) -> Body | None:
@@ -109,17 +114,10 @@ class Branching:
         self._dispatcher.afterwards(self._stack.announce)
         return None
 
-    def _tell(self, news: str) -> None:
-        """Let the client look anew."""
-        client = self._debuggee.client
-        session = self._debuggee.session
-        if news:
-            client.console(f"{news} at t={session.branches.active.forked_at}: the run goes on from here")
-        if news or not client.features.flag("supportsInvalidatedEvent"):
-            self._debuggee.forget()
-            self._runner.tell_stop(session.stop, Reason.SEEK)
-        else:
-            client.event("invalidated", {"areas": ["variables"]})
+    def _look_anew(self) -> None:
+        """The client is to ask for everything again."""
+        self._debuggee.forget()
+        self._runner.tell_stop(self._debuggee.session.stop, Reason.SEEK)
 
     def _told(self, value: object, arguments: Fields, expression: str) -> Body:
         container = self._variables.container(value, prefix(expression) if expression else "")

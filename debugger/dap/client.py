@@ -14,6 +14,12 @@ REFUSED: Final = 1
 INTERNAL: Final = 2
 """The number of an error in Moonwalk."""
 
+GOING_ON: Final = frozenset(
+    ("launch", "attach", "continue", "reverseContinue", "next", "stepIn", "stepOut", "stepBack", "goto", "restart",
+     "restartFrame")
+)  # fmt: skip
+"""Requests whose success means to the client that the program moves; of any other movement it is to be told."""
+
 
 class Outgoing(Protocol):
     """Where bytes go: an asyncio StreamWriter is one."""
@@ -30,9 +36,12 @@ class Client:
         self._outgoing = outgoing
         self._seq = 0
         self._asked: dict[int, Callable[[Reply], None]] = {}
+        self._thread: Json = None  # that of the last stop, as long as the client takes the program for standing
         self.features = Fields({}, "arguments")
 
     def respond(self, request: Request, body: Body | None) -> None:
+        if request.command in GOING_ON:
+            self._thread = None
         self._send(messages.response(request.seq, request.command, body))
 
     def refuse(self, seq: int, command: str, text: str, *, show: bool = False, number: int = REFUSED) -> None:
@@ -57,6 +66,18 @@ class Client:
 
     def event(self, name: str, body: Body | None = None) -> None:
         self._send(messages.event(name, body))
+
+    def goes_on(self) -> None:
+        """The program moves: the client is told, unless it takes that for granted."""
+        if self._thread is not None:
+            self.event("continued", {"threadId": self._thread, "allThreadsContinued": True})
+            self._thread = None
+
+    def stopped(self, body: Body) -> None:
+        """The program stands; where it has stood before, the client is to forget."""
+        self.goes_on()
+        self.event("stopped", body)
+        self._thread = body["threadId"]
 
     def console(self, text: str, category: str = "console") -> None:
         """Show a line to the user: in the debug console, or as important."""

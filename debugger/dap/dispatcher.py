@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
-from debugger.dap.client import INTERNAL, Client
+from debugger.dap.client import GOING_ON, INTERNAL, Client
 from debugger.dap.fields import Body, Fields, Malformed
 from debugger.dap.messages import BadRequest, Reply, Request, parse
 
@@ -58,6 +58,7 @@ class Dispatcher:
         self._search: asyncio.Task[None] | None = None
         self._searched_for = 0  # the number of the search's request
         self._waiting: deque[Request] = deque()
+        self._command = ""  # what is being carried out
         self.give_up: Callable[[], None] = lambda: None  # ends the search in progress
 
     def add(self, commands: Commands) -> None:
@@ -66,6 +67,16 @@ class Dispatcher:
     def afterwards(self, action: Callable[[], None]) -> None:
         """Do something once the request in progress is answered."""
         self._pending.append(action)
+
+    def moves(self, action: Callable[[], None]) -> None:
+        """The same with what sets the program in motion, or has it stand elsewhere.
+
+        A client that does not expect this of the request is told before the answer: VS Code takes events that follow
+        each other for simultaneous, and would go on with the stop before.
+        """
+        if self._command not in GOING_ON:
+            self._client.goes_on()
+        self.afterwards(action)
 
     def handle(self, content: bytes) -> None:
         """Carry out and answer the request in a frame; report a frame that holds none."""
@@ -94,6 +105,7 @@ class Dispatcher:
         if handler is None:
             self._client.refuse(request.seq, request.command, f"{request.command!r} is not supported")
             return
+        self._command = request.command
         with self._refusing(request):
             with self._turn():
                 answer = handler(request.arguments)

@@ -86,7 +86,7 @@ class Movements:
     def move(self, motion: Motion, *, leaves: bool = True) -> None:
         """Set the program in motion once the request in progress is answered; see `Runner.start`."""
         _ = self._debuggee.stopped
-        self._dispatcher.afterwards(lambda: self._runner.start(motion, leaves=leaves))
+        self._dispatcher.moves(lambda: self._runner.start(motion, leaves=leaves))
 
     def seek(self, t: int) -> None:
         """The same, to a moment.  Raises Refused."""

@@ -1,5 +1,6 @@
 """The program's output and the messages of log points, as output events: each names the place and the step it is from.
 
+Where lines go together in one event, its data has the step of each: `{t, steps}`, `t` being that of the first.
 Everything is shown once, when it is first written; going back and forth does not repeat it.
 """
 
@@ -53,33 +54,36 @@ class Output:
         self._errors_sent += len(errors)
         self._send(errors, "stderr")
         for logged in session.take_logged():
-            self._event("console", logged.text + "\n", logged.source, logged.line, logged.t)
+            self._event("console", logged.text + "\n", logged.source, logged.line, [logged.t])
 
     def _send(self, written: Iterable[Written], category: str) -> None:
         for (source, line), group in groupby(written, key=lambda one: (one.source, one.line)):
-            for t, text in _joined(group):
-                self._event(category, text, source, line, t)
+            for steps, text in _joined(group):
+                self._event(category, text, source, line, steps)
 
-    def _event(self, category: str, text: str, source: str, line: int, t: int) -> None:
-        body: dict[str, Json] = {"category": category, "output": text, "data": {"t": t}}
+    def _event(self, category: str, text: str, source: str, line: int, steps: list[int]) -> None:
+        data: Json = {"t": steps[0], "steps": [*steps]}
+        body: dict[str, Json] = {"category": category, "output": text, "data": data}
         if line:
             body["source"] = self._sources.describe(source)
             body["line"] = self._debuggee.conventions.line_out(line)
         self._debuggee.client.event("output", body)
 
 
-def _joined(written: Iterable[Written]) -> Iterator[tuple[int, str]]:
-    """Pieces together in texts of a moderate size, each with the step of its first."""
+def _joined(written: Iterable[Written]) -> Iterator[tuple[list[int], str]]:
+    """Pieces together in texts of a moderate size, each with the steps that began its lines."""
     parts: list[bytes] = []
+    steps: list[int] = []
     size = 0
-    first = 0
     for one in written:
-        if not parts:
-            first = one.t
+        begun = one.data.count(b"\n") - one.data.endswith(b"\n")
+        if not parts or parts[-1].endswith(b"\n"):
+            begun += 1
+        steps += [one.t] * begun
         parts.append(one.data)
         size += len(one.data)
         if size >= _LARGEST:
-            yield first, b"".join(parts).decode("utf-8", "replace")
-            parts, size = [], 0
+            yield steps, b"".join(parts).decode("utf-8", "replace")
+            parts, steps, size = [], [], 0
     if parts:
-        yield first, b"".join(parts).decode("utf-8", "replace")
+        yield steps, b"".join(parts).decode("utf-8", "replace")

@@ -180,7 +180,7 @@ class Runner:
             body["hitBreakpointIds"], body["reason"] = self._breakpoints.met()
         elif stop.reason in (Reason.WRITE, Reason.READ):
             body["hitBreakpointIds"] = self._data_breakpoints.met()
-        self._debuggee.client.event("stopped", body)
+        self._debuggee.client.stopped(body)
 
     def terminate(self, stop: Stop) -> None:
         """Tell the client that the program is over; a call of a host's is, and the host goes on."""

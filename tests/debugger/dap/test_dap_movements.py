@@ -225,10 +225,46 @@ def test_output_names_its_place_and_its_step(editor: Editor, write: Write) -> No
     shown = [(one["category"], one["output"], one["line"]) for one in editor.seen("output")]
     assert shown == [("stdout", "one\n", 1), ("stdout", "1 2 ", 3), ("stderr", "bad", 5)]
     step = editor.seen("output")[1]["data"]["t"]
+    assert editor.seen("output")[1]["data"]["steps"] == [step]
     editor.move("moonwalk/seek", t=step - 1)
     assert editor.line() == 3
     editor.move("continue")
     assert len(editor.seen("output")) == 3
+
+
+def test_a_client_is_told_of_movements_that_it_does_not_expect(standing: Editor) -> None:
+    """Else it believes, as VS Code does, that the stop before is still the one that counts."""
+
+    def told(command: str, **arguments: object) -> list[str]:
+        start = len(standing.transcript)
+        standing.ask(command, threadId=1, **arguments)
+        standing.stopped()
+        told = [one.get("event") or one["type"] for one in standing.transcript[start:]]
+        return [one for one in told if one != "output"]
+
+    assert told("stepBack") == ["response", "stopped"]
+    assert told("moonwalk/reverseStepIn") == ["continued", "response", "stopped"]
+    assert told("next") == ["response", "stopped"]
+    assert told("moonwalk/seek", t=1) == ["continued", "response", "stopped"]
+    assert told("evaluate", expression=":end", context="repl") == ["continued", "response", "stopped"]
+    assert told("evaluate", expression=":set total = 1", context="repl") == ["continued", "response", "stopped"]
+    assert told("setExpression", expression="total", value="2") == ["continued", "response", "stopped"]
+    standing.move("moonwalk/seek", t=1)
+    assert told("setExpression", expression="total", value="3") == ["continued", "response", "stopped"]
+    assert told("moonwalk/switchBranch", id=0) == ["continued", "response", "stopped"]
+
+
+def test_lines_that_go_together_name_the_step_of_each(editor: Editor, write: Write) -> None:
+    program = write("for i = 1, 3 do\n  io.write(i, '\\n-', i == 2 and '' or '\\n')\nend\n")
+    editor.launch(program)
+    editor.stopped()
+    [shown] = editor.seen("output")
+    assert shown["output"] == "1\n-\n2\n-3\n-\n"
+    first, second, third = sorted(set(shown["data"]["steps"]))
+    assert shown["data"] == {"t": first, "steps": [first, first, second, second, third]}
+    for t, i in ((first, "1"), (second, "2"), (third, "3")):
+        editor.move("moonwalk/seek", t=t - 1)
+        assert editor.evaluate("i") == i
 
 
 def test_commands_in_the_console(standing: Editor) -> None:

@@ -1,12 +1,13 @@
-// A debugging session in VS Code, as a person has it: a program crashes, and they walk back to the cause.
-// Prints what was seen, as JSON.  The environment says where everything is (see `test_vscode.py`).
+// A debugging session in VS Code, as a person has it: a program crashes, and they walk back to the cause, change the past,
+// and look at a recording.  Prints what was seen, as JSON.  The environment says where everything is (see
+// `test_e2e_vscode.py`).
 "use strict";
 
 const { createRequire } = require("module");
 const path = require("path");
 const { Window } = require("./window.cjs");
 
-const { ADDRESS, BROWSER, BROWSER_MODULES, PROGRAM, SHOTS, MOONWALK_PROBE } = process.env;
+const { ADDRESS, BROWSER, BROWSER_MODULES, PROGRAM, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
 const playwright = createRequire(path.join(BROWSER_MODULES, "any.js"))("playwright-core");
 
 async function languageServer(window, seen) {
@@ -25,6 +26,10 @@ async function debugging(window, seen) {
   seen.breakpoint = await window.toStop(() => page.keyboard.press("F5"));
   seen.crash = await window.press("Continue");
   seen.buttons = await window.buttons();
+  await window.widen(420);
+  for (const title of ["Watch", "Loaded Scripts", "Breakpoints"]) {
+    await window.fold(title);
+  }
   seen.stepBack = await window.press("Step Back");
   seen.stepOver = await window.press("Step Over");
   seen.reverse = await window.press("Reverse");
@@ -32,16 +37,81 @@ async function debugging(window, seen) {
   seen.out = await window.press("Step Back Out");
 }
 
-async function views(window, seen) {
-  const timeline = await window.webviewWith(".position");
-  await window.until("the timeline to follow", async () =>
-    (await timeline.locator(".position").innerText()).startsWith(`t=${seen.out.t} of `),
-  );
+/** The timeline: it follows, goes to moments, and keeps marks. */
+async function timeline(window, seen) {
+  const view = await window.webviewWith(".position");
+  const position = async (t) => {
+    const begins = `t=${t.toLocaleString("en")} of `;
+    await window.until("the timeline to follow", async () => (await view.locator(".position").innerText()).startsWith(begins));
+    return view.locator(".position").innerText();
+  };
+  seen.positionOut = await position(seen.out.t);
   seen.slider = await window.toStop(async () => {
-    const slider = timeline.locator("input[type=range]");
+    const slider = view.locator("input[type=range]");
     await slider.focus();
     await slider.press("End");
   });
+  const tick = view.locator(".tick.output").nth(2);
+  seen.tick = await tick.getAttribute("aria-label");
+  seen.output = await window.toStop(() => tick.click());
+  seen.ticks = await view.locator(".tick.output").count();
+  await window.toStop(() => view.getByTitle("Newest moment").click());
+  seen.again = await window.press("Reverse");
+  seen.position = await position(seen.again.t);
+  await window.command("Moonwalk: Mark This Moment");
+  await window.answer("the label goes");
+  await view.locator(".tick.mark").waitFor();
+  seen.mark = await view.locator(".tick.mark").getAttribute("aria-label");
+  return view;
+}
+
+/** Values: in the Variables view, beside the lines, over time, and why they are here. */
+async function values(window, seen) {
+  seen.variables = await window.said("Variables");
+  seen.beside = await window.until("values beside a line", async () => {
+    const text = await window.lineText(47);
+    return text.includes("shelf = ") && text;
+  });
+  await window.command("Moonwalk: Show Its Values over Time");
+  await window.answer("shelf.label");
+  seen.writes = await window.said("Value History");
+  const last = window.rows("Value History").last();
+  await window.pressAt(last, "Why Is This Value Here?");
+  seen.origin = await window.said("Origin");
+  seen.write = await window.toStop(() => window.pressAt(last, "Go to This Moment"));
+  const shelf = window.rows("Variables").filter({ hasText: /^\s*ware\s*=/ }).first();
+  await window.fromMenu(shelf, "Why Is This Value Here?");
+  seen.originOfVariable = await window.said("Origin", seen.origin);
+}
+
+async function calls(window, seen) {
+  await window.command("Moonwalk: Show the Calls of a Function");
+  await window.answer("Shop.refund");
+  seen.calls = await window.said("Call History");
+  await window.command("Moonwalk: Show the Call Tree of the Run");
+  seen.tree = await window.said("Call History", seen.calls);
+}
+
+/** The past is changed: a new branch, in which the program does not crash; the old one stays. */
+async function branches(window, seen, view) {
+  seen.back = await window.press("Reverse");
+  seen.changed = await window.toStop(() => window.inConsole(":set shelf.count = 10"));
+  await view.locator("button.name").nth(1).waitFor();
+  seen.branches = await view.locator("button.name").allInnerTexts();
+  seen.end = await window.press("Continue");
+  await window.shoot("branches");
+  seen.switched = await window.toStop(() => view.locator("button.name", { hasText: seen.branches[0] }).click());
+}
+
+/** A recorded run is opened at its end. */
+async function recording(window, seen) {
+  await window.button("Stop").click();
+  await window.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  seen.recording = await window.toStop(async () => {
+    await window.command("Moonwalk: Open Recording");
+    await window.answer(RECORDING);
+  });
+  seen.recordingBack = await window.press("Reverse");
 }
 
 async function main() {
@@ -50,8 +120,14 @@ async function main() {
   try {
     await languageServer(window, seen);
     await debugging(window, seen);
-    await views(window, seen);
-    await window.shoot("vscode");
+    const view = await timeline(window, seen);
+    await values(window, seen);
+    await window.shoot("values");
+    await calls(window, seen);
+    await window.shoot("calls");
+    await branches(window, seen, view);
+    await recording(window, seen);
+    await window.shoot("recording");
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);

@@ -5,7 +5,7 @@
 const fs = require("fs");
 const path = require("path");
 
-const PATIENCE = 90000;
+const PATIENCE = Number(process.env.PATIENCE ?? 90000);
 
 class Window {
   static async open(playwright, { browser, address, probe, shots }) {
@@ -62,13 +62,20 @@ class Window {
     const before = this.stops().length;
     await action();
     const stop = await this.until("a stop", () => this.stops()[before]);
-    const line = await this.until("the frames of the stop", () => {
-      const all = this.received();
-      const after = all.slice(all.indexOf(all.filter((one) => one.event === "stopped")[before]));
-      return after.find((one) => one.command === "stackTrace" && one.success)?.body.stackFrames[0]?.line;
+    const frames = await this.until("the frames of the stop", () => {
+      const told = this.told();
+      const at = told.findIndex((one) => one.message?.seq === stop.seq && one.message.event === "stopped");
+      const topmost = told.filter(({ message }) => message?.arguments?.startFrame === 0).map(({ message }) => message.seq);
+      const isOfTop = ({ message }) => message?.command === "stackTrace" && topmost.includes(message.request_seq);
+      return told.slice(at).find(isOfTop)?.message.body?.stackFrames;
     });
-    await this.until(`the editor to show line ${line}`, async () => (await this.cursor()) === line);
-    return { reason: stop.body.reason, t: Number(stop.body.description.match(/t=(\d+)/)?.[1]), line };
+    const line = frames[0]?.line; // at the end of the program there are none
+    const t = Number(stop.body.description.match(/t=(\d+)/)?.[1]);
+    if (line !== undefined) {
+      await this.until(`the editor to show line ${line}`, async () => (await this.cursor()) === line);
+    }
+    await this.until(`the call stack to tell of t=${t}`, async () => (await this.described("Call Stack")).includes(`t=${t} `));
+    return { reason: stop.body.reason, t, line };
   }
 
   /** The line of the cursor, from the status bar. */
@@ -145,11 +152,77 @@ class Window {
     });
   }
 
-  /** The rows of a tree view, as texts. */
+  /** One of the views beside the editor. */
+  pane(title) {
+    return this.page.locator(`.pane:has(> .pane-header[aria-label^="${title}"])`);
+  }
+
+  described(title) {
+    return this.pane(title).locator(".pane-header").innerText();
+  }
+
+  /** The rows of a tree view. */
   rows(title) {
-    return this.page
-      .locator(`.pane:has(.pane-header[aria-label^="${title}"]) .monaco-list-row`)
-      .evaluateAll((all) => all.map((one) => one.textContent));
+    return this.pane(title).locator(".monaco-list-row");
+  }
+
+  /** What the rows of a tree view say, once there are any and they say nothing else than `before`. */
+  async said(title, before = []) {
+    let found = [];
+    await this.until(`rows of ${title}`, async () => {
+      found = (await this.rows(title).allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+      return found.length > 0 && found.join() !== before.join();
+    });
+    return found;
+  }
+
+  /** Presses a button at a row of a tree view. */
+  async pressAt(row, label) {
+    await row.hover();
+    await row.getByRole("button", { name: label }).click();
+  }
+
+  /** Chooses from the menu of a row, which closes itself when the row is drawn anew; a fresh menu takes no clicks yet. */
+  async fromMenu(row, title) {
+    const item = this.page.locator(".action-menu-item", { hasText: title });
+    await this.until(`the menu with ${title}`, async () => {
+      await row.locator(".name").click({ button: "right" });
+      return item.click({ timeout: 2000, delay: 300 }).then(() => true, () => false);
+    });
+  }
+
+  /** Folds a view beside the editor. */
+  async fold(title) {
+    const header = this.pane(title).locator("> .pane-header");
+    if ((await header.getAttribute("aria-expanded")) === "true") {
+      await header.click({ position: { x: 40, y: 8 } });
+    }
+  }
+
+  /** Gives the views beside the editor a width. */
+  async widen(width) {
+    const bar = await this.page.locator(".part.sidebar").boundingBox();
+    await this.page.mouse.move(bar.x + bar.width, bar.y + bar.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move(bar.x + width, bar.y + bar.height / 2, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** What stands on a line of the editor, the values beside it included. */
+  async lineText(number) {
+    const top = await this.page
+      .locator(".editor-instance .line-numbers", { hasText: new RegExp(`^${number}$`) })
+      .evaluate((one) => one.parentElement.style.top);
+    const line = this.page.locator(`.editor-instance .view-line[style*="top:${top}"], .editor-instance .view-line[style*="top: ${top}"]`);
+    return (await line.first().innerText()).replace(/\u00a0/g, " ");
+  }
+
+  /** Types a line into the debug console. */
+  async inConsole(text) {
+    await this.command("Debug Console: Focus on Debug Console View");
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Escape");
+    await this.page.keyboard.press("Enter");
   }
 
   async shoot(name) {

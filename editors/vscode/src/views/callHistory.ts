@@ -15,6 +15,7 @@ interface Found {
 export class CallHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
   private found: Found | undefined;
   private readonly changes = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changes.event; // before the view, which subscribes when it is made
   private readonly view = vscode.window.createTreeView("moonwalk.callHistory", {
     treeDataProvider: this,
     showCollapseAll: true,
@@ -26,8 +27,6 @@ export class CallHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vs
     vscode.commands.registerCommand("moonwalk.callTree", () => this.tree()),
     vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
   );
-
-  readonly onDidChangeTreeData = this.changes.event;
 
   getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
     return item;

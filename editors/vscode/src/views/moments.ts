@@ -4,6 +4,13 @@ import * as vscode from "vscode";
 import { placeName, uriOf } from "../places";
 import { ask, type Moment } from "../requests";
 
+/** A value in few characters, so that what stands behind it is seen too; the tooltip has all of it. */
+export function brief(value: string): string {
+  return value.length > BRIEF ? `${value.slice(0, BRIEF - 1)}…` : value;
+}
+
+const BRIEF = 24;
+
 /** A row for something that happened. */
 export class MomentItem extends vscode.TreeItem {
   constructor(
@@ -14,8 +21,8 @@ export class MomentItem extends vscode.TreeItem {
   ) {
     super(label, state);
     const place = placeName(moment.source, moment.line);
-    this.description = [`t=${moment.t}`, place].filter(Boolean).join("  ");
-    this.tooltip = `${label}\n${place}${moment.function ? ` in ${moment.function}` : ""}, t=${moment.t}`;
+    this.description = [`t=${moment.t.toLocaleString("en")}`, place].filter(Boolean).join("  ");
+    this.tooltip = `${label}\n${place}${moment.function ? ` in ${moment.function}` : ""}, t=${moment.t.toLocaleString("en")}`;
     this.contextValue = "moonwalk.moment";
     this.iconPath = new vscode.ThemeIcon("circle-outline");
     if (moment.source !== undefined && moment.line > 0) {

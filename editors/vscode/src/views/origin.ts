@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { activeSession, ask, currentFrame, type Origin } from "../requests";
 import { wanted } from "../wanted";
-import { INCOMPLETE, MomentItem, NoteItem } from "./moments";
+import { brief, INCOMPLETE, MomentItem, NoteItem } from "./moments";
 import { WriteItem } from "./valueHistory";
 
 interface Found {
@@ -19,9 +19,10 @@ class OriginItem extends MomentItem {
     session: vscode.DebugSession,
     state: vscode.TreeItemCollapsibleState,
   ) {
-    super(`${origin.name} = ${origin.value}`, origin, session, state);
+    const isLiteral = origin.name === origin.value;
+    super(isLiteral ? brief(origin.value) : `${origin.name} = ${brief(origin.value)}`, origin, session, state);
     this.description = `${origin.how}  ${this.description}`;
-    this.tooltip = `${this.tooltip}\n${origin.how}`;
+    this.tooltip = `${origin.name} = ${origin.value}: ${origin.how}\n${this.tooltip}`;
     this.iconPath = new vscode.ThemeIcon(origin.children.length > 0 ? "arrow-small-left" : "circle-filled");
   }
 }
@@ -29,6 +30,7 @@ class OriginItem extends MomentItem {
 export class OriginView implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
   private found: Found | undefined;
   private readonly changes = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changes.event; // before the view, which subscribes when it is made
   private readonly view = vscode.window.createTreeView("moonwalk.origin", {
     treeDataProvider: this,
     showCollapseAll: true,
@@ -39,8 +41,6 @@ export class OriginView implements vscode.TreeDataProvider<vscode.TreeItem>, vsc
     vscode.commands.registerCommand("moonwalk.origin", (from: unknown) => this.search(from)),
     vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
   );
-
-  readonly onDidChangeTreeData = this.changes.event;
 
   getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
     return item;

@@ -120,7 +120,7 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
       return;
     }
     const { session, timeline } = this.latest;
-    const name = await vscode.window.showInputBox({ prompt: `A name for the moment t=${timeline.t}` });
+    const name = await vscode.window.showInputBox({ prompt: `A name for the moment t=${timeline.t.toLocaleString("en")}` });
     if (name !== undefined) {
       const branch = timeline.branches.find((one) => one.isCurrent)?.id ?? 0;
       const mark: Mark = { t: timeline.t, branch, name: name || `t=${timeline.t}` };
@@ -151,12 +151,13 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
 
   private heard(session: vscode.DebugSession, message: DebugProtocol.ProtocolMessage): void {
     const event = message as DebugProtocol.OutputEvent;
-    if (message.type !== "event" || event.event !== "output" || typeof event.body.data?.t !== "number") {
+    const steps: unknown = message.type === "event" && event.event === "output" ? event.body.data?.steps : undefined;
+    if (!Array.isArray(steps)) {
       return;
     }
-    const all = this.output.get(session.id) ?? [];
-    all.push({ t: event.body.data.t, text: event.body.output.trimEnd().slice(0, 80) });
-    this.output.set(session.id, all.slice(-OUTPUT_SHOWN));
+    const lines = event.body.output.split("\n");
+    const heard = steps.map((t: number, at) => ({ t, text: (lines[at] ?? "").slice(0, 80) }));
+    this.output.set(session.id, [...(this.output.get(session.id) ?? []), ...heard].slice(-OUTPUT_SHOWN));
   }
 
   private page(webview: vscode.Webview): string {

@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { activeSession, ask, currentFrame, type Write } from "../requests";
 import { wanted } from "../wanted";
-import { INCOMPLETE, MomentItem, NoteItem } from "./moments";
+import { brief, INCOMPLETE, MomentItem, NoteItem } from "./moments";
 
 interface Found {
   session: vscode.DebugSession;
@@ -22,7 +22,8 @@ export class WriteItem extends MomentItem {
     write: Write,
     session: vscode.DebugSession,
   ) {
-    super(`${write.old} → ${write.new}`, write, session);
+    super(`${brief(write.old)} → ${brief(write.new)}`, write, session);
+    this.tooltip = `${write.old} → ${write.new}\n${this.tooltip}`;
     this.contextValue = "moonwalk.write";
   }
 }
@@ -30,6 +31,7 @@ export class WriteItem extends MomentItem {
 export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
   private found: Found | undefined;
   private readonly changes = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changes.event; // before the view, which subscribes when it is made
   private readonly view = vscode.window.createTreeView("moonwalk.valueHistory", { treeDataProvider: this });
   private readonly registrations = vscode.Disposable.from(
     this.view,
@@ -37,8 +39,6 @@ export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, v
     vscode.commands.registerCommand("moonwalk.valueHistory", (from: unknown) => this.search(from)),
     vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
   );
-
-  readonly onDidChangeTreeData = this.changes.event;
 
   getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
     return item;

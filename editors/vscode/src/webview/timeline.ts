@@ -30,6 +30,11 @@ class Scale {
   }
 }
 
+/** A moment as people read it: `t=1,234`. */
+function name(t: number): string {
+  return `t=${t.toLocaleString("en")}`;
+}
+
 function draw(shown: Shown): void {
   if (shown.problem) {
     document.body.replaceChildren(make("p", { className: "problem", textContent: shown.problem }));
@@ -45,13 +50,13 @@ function draw(shown: Shown): void {
 
 function head(shown: Shown, current: Branch | undefined): HTMLElement {
   const span = shown.newest - shown.oldest;
-  const percent = span > 0 ? ` (${Math.round((100 * (shown.t - shown.oldest)) / span)} %)` : "";
+  const percent = span > 0 ? ` (${Math.floor((100 * (shown.t - shown.oldest)) / span)} %)` : "";
   const go = (t: number) => () => vscode.postMessage({ ask: "go", t, branch: current?.id ?? 0 });
   return make("header", {}, [
     make("button", { title: "Start of history", textContent: "⇤", onclick: go(shown.oldest) }),
     make("span", {
       className: "position",
-      textContent: shown.isStopped ? `t=${shown.t} of ${shown.newest}${percent}` : "moving…",
+      textContent: shown.isStopped ? `${name(shown.t)} of ${shown.newest.toLocaleString("en")}${percent}` : "moving…",
     }),
     make("button", { title: "Newest moment", textContent: "⇥", onclick: go(shown.newest) }),
   ]);
@@ -69,22 +74,22 @@ function lane(shown: Shown, branch: Branch, scale: Scale): HTMLElement {
     past.style.width = scale.percent(shown.t);
     track.append(past);
     for (const one of shown.output) {
-      track.append(tick("output", one.t, scale, `t=${one.t}: ${one.text}`, () => go(one.t)));
+      track.append(tick("output", one.t, scale, `${name(one.t)}: ${one.text}`, () => go(one.t)));
     }
     track.append(slider(shown, branch, go));
   }
   for (const mark of shown.marks.filter((one) => one.branch === branch.id)) {
-    track.append(tick("mark", mark.t, scale, `${mark.name} (t=${mark.t})`, () => go(mark.t)));
+    track.append(tick("mark", mark.t, scale, `${mark.name} (${name(mark.t)})`, () => go(mark.t)));
   }
   const only = shown.branches.length === 1;
-  const name = make("button", {
+  const label = make("button", {
     className: "name",
     textContent: branch.name,
     disabled: branch.isCurrent,
-    title: branch.from === undefined ? "Go to this branch" : `Leaves at t=${branch.from}: go to this branch`,
+    title: branch.from === undefined ? "Go to this branch" : `Leaves at ${name(branch.from)}: go to this branch`,
     onclick: () => vscode.postMessage({ ask: "switch", branch: branch.id }),
   });
-  return make("section", {}, only ? [track] : [name, track]);
+  return make("section", {}, only ? [track] : [label, track]);
 }
 
 function tick(kind: string, t: number, scale: Scale, title: string, onclick: () => void): HTMLElement {
