@@ -6,7 +6,7 @@ Relies on the facts of units and on `linking`.
 
 from collections.abc import Iterator
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import WRITE, Flaw
 from lsp.binding.jumps import no_label
 from lsp.binding.nodes import text_of

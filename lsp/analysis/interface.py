@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import READ, WRITE
 from lsp.binding.nodes import dotted
 from lsp.documents.snapshot import Snapshot

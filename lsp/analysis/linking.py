@@ -1,19 +1,17 @@
-"""Linking: what the names that one unit leaves open mean in the file, and paths in the workspace.
+"""Linking: paths through the units of a file and the files of a workspace, and what is assigned at their ends.
 
-A free name means the variable of that name that an earlier unit declares at top level, or else a global.  A path
-goes on through such variables and through `require`, to a variable of some file or a global.
-Relies on `paths` and on a `Files` that knows the other files.
+A path goes on through the variables of other units and through `require`, to a variable of some file or a global.
+Relies on `links`, on `paths` and on a `Files` that knows the other files.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from engine.syntax import ast
+from lsp.analysis.links import is_reassigned, later_writes, links
 from lsp.analysis.paths import Required, Result, UnitPath, makes_class, of_variable, path_in_unit
-from lsp.binding import facts as kinds
-from lsp.binding.facts import READ, WRITE, FieldUse, FunctionFacts, Use, Variable
+from lsp.binding.facts import READ, WRITE, FieldUse, FunctionFacts, Variable
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
 
@@ -64,48 +62,6 @@ def normal(path: Path) -> Path:
     return path
 
 
-class Links:
-    """The top-level variables of a snapshot, and the units that leave a name open."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.exports: Final[dict[bytes, list[tuple[int, Variable]]]] = {}
-        self.users: Final[dict[bytes, list[int]]] = {}
-        for at, unit in enumerate(snapshot.units):
-            for name in unit.facts.free:
-                self.users.setdefault(name, []).append(at)
-            for variable in unit.facts.exports:
-                self.exports.setdefault(variable.name, []).append((at, variable))
-
-    def declared(self, name: bytes, unit: int) -> tuple[int, Variable] | None:
-        """The last declaration of a name at top level before a unit, be it of a local or of a global."""
-        found = self.exports.get(name)
-        if found is None:
-            return None
-        at = bisect_left(found, unit, key=lambda entry: entry[0])
-        return found[at - 1] if at > 0 else None
-
-    def lookup(self, name: bytes, unit: int) -> tuple[int, Variable] | None:
-        """The local variable that a free name of a unit means, and the unit that declares it."""
-        found = self.declared(name, unit)
-        return None if found is None or found[1].kind == kinds.GLOBAL else found
-
-    def free_uses(self, snapshot: Snapshot, unit: int, variable: Variable) -> Iterator[tuple[int, Use]]:
-        """The uses of a top-level variable in the units after its own."""
-        for at in self.users.get(variable.name, ()):
-            if at > unit and self.lookup(variable.name, at) == (unit, variable):
-                for use in snapshot.units[at].facts.free[variable.name]:
-                    yield at, use
-
-
-def links(snapshot: Snapshot) -> Links:
-    """The links of a snapshot, made once."""
-    found = snapshot.memory.get(Links)
-    if not isinstance(found, Links):
-        found = Links(snapshot)
-        snapshot.memory[Links] = found
-    return found
-
-
 def path_of(files: Files, snapshot: Snapshot, unit: int, expr: ast.Expr) -> Path | None:
     """The path of an expression of a unit."""
     known = _known_paths(files, snapshot)
@@ -131,41 +87,6 @@ def path_of_variable(files: Files, snapshot: Snapshot, unit: int, variable: Vari
     return None if path is None else _link(files, snapshot, unit, path, _MAX_STEPS)
 
 
-def is_reassigned(snapshot: Snapshot, unit: int, variable: Variable) -> bool:
-    """Whether a variable is assigned to after its declaration."""
-    if any(use.access == WRITE for use in variable.uses):
-        return True
-    return variable.exported and bool(later_writes(snapshot).get(variable))
-
-
-def later_writes(snapshot: Snapshot) -> dict[Variable, list[tuple[int, Use]]]:
-    """Where units assign to the top-level variables of units before them."""
-    found = snapshot.memory.get("later writes")
-    if not isinstance(found, dict):
-        found = dict[Variable, list[tuple[int, Use]]]()
-        linked = links(snapshot)
-        for at, unit in enumerate(snapshot.units):
-            for name, uses in _free_writes(unit):
-                declared = linked.lookup(name, at)
-                if declared is not None:
-                    found.setdefault(declared[1], []).extend((at, use) for use in uses)
-        snapshot.memory["later writes"] = found
-    return found
-
-
-def _free_writes(unit: Unit) -> list[tuple[bytes, list[Use]]]:
-    """The free names that a unit assigns to."""
-    found = unit.memory.get("free writes")
-    if not isinstance(found, list):
-        found = list[tuple[bytes, list[Use]]]()
-        for name, uses in unit.facts.free.items():
-            writes = [use for use in uses if use.access == WRITE]
-            if writes:
-                found.append((name, writes))
-        unit.memory["free writes"] = found
-    return found
-
-
 def _own_path(snapshot: Snapshot, unit: int, variable: Variable) -> UnitPath | None:
     if variable.exported and is_reassigned(snapshot, unit, variable):
         return UnitPath(variable, ())
@@ -186,10 +107,21 @@ def _link(files: Files, snapshot: Snapshot, unit: int, path: UnitPath, steps: in
     if found is None:
         return normal(Path(Global(root), path.keys))
     home, variable = found
-    further = _own_path(snapshot, home, variable)
-    if further is None or further.root is variable:
+    further = _further(snapshot, home, variable)
+    if further is None:
         return Path(Local(variable, snapshot, home), path.keys)
     return _link(files, snapshot, home, UnitPath(further.root, (*further.keys, *path.keys)), steps - 1)
+
+
+def _further(snapshot: Snapshot, home: int, variable: Variable) -> UnitPath | None:
+    """What a variable that a unit declares for others stands for, if not for itself."""
+    known = snapshot.memory.setdefault("further", {})
+    assert isinstance(known, dict)
+    if variable not in known:
+        path = _own_path(snapshot, home, variable)
+        known[variable] = None if path is None or path.root is variable else path
+    found: UnitPath | None = known[variable]
+    return found
 
 
 def _through_call(files: Files, snapshot: Snapshot, unit: int, path: UnitPath, root: Result, steps: int) -> Path | None:
@@ -271,20 +203,26 @@ def fields_named(snapshot: Snapshot, name: bytes) -> Iterator[tuple[int, FieldUs
 
 def writes_at(files: Files, snapshot: Snapshot, path: Path, key: bytes) -> list[tuple[int, FieldUse]]:
     """Where a file assigns to the field `key` of what is at a path, with the units."""
-    root = path.root
-    found: list[tuple[int, FieldUse]] = []
-    if isinstance(root, Local) and root.snapshot.uri == snapshot.uri and root.unit < len(snapshot.units):
-        own = _writes_of(snapshot.units[root.unit]).to_own.get((root.variable, path.keys, key), ())
-        found += [(root.unit, use) for use in own]
-    found += _linked_writes(files, snapshot, key).get(path, ())
-    found.sort(key=lambda entry: (entry[0], entry[1].key.start))
-    return found
+    found = [(at, use) for at, by_key in _own_writes(snapshot, path) for use in by_key.get(key, ())]
+    return _in_order([*found, *_linked_writes(files, snapshot, key).get(path, ())])
+
+
+def writes_into(files: Files, snapshot: Snapshot, path: Path) -> list[tuple[int, FieldUse]]:
+    """Where a file assigns to any field of what is at a path, with the units."""
+    found = [(at, use) for at, by_key in _own_writes(snapshot, path) for uses in by_key.values() for use in uses]
+    for key in _writers(snapshot):
+        found += _linked_writes(files, snapshot, key).get(path, ())
+    return _in_order(found)
+
+
+def _in_order(found: list[tuple[int, FieldUse]]) -> list[tuple[int, FieldUse]]:
+    return sorted(found, key=lambda entry: (entry[0], entry[1].key.start))
 
 
 class _Writes(NamedTuple):
-    """The fields that a unit assigns to: of its own variables, and of what other units must be asked for, by name."""
+    """The fields that a unit assigns to, by name: of what its own variables lead to, and of other things."""
 
-    to_own: dict[tuple[Variable, tuple[bytes, ...], bytes], list[FieldUse]]
+    to_own: dict[tuple[Variable, tuple[bytes, ...]], dict[bytes, list[FieldUse]]]
     to_others: dict[bytes, list[tuple[FieldUse, UnitPath]]]
 
 
@@ -297,10 +235,20 @@ def _writes_of(unit: Unit) -> _Writes:
             if path is None:
                 continue
             if isinstance(path.root, Variable):
-                found.to_own.setdefault((path.root, path.keys, use.key.value), []).append(use)
+                by_key = found.to_own.setdefault((path.root, path.keys), {})
+                by_key.setdefault(use.key.value, []).append(use)
             else:
                 found.to_others.setdefault(use.key.value, []).append((use, path))
     return found
+
+
+def _own_writes(snapshot: Snapshot, path: Path) -> Iterator[tuple[int, dict[bytes, list[FieldUse]]]]:
+    """The fields that the unit assigns to in which a path begins."""
+    root = path.root
+    if isinstance(root, Local) and root.snapshot.uri == snapshot.uri and root.unit < len(snapshot.units):
+        by_key = _writes_of(snapshot.units[root.unit]).to_own.get((root.variable, path.keys))
+        if by_key is not None:
+            yield root.unit, by_key
 
 
 def writes_to_others(unit: Unit) -> dict[bytes, list[tuple[FieldUse, UnitPath]]]:

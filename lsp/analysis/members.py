@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import Files, Global, Local, Path, links, path_of, values_at
-from lsp.binding.facts import WRITE, FieldUse
+from lsp.analysis.linking import Files, Global, Local, Path, path_of, values_at, writes_into
+from lsp.analysis.links import links
+from lsp.binding.facts import FieldUse
 from lsp.binding.nodes import is_call_of
 from lsp.documents.snapshot import Snapshot
 
@@ -34,8 +35,8 @@ def members(files: Files, origin: Snapshot, others: Iterable[Snapshot], path: Pa
     for depth, one in enumerate(_lineage(files, origin, path)):
         homes = searched if depth == 0 else list(_homes(origin, (), one))
         for home in homes:
-            for unit, use in _assigned(home):
-                if path_of(files, home, unit, use.object) == one:
+            for unit, use in writes_into(files, home, one):
+                if use.key.value:
                     found.setdefault(use.key.value, Member(home, unit, use))
     return found
 
@@ -48,17 +49,6 @@ def _homes(origin: Snapshot, others: Iterable[Snapshot], path: Path) -> Iterator
         if home.uri not in seen and at < _MAX_FILES:
             seen.add(home.uri)
             yield home
-
-
-def _assigned(snapshot: Snapshot) -> Iterator[tuple[int, FieldUse]]:
-    """All assignments to fields in a file."""
-    for at, unit in enumerate(snapshot.units):
-        found = unit.memory.get(Member)
-        if not isinstance(found, list):
-            found = [use for use in unit.facts.fields if use.access == WRITE and use.key.value]
-            unit.memory[Member] = found
-        for use in found:
-            yield at, use
 
 
 def _lineage(files: Files, origin: Snapshot, path: Path) -> Iterator[Path]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import Files, Global, Path, fields_named, links, path_of
+from lsp.analysis.linking import Files, Global, Path, fields_named, path_of
+from lsp.analysis.links import links
 from lsp.binding.facts import DECLARE, READ, FieldUse, LabelFacts, Use, Variable
 from lsp.binding.jumps import jump_name
 from lsp.documents.snapshot import Snapshot

@@ -1,6 +1,6 @@
 """Which local variables are visible at a place.  Relies on `linking`."""
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import GLOBAL, FunctionFacts, Variable
 from lsp.documents.snapshot import Snapshot
 

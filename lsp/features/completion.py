@@ -194,7 +194,8 @@ def _fields(project: Project, snapshot: Snapshot, dot: int, is_call: bool) -> It
             seen.add(item.label)
             yield item
     path = path_of(project, snapshot, unit, expr)
-    for item in of_path(project, snapshot, path, is_call) if path is not None else ():
+    is_told = path is None or path in inference.tables_of(project, snapshot, unit, kind)
+    for item in of_path(project, snapshot, path, is_call) if path is not None and not is_told else ():
         if item.label not in seen:
             seen.add(item.label)
             yield item

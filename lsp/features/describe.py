@@ -6,15 +6,8 @@ Relies on `lsp.types` and the library.
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import (
-    Definition,
-    Global,
-    Path,
-    function_at,
-    is_reassigned,
-    path_of_variable,
-    values_at,
-)
+from lsp.analysis.linking import Definition, Global, Path, function_at, path_of_variable, values_at
+from lsp.analysis.links import is_reassigned
 from lsp.analysis.symbols import GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField
 from lsp.binding import facts as kinds
 from lsp.binding.facts import Variable

@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 from engine.syntax.tokens import RESERVED
-from lsp.analysis.linking import Local, links
+from lsp.analysis.linking import Local
+from lsp.analysis.links import links
 from lsp.analysis.symbols import (
     FieldSymbol,
     GlobalSymbol,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.analysis.symbols import marks
 from lsp.binding import facts as kinds
 from lsp.binding.facts import DECLARE, WRITE, FieldUse, LabelFacts, Use, Variable

@@ -10,7 +10,7 @@ A call whose last argument may be several values is only too long, never too sho
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.analysis.linking import is_reassigned, links
+from lsp.analysis.links import is_reassigned, links
 from lsp.binding.facts import FUNCTION, Variable
 from lsp.binding.nodes import text_of
 from lsp.library import catalogue

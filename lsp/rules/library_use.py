@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import READ, Facts
 from lsp.binding.nodes import called, text_of
 from lsp.documents.units import Unit

@@ -11,7 +11,7 @@ one.  Globals that settings or a `.luacheckrc` name, and those that the top leve
 
 from collections.abc import Iterator
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import WRITE
 from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit

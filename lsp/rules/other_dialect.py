@@ -9,7 +9,7 @@ Use what the version has instead, or say with `---@lua` which one the file is wr
 from collections.abc import Iterator
 from typing import Final
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import READ
 from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit

@@ -10,7 +10,7 @@ Names that begin with an underscore, and `self`, may hide each other.
 
 from collections.abc import Iterator
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import GLOBAL, Variable
 from lsp.binding.nodes import text_of
 from lsp.rules.finding import HINT, FileRule, Finding, View

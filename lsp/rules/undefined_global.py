@@ -13,7 +13,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.analysis.visibility import visible
 from lsp.binding.facts import READ
 from lsp.binding.nodes import text_of

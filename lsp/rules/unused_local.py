@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import links
+from lsp.analysis.links import links
 from lsp.binding.facts import FUNCTION, LOCAL, LOOP, READ, FunctionFacts, Use, Variable
 from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit

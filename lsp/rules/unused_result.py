@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import is_reassigned, links
+from lsp.analysis.links import is_reassigned, links
 from lsp.binding.facts import FUNCTION
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.library_use import library_calls

@@ -5,6 +5,7 @@ A comment's lines that begin with ``---@`` are annotations, the others describe.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LINE: Final = re.compile(r"\s*--(-*)\s?(.*)")
@@ -57,7 +58,12 @@ class Annotations:
 
 
 def parse(lines: list[str]) -> Annotations:
-    """The annotations of a comment, given line by line with its dashes."""
+    """The annotations of a comment, given line by line with its dashes; nobody may change them."""
+    return _parsed(tuple(lines))
+
+
+@lru_cache(maxsize=8192)
+def _parsed(lines: tuple[str, ...]) -> Annotations:
     found = Annotations()
     for line in lines:
         match = _LINE.match(line)

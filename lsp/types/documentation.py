@@ -3,7 +3,8 @@
 from typing import Final
 
 from lsp.analysis.comments import line_behind, lines_above
-from lsp.analysis.linking import Files, fields_named, links, path_of
+from lsp.analysis.linking import Files, fields_named, path_of
+from lsp.analysis.links import links
 from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LocalSymbol, Symbol
 from lsp.binding import facts as kinds
 from lsp.binding.facts import FunctionFacts, Variable

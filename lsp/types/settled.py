@@ -6,17 +6,8 @@ Relies on `documentation` and `fields`; the values are asked of the flow of the 
 from typing import Final
 
 from engine.syntax import ast
-from lsp.analysis.linking import (
-    GLOBAL_TABLES,
-    Global,
-    Local,
-    Path,
-    later_writes,
-    links,
-    path_of,
-    path_of_variable,
-    values_at,
-)
+from lsp.analysis.linking import GLOBAL_TABLES, Global, Local, Path, path_of, path_of_variable, values_at
+from lsp.analysis.links import later_writes, links
 from lsp.binding import facts as kinds
 from lsp.binding.facts import WRITE, FunctionFacts, Variable
 from lsp.binding.nodes import text_of

@@ -6,7 +6,8 @@ What stays in memory of a file that is not open, besides its text.  Relies on `l
 from typing import NamedTuple
 
 from engine.syntax import ast
-from lsp.analysis.linking import GLOBAL_TABLES, links
+from lsp.analysis.linking import GLOBAL_TABLES
+from lsp.analysis.links import links
 from lsp.analysis.outline import Outline, outline
 from lsp.binding.facts import DECLARE, WRITE
 from lsp.documents.snapshot import Snapshot
