@@ -24,14 +24,14 @@ from debugger.mover import Mover
 from debugger.place_reads import PlaceReads
 from debugger.places import Tracked
 from debugger.queries.context import Context
-from debugger.queries.places_written import reads_found
+from debugger.queries.places_written import reads_met
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
 from engine.history.timeline import History
 from engine.history.writes import METATABLE, REGISTER, Place, forward_to_write, step_writes
 
 STRETCH: Final = 200_000
-"""Steps that are executed at once before they are looked through."""
+"""Steps that are executed or recorded at once before they are looked through."""
 
 
 class Access(Enum):
@@ -126,9 +126,9 @@ class DataBreakpoints:
             for first, last in stretches(self._history, start, end):
                 found.update(self.writes(one, first, last))
         if one.access.reads:
-            for read in reads_found(self._context, one.place, one.reading, start, end):
-                if read is not None and self._holds(one.condition):
-                    found.add(read.t)
+            for is_read in reads_met(self._context, one.place, one.reading, start, end):
+                if is_read and self._holds(one.condition):
+                    found.add(int(self._machine.t))
         self._history.seek(here)
         one.hits = sorted(found)
         one.counted = end
@@ -174,7 +174,7 @@ def stretches(history: History, start: int, end: int) -> Iterator[tuple[int, int
     """A stretch of the past in parts that undo and redo reach, each a first and a last moment; the machine is there."""
     while start < end:
         history.seek(start)
-        history.record_up_to(end)  # it ends where an epoch does
+        history.record_up_to(min(start + STRETCH, end))  # it ends where an epoch does
         if history.machine.t == start:
             history.step_forward()
         reached = int(history.machine.t)

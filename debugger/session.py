@@ -52,8 +52,9 @@ from debugger.raised_errors import ErrorFilter
 from debugger.recorded import begin_history, load_recorded, outermost_source, source_name
 from debugger.recorded_run import RecordedRun
 from debugger.returned import Returned, returned
+from debugger.source_texts import SourceTexts
 from debugger.stops import Reason, Stop
-from debugger.values import Formatter, lines_of
+from debugger.values import Formatter
 from engine.compiler.proto import Proto
 from engine.history.event_log import Divergence, EndOfRecording
 from engine.history.timeline import OutOfHistory
@@ -122,8 +123,12 @@ class Session:
         self.formatter = Formatter(dialect)
         self.breakpoints = Breakpoints(self._functions_named)
         self.machine.on_chunk = _weakly(self._loaded)
-        self._sources: dict[str, list[str]] = {}
-        self._texts: dict[str, bytes] = {} if source is None else {path: source}
+        self._texts = SourceTexts(
+            self.machine,
+            {} if source is None else {path: source},
+            self.vm.log.texts,
+            reads_disk=recording is None,
+        )
         self._motion: Motion | None = None
         self._pause = False
         self._names: dict[Proto, str] = {}  # as `_name_of` has found them
@@ -656,18 +661,7 @@ class Session:
 
     def source_lines(self, source: str) -> list[str]:
         """The lines of a source file (or of the text a chunk was loaded from); empty if there is none."""
-        found = self._sources.get(source)
-        if found is None:
-            text = self._texts.get(source, self.vm.log.texts.get(os.fsencode(source)))
-            if text is None and self.recording is None:
-                try:
-                    with open(source, "rb") as file:
-                        text = file.read()
-                except OSError:
-                    text = b""
-            found = lines_of((text or b"").decode("utf-8", "replace"))
-            self._sources[source] = found
-        return found
+        return self._texts.lines(source)
 
     def error_value(self) -> object:
         """The value of the error at this moment: the uncaught one, or the one that is about to be raised."""
@@ -716,8 +710,7 @@ class Session:
 
     def _loaded(self, main: Proto) -> None:
         """A chunk was loaded."""
-        if main.source[:1] not in (b"@", b"="):
-            self._texts[source_path(main)] = main.source
+        self._texts.loaded(main)
         self.breakpoints.loaded(main)
 
     def _context(self) -> Context:

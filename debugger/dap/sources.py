@@ -9,7 +9,7 @@ from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
-from debugger.source_names import file_path
+from debugger.source_names import file_key, file_path
 from engine.compiler.disassembler import format_proto
 
 
@@ -19,6 +19,7 @@ class Sources:
     def __init__(self, debuggee: Debuggee) -> None:
         self._debuggee = debuggee
         self._announced: set[str] = set()
+        self._paths: dict[str, str] = {}  # of files, as the client has named them
 
     def commands(self) -> Commands:
         return {
@@ -30,6 +31,7 @@ class Sources:
     def describe(self, source: str) -> Body:
         """A source as the protocol has it."""
         path = os.path.abspath(file_path(source)) if "\n" not in source and "\0" not in source else ""
+        path = path and self._paths.get(file_key(source), path)
         if path and os.path.isfile(path):
             return {"name": os.path.basename(path), "path": self._debuggee.conventions.path_out(path)}
         first = source.split("\n", 1)[0].strip()
@@ -46,7 +48,10 @@ class Sources:
         if reference > 0:
             return self._debuggee.sources.thing(reference)
         if described.has("path"):
-            return self._debuggee.conventions.path_in(described.text("path"))
+            path = self._debuggee.conventions.path_in(described.text("path"))
+            if os.path.isfile(path):
+                self._paths[file_key(path)] = path
+            return path
         return described.text("name")
 
     def line(self, source: str, line: int) -> str:

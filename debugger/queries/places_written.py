@@ -123,20 +123,19 @@ def reads(context: Context, place: Place, start: int, end: int) -> Work[Read]:
     """The instructions between two moments that read a place, in the order of time (see `place_reads`)."""
     tracked = Tracked(context.history, place)
     variable = variable_at(context.machine, place) if place.kind == REGISTER else None
-    yield from reads_found(context, tracked, PlaceReads(context.machine, tracked, variable), start, end)
+    for is_read in reads_met(context, tracked, PlaceReads(context.machine, tracked, variable), start, end):
+        now = tracked.now() if is_read else None
+        yield None if now is None else Read(int(context.machine.t), context.where(), context.show(value_of(now)))
 
 
-def reads_found(context: Context, tracked: Tracked, found: PlaceReads, start: int, end: int) -> Work[Read]:
-    """The same, of a place of another moment than the present."""
-    places = [(proto, pc) for proto in all_protos(context.breakpoints.all_mains()) for pc in found.candidates(proto)]
+def reads_met(
+    context: Context, tracked: Tracked, reading: PlaceReads, start: int, end: int
+) -> Generator[bool, None, None]:
+    """Go through the moments before reads: True at each, False where a slice is over."""
+    places = [(proto, pc) for proto in all_protos(context.breakpoints.all_mains()) for pc in reading.candidates(proto)]
     if not places:
         return
     sweep = context.sweep(max(start, tracked.created), end)
     sweep.blocks_matter(places)
     for is_here in sweep.run(places):
-        if not is_here:
-            yield None
-        elif found.here():
-            now = tracked.now()
-            assert now is not None
-            yield Read(int(context.machine.t), context.where(), context.show(value_of(now)))
+        yield is_here and reading.here()

@@ -5,11 +5,14 @@ which it began.  What a query does is a generator that yields results, and None 
 """
 
 from collections.abc import Callable, Generator, Iterator
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from engine.history.timeline import History
 
 R = TypeVar("R")
+
+RESULTS: Final = 100
+"""Results at most of what is worked on at once: to find out about one may take a seek or two."""
 
 Work = Generator[R | None, None, None]
 """Yields results in the order of time, and None at least every `sweep.SLICE` steps."""
@@ -40,9 +43,9 @@ class Query(Generic[R]):
         return min(1.0, (self._reached - self.start) / max(self.end - self.start, 1))
 
     def advance(self, slices: int = 1) -> list[R]:
-        """Work on, for some slices of time; the results that this found.  Raises Divergence."""
+        """Work on, for some slices of time or RESULTS; the results that this found.  Raises Divergence."""
         new: list[R] = []
-        while slices > 0 and not self.is_done:
+        while slices > 0 and len(new) < RESULTS and not self.is_done:
             try:
                 result = next(self._work)
             except StopIteration:

@@ -6,6 +6,7 @@ import pytest
 
 from debugger.evaluation import EvaluationError
 from debugger.mover import line_of
+from debugger.queries.query import RESULTS
 from debugger.queries.results import plain
 from debugger.session import Session
 from engine.history.writes import step_writes
@@ -193,6 +194,16 @@ def test_a_query_leads_back_to_where_it_began(session: Session) -> None:
         assert (session.t, query.is_done) == (t, True)
         assert session.query.calls("add").where(lambda call: call.how == "error").first() is not None
         assert session.t == t
+
+
+def test_a_slice_of_work_has_not_many_results() -> None:
+    session = Session("demo.lua", source=b"local t = {}\nfor i = 1, 2000 do t.n = i end\nprint(t.n)\n")
+    session.continue_()
+    session.seek(session.query.output().all()[0].t - 1)
+    query = session.query.writes(session.place("t.n"))
+    while not query.is_done:
+        assert len(query.advance()) <= RESULTS
+    assert len(query.found) == 2000
 
 
 def test_what_does_not_exist_is_refused(session: Session) -> None:

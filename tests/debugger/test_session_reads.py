@@ -164,6 +164,15 @@ def test_where_only_a_replay_reaches() -> None:
     assert moments(repeat(session.continue_))[-6:] == moments(stops)
 
 
+@pytest.mark.parametrize("access", list(Access))
+def test_hits_are_counted_in_a_long_run(access: Access) -> None:
+    source = "local t = { n = 0 }\nfor i = 1, 200000 do\n  if i % 10000 == 0 then t.n = t.n + i end\nend\nprint(1)\n"
+    session = watching("t.n", access, 5, source, hit_condition="21")
+    stop = session.reverse_continue()
+    assert (stop.reason is Reason.OLDEST) == (access is Access.READ)
+    assert session.evaluate("i") == [{Access.WRITE: 200_000, Access.READ: None, Access.READ_WRITE: 100_000}[access]]
+
+
 def test_from_before_the_object_is_made() -> None:
     source = "local n = 1\ndo\n  local t = { v = n }\n  t.v = 2\n  n = t.v\nend\nprint(n)\n"
     session = watching("t.v", Access.READ_WRITE, 4, source)

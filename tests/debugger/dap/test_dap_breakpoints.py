@@ -171,12 +171,54 @@ def test_chunks_that_are_no_files(editor: Editor, write: Write) -> None:
     plain = sources["local c = 3…"]
     reference = plain["sourceReference"]
     assert editor.ask("source", sourceReference=reference)["content"] == "local c = 3\nreturn c\n"
-    assert "bytecode" in editor.ask("source", source=sources["generated"], sourceReference=0)["content"]
+    generated = editor.ask("source", source=sources["generated"], sourceReference=0)
+    assert generated["content"] == "local a = 1\nlocal b = a + 1\nreturn b\n"
     assert [one["source"]["name"] for one in editor.seen("loadedSource")] == list(sources)
     found = editor.ask("setBreakpoints", source=plain, breakpoints=[{"line": 2}])["breakpoints"]
     assert found[0]["verified"]
     assert editor.move("continue")["hitBreakpointIds"] == [found[0]["id"]]
     assert editor.frames()[0]["source"]["sourceReference"] == reference
+
+
+def test_a_binary_chunk_has_its_bytecode_for_a_text(editor: Editor, write: Write) -> None:
+    program = write("load(string.dump(load('return 1 + 1', '=(text)')), 'binary')()\nprint(1)\n")
+    editor.launch(program, {program: [{"line": 2}]})
+    editor.stopped()
+    (source,) = [one for one in editor.ask("loadedSources")["sources"] if one["name"] == "(text)"]
+    assert source["sourceReference"] > 0
+    program = write("load(string.dump(load('return 1 + 1', '=(text)'), true), '=binary')()\nprint(1)\n", "stripped.lua")
+    editor.ask("restart", arguments={"program": program})
+    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 2}])
+    editor.stopped()
+    binary = editor.ask("loadedSources")["sources"][-1]
+    assert "bytecode" in editor.ask("source", source=binary, sourceReference=binary["sourceReference"])["content"]
+
+
+def test_the_text_of_chunks_with_names_of_their_own(editor: Editor, write: Write) -> None:
+    program = write(
+        "load('local a = 1\\nreturn a', '=first')()\n"
+        "local parts = { 'local b', ' = 2\\nreturn b' }\n"
+        "load(function() return table.remove(parts, 1) end, '@second.lua')()\nprint(1)\n"
+    )
+    editor.launch(program, {program: [{"line": 4}]})
+    editor.stopped()
+    texts = {
+        one["name"]: editor.ask("source", source=one, sourceReference=one["sourceReference"])["content"]
+        for one in editor.ask("loadedSources")["sources"]
+        if "sourceReference" in one
+    }
+    assert texts == {"first": "local a = 1\nreturn a\n", "second.lua": "local b = 2\nreturn b\n"}
+
+
+def test_a_file_has_the_path_that_the_client_calls_it_by(editor: Editor, project: Path) -> None:
+    link = project / "link"
+    link.symlink_to(project, target_is_directory=True)
+    program = project / "through.lua"
+    program.write_text(f"package.path = '{link}/?.lua'\nrequire 'module'\n")
+    module = str(project / "module.lua")
+    editor.launch(program, {module: [{"line": 3}]})
+    assert editor.stopped()["reason"] == "breakpoint"
+    assert editor.frames()[0]["source"]["path"] == module
 
 
 def test_disassembly(editor: Editor, project: Path) -> None:

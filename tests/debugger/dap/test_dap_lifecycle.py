@@ -22,9 +22,10 @@ Write = Callable[..., str]
 
 def test_what_it_can_do_is_what_it_says(editor: Editor) -> None:
     capabilities = editor.initialize()
-    for name in ("supportsStepBack", "supportsConfigurationDoneRequest", "supportsRestartFrame"):
+    supported = "supportsStepBack", "supportsConfigurationDoneRequest", "supportsRestartFrame"
+    for name in (*supported, "supportsTerminateThreadsRequest"):
         assert capabilities[name] is True
-    for name in ("supportsTerminateThreadsRequest", "supportsModulesRequest"):
+    for name in ("supportsWriteMemoryRequest", "supportsModulesRequest"):
         assert name not in capabilities
 
 
