@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from debugger.source_names import file_key
 from debugger.stopping_places import stopping_places
 from engine.compiler.proto import Proto
+from engine.history.line_starts import always_begins
 from engine.history.visits import bit_of, plant_break, uproot_break
 
 Namer = Callable[[Proto, str], list[Proto]]
@@ -72,6 +73,7 @@ class Breakpoints:
         self._mains: list[Proto] = []
         self._temporary: list[Breakpoint] = []  # of movements in progress
         self._exact: list[Breakpoint] = []
+        self._always_begin_lines: bool | None = None  # not known since the last change
         self._namer = namer
 
     def all(self) -> list[Breakpoint]:
@@ -85,6 +87,18 @@ class Breakpoints:
     def exact(self) -> list[Breakpoint]:
         """All breakpoints with a column, or on an instruction."""
         return list(self._exact)
+
+    @property
+    def are_any(self) -> bool:
+        """Whether any breakpoint is planted."""
+        return bool(self._by_place)
+
+    @property
+    def always_begin_lines(self) -> bool:
+        """Whether the program never comes to a planted instruction from within its line (see `line_starts`)."""
+        if self._always_begin_lines is None:
+            self._always_begin_lines = all(always_begins(proto, pc) for proto, pc in self._by_place)
+        return self._always_begin_lines
 
     def at_line(self, source: str, line: int) -> Breakpoint | None:
         return self._by_line.get((file_key(source), line))
@@ -282,11 +296,13 @@ class Breakpoints:
             breakpoint_.source, breakpoint_.line = source_path(proto), int(proto.line)
 
     def _plant_at(self, breakpoint_: Breakpoint, proto: Proto, pc: int) -> None:
+        self._always_begin_lines = None
         breakpoint_.places.append((proto, pc))
         self._by_place.setdefault((proto, pc), []).append(breakpoint_)
         plant_break(proto, pc)
 
     def _uproot(self, removed: Breakpoint) -> None:
+        self._always_begin_lines = None
         for proto, pc in removed.places:
             left = self._by_place[proto, pc]
             left[:] = [one for one in left if one is not removed]

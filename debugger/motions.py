@@ -8,7 +8,7 @@ starts (see `mover`).
 from debugger.mover import LOOKS, Followed, Mover, line_of
 from debugger.stops import Reason
 from engine.compiler.opcodes import TAILCALL
-from engine.history.visits import bits_of
+from engine.history.visits import bit_of, bits_of
 from engine.runtime.coroutine import DEAD, K_UNWIND, KIND_MASK, Coroutine
 from engine.runtime.values import LuaClosure
 
@@ -20,6 +20,11 @@ class Motion:
         self.mover = mover
         self.machine = mover.machine
         self.forward = forward
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it may look back from where it comes to on its way, at other places than breakpoints."""
+        return True
 
     def advance(self, budget: int) -> Reason | None:
         """Move on by `budget` steps at most; the reason, if the movement is over."""
@@ -49,6 +54,10 @@ class Continue(Motion):
         super().__init__(mover, forward)
         self.origin: int = mover.machine.t
         self.search: Search | None = None
+
+    @property
+    def looks_back(self) -> bool:
+        return False
 
     def advance(self, budget: int) -> Reason | None:
         if self.search is not None:
@@ -140,6 +149,10 @@ class Travel(Motion):
         self.t = t
         self.arrived = arrived
 
+    @property
+    def looks_back(self) -> bool:
+        return False
+
     def advance(self, budget: int) -> Reason | None:
         # What has been executed is reached at one go; beyond it the machine executes, in slices.
         newest = self.mover.history.newest
@@ -181,9 +194,7 @@ class _Framed(Motion):
         t = int(self.machine.t)
         if self.forward or not history.oldest < t <= history.at_hand[0] or not self.is_waiting():
             return False
-        function = self.co.functions[self.depth] if self.depth >= 0 else None
-        own = bits_of(function.proto) if isinstance(function, LuaClosure) else -1
-        end = history.end_of_visits(t, self.mover.breakpoints.blocks() | own)
+        end = history.end_of_visits(t, self.mover.breakpoints.blocks() | self.own_blocks())
         if end >= t:
             return False
         if end > history.oldest:
@@ -191,6 +202,11 @@ class _Framed(Motion):
         else:
             history.seek(end)
         return True
+
+    def own_blocks(self) -> int:
+        """The blocks of code (`visits`) one of which runs where the movement ends: here those of the frame."""
+        function = self.co.functions[self.depth] if self.depth >= 0 else None
+        return bits_of(function.proto) if isinstance(function, LuaClosure) else -1
 
     def follow(self) -> None:
         """If the frame has been left, go on with the one that runs."""
@@ -210,6 +226,15 @@ class Out(_Framed):
     def __init__(self, mover: Mover, forward: bool) -> None:
         super().__init__(mover, forward)
         self.depth -= 1
+
+    def own_blocks(self) -> int:
+        """That with which the function begins; it has just run or will run next, where the function was called."""
+        co = self.co
+        function = co.functions[self.depth + 1]
+        if not isinstance(function, LuaClosure) or co.pcs[self.depth + 1] == 0:
+            return -1
+        bit = bit_of(function.proto, 0)
+        return -1 if bit < 0 else 1 << bit
 
     def advance(self, budget: int) -> Reason | None:
         if self.skips():
@@ -242,7 +267,7 @@ class Line(_Framed):
                 reason = mover.run_to(limit, self.followed, self.depth)
                 if reason is not Reason.STEP:
                     return reason
-            elif (reason := self._step()) is not None or mover.waits_for_input:
+            elif (reason := self._step()) is not None or mover.is_held:
                 return reason
             self.follow()
             if mover.meets_breakpoint():

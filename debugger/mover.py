@@ -6,7 +6,9 @@ Where lines begin is for `engine.history.line_starts` to say: it depends on the 
 the same moments in both directions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
 from typing import Final
 
 from debugger.breakpoints import Breakpoint, Breakpoints
@@ -15,14 +17,18 @@ from debugger.raised_errors import RaisedErrors
 from debugger.stops import Reason
 from engine.history import interrupts, walking
 from engine.history.event_log import EventLog
-from engine.history.line_starts import begins
+from engine.history.line_starts import all_are_instructions, always_begins, begins
 from engine.history.ring import R_JOURNAL
 from engine.history.timeline import History
 from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.host import ExitRequest
+from engine.runtime.polling import BrokenOff
 from engine.runtime.values import LuaClosure
 from engine.vm import collector, run
 from engine.vm.machine import Machine
+
+PATIENCE: Final = 0.05
+"""Seconds that a step may take before it is broken off for somebody who wants to have a word; then twice as many."""
 
 LOOKS: Final = 500
 """Breakpoints that a slice of a movement passes at most: to look at each may take an evaluation."""
@@ -67,11 +73,27 @@ class Mover:
         self.holds = holds
         self.stops = stops
         self.errors = RaisedErrors(machine)
+        self.looks_back = True  # the movement in progress may look back at any moment that it comes to
         self.waits_for_input = False  # the program wants to read what has not come: it stands before that step
+        self.is_broken_off = False  # a library function has worked for long: the program stands before that step
+        # Whether somebody wants to have a word, asked where a step takes long.
+        self.is_wanted: Callable[[], bool] | None = None
+        self._began = 0.0  # when execution did, by `perf_counter`
+        self._patience = PATIENCE
+        self._broken_off_at = -1
         self._input = program_input
         self.exit_code: int | None = None
         assert history.checkpoints is not None
         self.log: EventLog = history.checkpoints.log  # a sealed one is that of a recording
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the step that comes next could not be done, for now."""
+        return self.waits_for_input or self.is_broken_off
+
+    def let_go(self) -> None:
+        """Try that step again."""
+        self.waits_for_input = self.is_broken_off = False
 
     def end_reason(self) -> Reason | None:
         """Why the program cannot go on from here: FINISHED, ERROR or RECORDING_END; None if it can."""
@@ -99,7 +121,7 @@ class Mover:
         return None
 
     def run_to(self, target: int, followed: Followed | None = None, depth: int = -1) -> Reason | None:
-        """Move to a moment; on the way a new error, a want of input or LOOKS breakpoints interrupt it.
+        """Move to a moment; on the way a new error, a step that is held or LOOKS breakpoints interrupt it.
 
         The reason, if the movement ends here: BREAKPOINT; STEP where the coroutine has come down to frame `depth` or
         below it, or is dead; OLDEST, FINISHED or ERROR where time ends.
@@ -107,7 +129,7 @@ class Mover:
         looks = 0
         while self.machine.t != target and looks < LOOKS:
             co = None if followed is None else followed.now()
-            if (reason := self.stretch(target, co, depth)) is not None or self.waits_for_input:
+            if (reason := self.stretch(target, co, depth)) is not None or self.is_held:
                 return reason
             if walking.at_breakpoint(self.machine):
                 looks += 1
@@ -128,7 +150,7 @@ class Mover:
             history.seek(max(target, history.oldest))
             return Reason.OLDEST if target < history.oldest else None
         history.seek(history.newest)
-        while self.machine.t < target and not self.waits_for_input:
+        while self.machine.t < target and not self.is_held:
             if (reason := self.end_reason()) is not None:
                 return reason
             if walking.at_breakpoint(self.machine):
@@ -197,22 +219,53 @@ class Mover:
 
     def _execute_one(self) -> None:
         """Execute one instruction, also where a breakpoint is planted on it."""
-        try:
+        with self._executing():
             if interrupts.execute_planted(self.machine, self.log):
                 self.history.host_acted()
-        except ExitRequest as request:
-            self._exit(request)
-        except InputNeeded:
-            self._take_back()
 
     def _execute(self, limit: int) -> None:
-        try:
+        self.history.keep_steps(self.looks_back or not self._are_breakpoints_sure())
+        with self._executing():
             if interrupts.advance(self.machine, self.log, min(limit, self.log.end)) == interrupts.INTERRUPTED:
                 self.history.host_acted()
+
+    @contextmanager
+    def _executing(self) -> Iterator[None]:
+        """Around live execution: what leaves a step half done."""
+        poller = self.machine.poller
+        self._began = perf_counter()
+        poller.hook = None if self.is_wanted is None else self._break_off
+        try:
+            yield
         except ExitRequest as request:
             self._exit(request)
         except InputNeeded:
             self._take_back()
+            self.waits_for_input = True
+        except BrokenOff:
+            self._take_back()
+            self.is_broken_off = True
+        finally:
+            poller.hook = None
+
+    def _break_off(self) -> None:
+        """A library function asks: break its work off, if somebody wants to have a word and has waited for a moment.
+
+        The longer the function has worked the longer that is, or it would never be done.
+        """
+        assert self.is_wanted is not None
+        t = int(self.machine.t)
+        patience = self._patience if t == self._broken_off_at else PATIENCE
+        if perf_counter() - self._began > patience and self.is_wanted():
+            self._broken_off_at, self._patience = t, 2 * patience
+            raise BrokenOff
+
+    def _are_breakpoints_sure(self) -> bool:
+        """Whether it can be told of all breakpoints, without looking back, whether they are met."""
+        breakpoints = self.breakpoints
+        if not breakpoints.are_any:
+            return True
+        return breakpoints.always_begin_lines and all_are_instructions(self.machine, self.machine.current)
 
     def _take_back(self) -> None:
         """The step that is half done has not happened."""
@@ -221,7 +274,6 @@ class Mover:
         machine.call.extra = 0
         self.history.take_back()
         self._input.put_back(machine.t)
-        self.waits_for_input = True
 
     def _exit(self, request: ExitRequest) -> None:
         """`os.exit` ends the program, as part of the step that calls it."""
@@ -261,7 +313,7 @@ class Mover:
         machine = self.machine
         history = self.history
         t = machine.t
-        if t <= history.oldest:
+        if t <= history.oldest or all_are_instructions(machine, machine.current):
             return True
         if history.at_hand[0] == t:
             history.seek_before(t)
@@ -291,6 +343,8 @@ class Mover:
         history = self.history
         if machine.t <= history.oldest:
             return pc == 0
+        if all_are_instructions(machine, co) and always_begins(function.proto, pc):
+            return True
         t = machine.t
         if history.at_hand[0] == t:
             history.seek_before(t)

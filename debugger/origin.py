@@ -16,6 +16,7 @@ from debugger.queries.context import Context
 from debugger.queries.places_written import carried_out
 from debugger.queries.query import Work
 from debugger.queries.results import Shown, Where
+from debugger.spans import Span
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
 from engine.compiler import effects, names
@@ -47,7 +48,7 @@ class OriginNode:
     The step after moment `t` gave `name` its `value`; `kind` says how ("literal", "copy", "operation", "field",
     "store", "result", "argument", "library", "input", "loop", "error", "new", "absent", "start" for what was there
     when history begins).  `children` are what the step read.  `is_cut`: there is more than the limit on nodes lets
-    show.
+    show.  `span` is the part of the source at `where` that did it, if the text is at hand.
     """
 
     name: str
@@ -58,6 +59,7 @@ class OriginNode:
     where: Where
     children: list["OriginNode"] = field(default_factory=list)
     is_cut: bool = False
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class _Source:
     value: object
     place: Place | None
     literal: Where | None = None
+    span: Span | None = None
 
 
 class Origin:
@@ -118,7 +121,7 @@ class Origin:
         value = context.show(source.value)
         if source.place is None:
             where = source.literal or Where("", 0)
-            yield OriginNode(source.name, value, "literal", "written in the code", t, where), []
+            yield OriginNode(source.name, value, "literal", "written in the code", t, where, span=source.span), []
             return
         context.history.seek(t)
         motion = LastWrite(context.mover, Tracked(context.history, source.place))
@@ -128,12 +131,12 @@ class Origin:
             yield OriginNode(source.name, value, "start", "there when history begins", now, Where("", 0)), []
         elif reason is Reason.CREATED:
             text = "never given a value since the table was made"
-            yield OriginNode(source.name, value, "absent", text, now, context.where()), []
+            yield OriginNode(source.name, value, "absent", text, now, context.where(), span=context.span()), []
         else:
             place = motion.tracked.now()
             assert place is not None
             kind, text, sources = self._decode(place, source.value)
-            yield OriginNode(source.name, value, kind, text, now, context.where()), sources
+            yield OriginNode(source.name, value, kind, text, now, context.where(), span=context.span()), sources
 
     # -- what the next instruction reads ---------------------------------------------------------
 
@@ -183,7 +186,7 @@ class Origin:
 
     def _constant(self, closure: LuaClosure, index: int) -> _Source:
         value = closure.proto.constants[index]
-        return _Source(self._context.formatter.show(value), value, None, self._context.where())
+        return _Source(self._context.formatter.show(value), value, None, self._context.where(), self._context.span())
 
     def _moved(self, co: Coroutine, closure: LuaClosure, word: int) -> list[_Source]:
         opcode = word & 0xFF
@@ -227,7 +230,7 @@ class Origin:
                 found.append(self._constant(closure, effects.field(word, at)))
         if word & 0xFF == op.ADDI:
             number = effects.signed_field(word, 2)
-            found.append(_Source(str(number), number, None, self._context.where()))
+            found.append(_Source(str(number), number, None, self._context.where(), self._context.span()))
         return found
 
     def _extra(self, co: Coroutine, value: object) -> list[_Source]:

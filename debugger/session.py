@@ -53,6 +53,7 @@ from debugger.recorded import begin_history, load_recorded, outermost_source, so
 from debugger.recorded_run import RecordedRun
 from debugger.returned import Returned, returned
 from debugger.source_texts import SourceTexts
+from debugger.spans import Spans
 from debugger.stops import Reason, Stop
 from debugger.values import Formatter
 from engine.compiler.proto import Proto
@@ -130,6 +131,9 @@ class Session:
             reads_disk=recording is None,
         )
         self._motion: Motion | None = None
+        # Whether what is executed goes into the ring at once, and not only where something may look back (see
+        # `History.keep_steps`).  Where a host's calls are steps, the ring must have them all.
+        self.keeps_every_step = vm is not None
         self._pause = False
         self._names: dict[Proto, str] = {}  # as `_name_of` has found them
         self._remembered: dict[tuple[tuple[int, int, int], str], str] = {}
@@ -347,6 +351,7 @@ class Session:
         self._meetings.begin()
         self._pause = False
         self._motion = motion
+        self._mover.looks_back = motion.looks_back or self.keeps_every_step
 
     def advance(self, budget: int = SLICE) -> Stop | None:
         """Go on with the movement for `budget` steps at most; a Stop when it is over.
@@ -356,7 +361,7 @@ class Session:
         motion = self._motion
         if motion is None:
             return self.stop
-        self._mover.waits_for_input = False
+        self._mover.let_go()
         reason = motion.advance(budget)
         self.history.keep_up()
         if reason is None:
@@ -372,6 +377,14 @@ class Session:
     def waits_for_input(self) -> bool:
         """Whether the movement in progress cannot go on before `program_input` is given more, or is ended."""
         return self._mover.waits_for_input
+
+    def break_off_for(self, is_wanted: Callable[[], bool] | None) -> None:
+        """Have `is_wanted` asked now and then while a function of the library works for long.
+
+        Where it says yes, `advance` returns before the budget is used up, and the program stands before that call; it
+        is made anew when the movement goes on.
+        """
+        self._mover.is_wanted = is_wanted
 
     def pause(self) -> None:
         """Ask the movement in progress to stop where it is."""
@@ -722,6 +735,7 @@ class Session:
             self.formatter,
             self.evaluate,
             self._name_of,
+            Spans(self._texts.text, self.machine.dialect),
         )
 
     def _name_of(self, proto: Proto) -> str:

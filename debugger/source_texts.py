@@ -46,10 +46,11 @@ class SourceTexts:
         """The lines of a source; empty if its text is not known."""
         found = self._lines.get(source)
         if found is None:
-            found = self._lines[source] = lines_of(self._text(source).decode("utf-8", "replace"))
+            found = self._lines[source] = lines_of(self.text(source).decode("utf-8", "replace"))
         return found
 
-    def _text(self, source: str) -> bytes:
+    def text(self, source: str) -> bytes:
+        """The text of a source; empty if it is not known."""
         text = self._texts.get(source, self._known.get(os.fsencode(source)))
         if text is None and self._reads_disk:
             try:

@@ -171,6 +171,7 @@ def as_text(answer: object) -> str:
 
 def _origin(node: "OriginNode", indent: str) -> Iterator[str]:
     where = f" {node.where}" if node.where.line else ""
+    where += f" `{node.span}`" if node.span is not None else ""
     yield f"{indent}t={node.t}{where}: {node.name} = {node.value} ({node.text}){' ...' if node.is_cut else ''}"
     for child in node.children:
         yield from _origin(child, indent + "  ")

@@ -16,6 +16,7 @@ from debugger.observing.seen import Call, Ending, ErrorSeen, FrameSeen, Function
 from debugger.observing.values import Values, literal
 from debugger.stops import Reason
 from debugger.values import Formatter
+from engine.compiler import effects
 from engine.compiler import opcodes as op
 from engine.compiler.proto import LocalVar, Proto
 from engine.history import walking
@@ -41,8 +42,6 @@ DEPTH: Final = 3
 _GLOBAL_DEPTH: Final = 3
 
 _RETURNS: Final = (op.RETURN, op.RETURN0, op.RETURN1)
-_JUMPS_BX: Final = (op.FORLOOP, op.FORPREP, op.TFORPREP, op.TFORLOOP, op.JMP, op.TEST)
-_JUMPS_C: Final = (op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TESTSET)
 
 
 class _Open:
@@ -442,21 +441,10 @@ def _results(co: Coroutine, level: int, word: int) -> list[object]:
 
 
 def _jumps_to_start(proto: Proto) -> bool:
-    for pc, word in enumerate(proto.original):
-        opcode = word & 0xFF
-        if opcode in _JUMPS_BX:
-            offset = _signed(word >> 24 & 0xFFFFFFFF, 32)
-        elif opcode in _JUMPS_C:
-            offset = _signed(word >> 40 & 0xFFFF, 16)
-        else:
-            continue
-        if pc + 1 + offset == 0:
-            return True
-    return False
-
-
-def _signed(field: int, bits: int) -> int:
-    return field - (1 << bits) if field >> (bits - 1) else field
+    return any(
+        effects.is_jump(int(word) & 0xFF) and effects.jump_target(int(word), pc) == 0
+        for pc, word in enumerate(proto.original)
+    )
 
 
 def _with_inner(proto: Proto) -> list[Proto]:

@@ -8,6 +8,7 @@ from debugger.breakpoints import Breakpoints, source_path
 from debugger.mover import Mover
 from debugger.queries.results import Shown, Where, shown
 from debugger.queries.sweep import Sweep
+from debugger.spans import Span, Spans
 from debugger.values import Formatter
 from engine.compiler.proto import Proto
 from engine.history.timeline import History
@@ -27,6 +28,7 @@ class Context:
     formatter: Formatter
     evaluate: Callable[[str], list[object]]
     name_of: Callable[[Proto], str]
+    spans: Spans
 
     def show(self, value: object) -> Shown:
         return shown(self.formatter, value)
@@ -48,6 +50,13 @@ class Context:
         if not 0 <= pc < len(proto.lines):
             return Where(source_path(proto), 0, 0, self.name_of(proto))
         return Where(source_path(proto), int(proto.lines[pc]), int(proto.columns[pc]), self.name_of(proto))
+
+    def span(self) -> Span | None:
+        """The stretch of the source that the next instruction stands for, in the innermost function of the program."""
+        frame = next((one for one in inspection.walk_frames(self.machine) if one.closure is not None), None)
+        if frame is None or frame.closure is None or not 0 <= frame.pc < len(frame.closure.proto.lines):
+            return None
+        return self.spans.of(frame.closure.proto, frame.pc)
 
     def caller(self, co: Coroutine, level: int) -> Where:
         """Where the Lua function is that called frame `level` of a coroutine, be it through a native."""

@@ -5,8 +5,9 @@ at.  Reads leave no trace, so every instruction that may read the place is stopp
 """
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
-from debugger.frame_variables import variable_at
+from debugger.frame_variables import FrameVariable, variable_at
 from debugger.motions import Motion
 from debugger.place_reads import PlaceReads
 from debugger.places import Tracked, value_of
@@ -45,8 +46,10 @@ def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -
     history = context.history
     place = tracked.now()
     register = None if place is None else frame_register(place)
-    if register is None:
+    variable = None if place is None else variable_at(context.machine, place)
+    if register is None or variable is None:
         return
+    entered = -1
     here = int(context.machine.t)
     steps: list[int] = []
     t = min(here, end)
@@ -59,6 +62,7 @@ def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -
         steps = [step for step in search.steps() if step > search.start] + steps
         t = search.start
         if search.entered >= max(t, history.oldest + 1):
+            entered = search.entered
             break
     t = here
     while t < end:
@@ -71,9 +75,66 @@ def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -
             if is_left:
                 break
         t = goal
+    if variable.start == 0 and start < entered <= end:
+        yield _passed(context, tracked, entered)
+    own = _OwnWrites(context, tracked, variable)
     for step in steps:
         if start < step <= end and (found := _write(context, tracked, step)) is not None:
+            yield from own.take(found)
+    yield from own.rest()
+
+
+def _passed(context: Context, tracked: Tracked, entered: int) -> Write:
+    """The call that gave a parameter its value; the function began at a moment."""
+    context.history.seek(entered)
+    place = tracked.now()
+    new = context.show(None if place is None else value_of(place))
+    context.history.step_back()
+    return Write(entered - 1, context.where(), context.show(None), new)
+
+
+class _OwnWrites:
+    """Of the writes to a register, in order, those that are the variable's; `take` gives what a write makes certain.
+
+    What computes the variable's first value may use its register; only the last write before the variable begins to
+    live is its own, and was nothing before.
+    """
+
+    def __init__(self, context: Context, tracked: Tracked, variable: FrameVariable) -> None:
+        self._context = context
+        self._tracked = tracked
+        self._variable = variable
+        self._first: Write | None = None  # perhaps the first value
+        self._first_pc = -1
+        self._is_alive = False  # whether the variable has been given a value
+
+    def take(self, found: Write) -> Iterator[Write]:
+        """The machine stands before the write."""
+        context, variable = self._context, self._variable
+        if context.history.is_host_step(found.t + 1):
+            yield from self.rest()
             yield found
+            return
+        place = self._tracked.now()
+        pc = -1 if place is None else variable.instruction(context.machine, place)
+        if variable.first <= pc < variable.start:
+            if pc <= self._first_pc:
+                yield from self.rest()  # it is another time that the variable comes to life
+            self._first, self._first_pc = replace(found, old=context.show(None)), pc
+            return
+        yield from self.rest()
+        if variable.start <= pc < variable.end or pc in variable.again:
+            yield found if self._is_alive or pc not in variable.again else replace(found, old=context.show(None))
+            self._is_alive = True
+        else:
+            self._is_alive = False
+
+    def rest(self) -> Iterator[Write]:
+        """The first value, if one was waited for."""
+        if self._first is not None:
+            self._is_alive = True
+            yield self._first
+        self._first, self._first_pc = None, -1
 
 
 def _carry_out(search: WatchSearch | RegisterSearch) -> Iterator[None]:

@@ -2,11 +2,12 @@
 
 Nothing is recorded for this at run time.  As PUC Lua does, a name is found by looking for the
 instruction that set the register last: "global 'print'", "field 'x'", "method 'close'".
-Relies on `opcodes` and `proto`.
+Relies on `opcodes`, `effects` and `proto`.
 """
 
 from typing import Final
 
+from engine.compiler import effects
 from engine.compiler import opcodes as op
 from engine.compiler.proto import ENVIRONMENT, OWN_ENVIRONMENT, Proto
 from engine.runtime.reports import DOUBT_JUMPS, TAKE_JUMPS
@@ -24,7 +25,7 @@ _UNKNOWN: Final = b"?"
 # The largest index that PUC Lua has in an instruction.
 _SMALL_INDEX: Final = 255
 
-_CONDITIONAL: Final = frozenset((op.LT, op.LE, op.LTI, op.LEI, op.GTI, op.GEI, op.EQ, op.EQK, op.EQI, op.TESTSET))
+_FORWARD: Final = effects.JUMPS_SHORT | {op.JMP, op.TEST}  # jumps that may pass code over
 
 # Opcodes whose A is not a register that they change.
 _NO_RESULT: Final = frozenset(
@@ -175,7 +176,7 @@ def _find_setter(proto: Proto, last: int, register: int, jumps: int) -> int:
             continue
         if _sets(opcode, word, register) or (jumps == TAKE_JUMPS and opcode == op.TEST and _a(word) == register):
             setter = -1 if pc < landing and jumps == DOUBT_JUMPS else pc
-        target = _jump_target(opcode, word, pc)
+        target = effects.jump_target(int(word), pc) if opcode in _FORWARD else 0
         if landing < target <= last:
             landing = target
     return setter
@@ -196,12 +197,3 @@ def _sets(opcode: int, word: int, register: int) -> bool:
     if opcode == op.TFORCALL:
         return register >= a + 3
     return register == a
-
-
-def _jump_target(opcode: int, word: int, pc: int) -> int:
-    """Where a jump goes; 0 for other instructions."""
-    if opcode == op.JMP or opcode == op.TEST:
-        return pc + 1 + ((word >> 24 & 0xFFFFFFFF) ^ 0x80000000) - 0x80000000
-    if opcode in _CONDITIONAL:
-        return pc + 1 + ((word >> 40 & 0xFFFF) ^ 0x8000) - 0x8000
-    return 0

@@ -367,12 +367,24 @@ class Checkpoints:
         """
         replay = self.replay
         assert replay is not None
+        left = self._leave_line()
+        for epoch in self.epochs[: self.base]:
+            epoch.is_shared = True
+        self._make_live(replay)
+        return left
+
+    def take_back_replayed(self) -> None:
+        """The steps after the moment that the machine replays are to be forgotten: the line ends here."""
+        replay = self.replay
+        assert replay is not None
+        self.epochs[self.base].visited |= self.machine.visits.take()
+        self._make_live(replay)
+
+    def _make_live(self, replay: Epoch) -> None:
+        """What has been replayed of an epoch becomes the newest one, and the machine executes on from it."""
         machine = self.machine
         at = self.base
         base = self.epochs[at]
-        left = self._leave_line()
-        for epoch in self.epochs[:at]:
-            epoch.is_shared = True
         own = Epoch(base.t, base.position, replay.kept, base.boundary)
         own.marks.extend([mark for mark in base.marks if mark[0] <= machine.t])
         own.visited = base.visited
@@ -383,7 +395,6 @@ class Checkpoints:
         machine.output = machine.output[: machine.output_count]
         machine.chunks = {t: chunk for t, chunk in machine.chunks.items() if t <= machine.t}
         self._take_up()
-        return left
 
     def take_back(self) -> None:
         """The machine has undone its last step, which is to be forgotten: the line ends here."""

@@ -300,6 +300,12 @@ class LoggedStream:
     def flush(self) -> None:
         self._log.do("flush", self._stream.flush, self._number != OTHER_STREAM)
 
+    def fileno(self) -> int:
+        """The descriptor, for what the program knows nothing of; in a replay there is none: raises OSError."""
+        if self._log.is_given:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return self._stream.fileno()
+
     def close(self) -> None:
         self.closed = True
         self._log.do("close", self._stream.close)

@@ -7,12 +7,39 @@ same call, or the target of a jump back.  It depends on the recorded moment alon
 
 from mypy_extensions import i64
 
+from engine.compiler import effects
+from engine.compiler.opcodes import CLOSE
 from engine.compiler.proto import Proto
 from engine.history.ring import R_JOURNAL
 from engine.history.undo import undo
 from engine.runtime.coroutine import K_HOOK, KIND_MASK, Coroutine
 from engine.runtime.values import LuaClosure
 from engine.vm.machine import Machine
+
+
+def always_begins(proto: Proto, pc: int) -> bool:
+    """Whether an instruction begins a line however the program comes to it, as long as `all_are_instructions`.
+
+    It does if what lies before it in its line cannot lead to it: neither the instruction before nor a jump forward.
+    """
+    lines, code = proto.lines, proto.original
+    if code[pc] & 0xFF == CLOSE:
+        return False  # it is executed again for every variable that it closes
+    if pc == 0:
+        return True
+    line = lines[pc]
+    if lines[pc - 1] == line:
+        return False
+    for at in range(pc):
+        word = int(code[at])
+        if lines[at] == line and effects.is_jump(word & 0xFF) and effects.jump_target(word, at) == pc:
+            return False
+    return True
+
+
+def all_are_instructions(machine: Machine, co: Coroutine) -> bool:
+    """Whether no step of a coroutine so far can have been mere bookkeeping before an instruction."""
+    return not machine.collects and co.hook is None and co.hook_step < 0
 
 
 def begins(machine: Machine, co: Coroutine, depth: i64, function: LuaClosure, pc: i64, is_journaled: bool) -> bool:

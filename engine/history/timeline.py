@@ -184,6 +184,18 @@ class History:
             self._looked_at = ring.last
             trim(ring, self.budget)
 
+    def keep_steps(self, wanted: bool) -> None:
+        """Whether what is executed from the newest moment on goes into the ring.
+
+        Where it does not, going back from there is a replay: for runs that nobody looks back from at every breakpoint,
+        for the ring costs as much as the execution does.
+        """
+        machine = self.machine
+        wanted = wanted and self._size > 0
+        if machine.recording != wanted and not self.is_replaying:
+            self._synchronise()
+            machine.recording = wanted
+
     def host_acted(self) -> None:
         """Call this after the host did something that is no execution: called a function, interrupted one."""
         if self.checkpoints is not None:
@@ -617,12 +629,19 @@ class History:
         return left
 
     def take_back(self) -> None:
-        """Undo the step executed last, which the ring must have, and forget it: it has not happened."""
-        self.step_back()
+        """Undo the step executed last and forget it: it has not happened.  It may be half done."""
         machine = self.machine
+        checkpoints = self.checkpoints
+        self._synchronise()
+        if checkpoints is not None and machine.t == machine.ring.first():
+            self._replay_epoch(checkpoints.epoch_at(machine.t - 1), machine.t - 1)
+            checkpoints.take_back_replayed()
+            self._record_anew()
+            return
+        self.step_back()
         machine.ring.last = machine.t
-        if self.checkpoints is not None:
-            self.checkpoints.take_back()
+        if checkpoints is not None:
+            checkpoints.take_back()
         machine.identity_step = -1
         del machine.output[machine.output_count :]
 

@@ -2,7 +2,7 @@
 
 Single-byte items and captures take a loop, not recursion; an item that may match more or less often
 recurses for what follows it.  The depth is counted exactly as PUC Lua counts it, so the same patterns
-are "too complex".  Positions count from 0.
+are "too complex".  Positions count from 0.  What takes long is told a `Poller`.
 """
 
 from typing import Final, final
@@ -10,6 +10,7 @@ from typing import Final, final
 from librt.vecs import vec
 from mypy_extensions import i64
 
+from engine.runtime.polling import Poller
 from engine.stdlib.patterns import (
     ANY_SET,
     BACK,
@@ -40,9 +41,10 @@ _DEPTH: Final = MAX_DEPTH - 1
 class Matcher:
     """One program on one subject.  After a match, `start` and `end` delimit it."""
 
-    __slots__ = ("end", "ends", "program", "size", "start", "starts", "subject")
+    __slots__ = ("end", "ends", "poller", "program", "size", "start", "starts", "subject")
 
-    def __init__(self, program: Program, subject: bytes) -> None:
+    def __init__(self, program: Program, subject: bytes, poller: Poller) -> None:
+        self.poller: Poller = poller  # a match may take time that is exponential in the length of the pattern
         self.program: Program = program
         self.subject: bytes = subject
         self.size: i64 = len(subject)
@@ -128,6 +130,7 @@ class Matcher:
                 at += 1
             elif op <= PLUS:
                 last = self.span(at, argument)
+                self.poller.worked(last - at + 1)
                 if last == at:
                     if op == PLUS:
                         return -1
@@ -140,6 +143,7 @@ class Matcher:
                 if at < size and program.sets[argument][i64(subject[at])] != 0:
                     if depth == 0:
                         raise PatternError(b"pattern too complex")
+                    self.poller.worked(1)
                     end = self.run(at + 1, node + 1, depth - 1)
                     if end >= 0:
                         return end
@@ -201,6 +205,7 @@ class Matcher:
         subject = self.subject
         size = self.size
         while True:
+            self.poller.worked(1)
             if byte < 0 or (at < size and i64(subject[at]) == byte):
                 end = self.run(at, node, depth - 1)
                 if end >= 0:

@@ -51,7 +51,7 @@ def find(call: Call) -> object:
     program = _program(call, pattern)
     if program.plain:
         return _find_plain(subject, pattern, at)
-    matcher = Matcher(program, subject)
+    matcher = Matcher(program, subject, call.machine.poller)
     try:
         if not matcher.search(at):
             return None
@@ -73,7 +73,7 @@ def match(call: Call) -> object:
     at = _start(call, subject)
     if at > len(subject):
         return None
-    matcher = Matcher(_program(call, pattern), subject)
+    matcher = Matcher(_program(call, pattern), subject, call.machine.poller)
     try:
         return _captures(matcher) if matcher.search(at) else None
     except PatternError as error:
@@ -109,7 +109,7 @@ def gmatch_next(call: Call) -> object:
     matched = upvalues[_MATCHED] is True
     if at > len(subject):
         return ()
-    matcher = Matcher(_program(call, pattern), subject)
+    matcher = Matcher(_program(call, pattern), subject, call.machine.poller)
     try:
         adjacent = call.machine.dialect.adjacent_empty_matches
         if not _search_again(matcher, at, at if matched and not adjacent else -1):
@@ -153,7 +153,7 @@ def gsub(call: Call) -> object:
         template = _template(call, call.check_string(3))
     else:
         raise call.alternatives_error(3, b"string/function/table")
-    substitution = Substitution(Matcher(_program(call, pattern), subject), call.machine.dialect)
+    substitution = Substitution(Matcher(_program(call, pattern), subject, call.machine.poller), call.machine.dialect)
     try:
         if template is not None:
             substitution.with_template(template, limit)
@@ -188,7 +188,7 @@ def next_match(call: Call) -> object:
     last = call.check_integer(4)
     if program.anchored and last >= 0:
         return ()
-    matcher = Matcher(program, call.check_string(1))
+    matcher = Matcher(program, call.check_string(1), call.machine.poller)
     at = max(last, 0)
     if call.machine.dialect.adjacent_empty_matches:
         at += 1 if last >= 0 and call.check_integer(3) == last else 0
@@ -205,7 +205,7 @@ def next_match(call: Call) -> object:
 
 def captures_at(call: Call) -> object:
     """``captures_at(subject, pattern, start)``: the captures of the match that starts there."""
-    matcher = Matcher(_program(call, call.check_string(2)), call.check_string(1))
+    matcher = Matcher(_program(call, call.check_string(2)), call.check_string(1), call.machine.poller)
     matcher.search(call.check_integer(3))
     return tuple(matcher.captures())
 

@@ -149,6 +149,7 @@ def join(call: Call, table: LuaTable, separator: bytes, first: i64, last: i64) -
     at = first
     while True:
         pieces.append(piece_of(call, table.get_int(at), at))
+        call.machine.poller.worked(4)
         if at == last:
             break
         at += 1
@@ -276,6 +277,7 @@ def _move_plain(call: Call, source: LuaTable, first: i64, count: i64, destinatio
     upward = target > first + count - 1 or target <= first or source is not destination
     for step in range(count):
         offset: i64 = step if upward else count - 1 - step
+        call.machine.poller.worked(4)
         call.machine.raw_set(destination, target + offset, source.get_int(first + offset))
 
 

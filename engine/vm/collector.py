@@ -14,6 +14,7 @@ from engine.compiler.proto import Proto
 from engine.history.changes import FinalizableChange, SlotChange
 from engine.history.watch import ANY_KEY
 from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
+from engine.runtime.polling import Poller
 from engine.runtime.table import LuaTable
 from engine.runtime.values import T_STRING, Cell, LuaClosure, LuaError, NativeFunction, UserData
 from engine.vm import calls
@@ -27,7 +28,8 @@ _FIRST_PAUSE: Final = 4_000_000  # bytes
 class Marker:
     """One mark pass: what it has reached, and the weak tables it met on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, poller: Poller) -> None:
+        self.poller: Final = poller
         self.seen: set[object] = set()
         self.pending: list[object] = []
         self.running: Coroutine | None = None  # the running coroutine, unless it is in a native
@@ -60,6 +62,7 @@ class Marker:
         while True:
             while len(self.pending) > 0:
                 self.trace(self.pending.pop())
+                self.poller.worked(8)
             for table in self.ephemerons:
                 values = table.values
                 for at, key in enumerate(table.keys):
@@ -213,7 +216,7 @@ def live_limit(co: Coroutine) -> i64:
 
 def reachable(machine: Machine) -> list[object]:
     """Every object that the program can reach, in no order."""
-    marker = Marker()
+    marker = Marker(machine.poller)
     mark_roots(machine, marker)
     marker.run()
     return list(marker.seen)
@@ -223,7 +226,7 @@ def measure(machine: Machine) -> i64:
     """Bytes in use: an estimate, the same in every run of the program."""
     if machine.allocated - machine.live > 1_000_000 + machine.live:
         machine.note_collector()
-        marker = Marker()
+        marker = Marker(machine.poller)
         mark_roots(machine, marker)
         for value in machine.finalizable:
             marker.mark(value)
@@ -237,7 +240,7 @@ def measure(machine: Machine) -> i64:
 def collect(machine: Machine) -> list[object]:
     """A full collection: clears weak tables; returns the objects whose finalizers are due, in order."""
     machine.note_collector()
-    marker = Marker()
+    marker = Marker(machine.poller)
     mark_roots(machine, marker)
     marker.run()
     for table in marker.weak_values:

@@ -42,6 +42,7 @@ from engine.runtime import tostring
 from engine.runtime.call import Call
 from engine.runtime.coroutine import Coroutine, is_level, tag_of
 from engine.runtime.host import Host
+from engine.runtime.polling import Poller
 from engine.runtime.string_addresses import StringAddresses
 from engine.runtime.table import LuaTable, normalise
 from engine.runtime.values import (
@@ -161,6 +162,7 @@ class Machine:
         self.raised: list[tuple[int, LuaError]] | None = None  # (step, error) of what is raised, if somebody asks
         self.switched: list[tuple[int, int, int]] | None = None  # (step, from, to) of coroutine switches, likewise
         self.chunks: dict[int, Proto] = {}  # those that the program loaded, by the step that did it
+        self.poller: Final = Poller()  # asked by library functions that work for long
         self.replaying = False  # what is executed has been executed before, and its output written
 
     # -- history ---------------------------------------------------------------------------------

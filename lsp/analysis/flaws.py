@@ -6,10 +6,10 @@ Relies on the facts of units and on `linking`.
 
 from collections.abc import Iterator
 
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import WRITE, Flaw
 from lsp.binding.jumps import no_label
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 
 

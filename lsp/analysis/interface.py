@@ -8,9 +8,9 @@ import re
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import dotted
 from lsp.analysis.links import links
 from lsp.binding.facts import READ, WRITE
-from lsp.binding.nodes import dotted
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import is_call_of
 from lsp.analysis.linking import Files, Global, Local, Path, path_of, values_at, writes_into
 from lsp.analysis.links import links
 from lsp.binding.facts import FieldUse
-from lsp.binding.nodes import is_call_of
 from lsp.documents.snapshot import Snapshot
 
 _INDEX: Final = b"__index"

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import children, dotted, text_of
 from lsp.binding.facts import Facts, FunctionFacts, Variable
-from lsp.binding.nodes import children, dotted, text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
 

@@ -8,9 +8,9 @@ free name or at a module; `lsp.analysis.linking` carries it on.  Relies on `fact
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import is_call_of
 from lsp.binding import facts as kinds
 from lsp.binding.facts import WRITE, Variable
-from lsp.binding.nodes import is_call_of
 from lsp.documents.units import Unit
 
 _MAX_STEPS: Final = 12  # of one name standing for another

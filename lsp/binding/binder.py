@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import children, dotted, is_call_of, left_part, text_of, value_at
 from lsp.binding import facts as kinds
 from lsp.binding.delicate import has_delicate_label, judge
 from lsp.binding.facts import (
@@ -24,7 +25,6 @@ from lsp.binding.facts import (
     Variable,
 )
 from lsp.binding.jumps import Jumps
-from lsp.binding.nodes import children, dotted, is_call_of, left_part, text_of, value_at
 
 _ENVIRONMENT: Final = b"_ENV"
 _SPINE: Final = (ast.Binary, ast.Index, ast.Call, ast.MethodCall)

@@ -7,8 +7,8 @@ wait for the labels of other units.  Relies on `facts`.
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import Facts, Flaw, LabelFacts, Variable
-from lsp.binding.nodes import text_of
 
 
 class _Block:

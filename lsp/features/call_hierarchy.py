@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import called
 from lsp.analysis.linking import Definition
 from lsp.analysis.symbols import mark_at, marks, symbol_at, symbol_of
 from lsp.analysis.visibility import function_around
 from lsp.binding.facts import CallUse, FunctionFacts
-from lsp.binding.nodes import called
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
 from lsp.features import observed

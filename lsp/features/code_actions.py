@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.binding.nodes import path_to, text_of
+from engine.syntax.nodes import path_to, text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
 from lsp.features import observed, recorded_actions

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import path_to, text_of
 from lsp.analysis.linking import Global, Path, path_of
 from lsp.analysis.members import Member, members
 from lsp.analysis.symbols import GlobalSymbol, LocalSymbol, Symbol, symbol_of_path
 from lsp.analysis.visibility import visible
 from lsp.binding.facts import FUNCTION, PARAMETER
-from lsp.binding.nodes import path_to, text_of
 from lsp.documents import scanner
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit

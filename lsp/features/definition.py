@@ -6,6 +6,7 @@ Relies on `lsp.analysis.symbols`, on the project for other files, and on recorde
 from collections.abc import Iterable, Iterator
 
 from engine.syntax import ast
+from engine.syntax.nodes import called, is_call_of, path_to
 from lsp.analysis.linking import Local, fields_named, values_at
 from lsp.analysis.symbols import (
     FieldSymbol,
@@ -18,7 +19,6 @@ from lsp.analysis.symbols import (
     symbol_at,
 )
 from lsp.binding.facts import DECLARE, READ, WRITE
-from lsp.binding.nodes import called, is_call_of, path_to
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
 from lsp.features import observed

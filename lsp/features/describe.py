@@ -6,12 +6,12 @@ Relies on `lsp.types` and the library.
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Definition, Global, Path, function_at, path_of_variable, values_at
 from lsp.analysis.links import is_reassigned
 from lsp.analysis.symbols import GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField
 from lsp.binding import facts as kinds
 from lsp.binding.facts import Variable
-from lsp.binding.nodes import text_of
 from lsp.documents.changes import to_text
 from lsp.documents.snapshot import Snapshot
 from lsp.library import catalogue

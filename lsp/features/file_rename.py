@@ -4,7 +4,7 @@ Relies on `modules` and the project.
 """
 
 from engine.syntax import ast
-from lsp.binding.nodes import is_call_of
+from engine.syntax.nodes import is_call_of
 from lsp.documents.spans import Edit
 from lsp.workspace import modules
 from lsp.workspace.project import Project

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.binding.nodes import is_call_of, walk
+from engine.syntax.nodes import is_call_of, walk
 from lsp.documents import scanner
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import LOCAL, CallUse, Variable
 from lsp.binding.facts import PARAMETER as PARAMETER_VARIABLE
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
 from lsp.features import observed, recorded_actions

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from debugger.observing.seen import Call, FunctionSeen, Site
 from debugger.observing.values import INTEGER, NIL, NUMBER, TABLE, Values, type_text
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Definition, Global, Local, Path, function_at, path_of_variable
 from lsp.analysis.links import links
 from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LocalSymbol, Symbol
 from lsp.binding.facts import FunctionFacts, Variable
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location, Span
 from lsp.recordings.evidence import Evidence, Match

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from debugger.observing.seen import Call, FunctionSeen
+from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Global, Local, Path, module_result, path_of
 from lsp.analysis.visibility import function_around
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
 from lsp.features import observed

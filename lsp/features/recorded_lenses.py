@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from lsp.binding.nodes import walk
+from engine.syntax.nodes import walk
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
 from lsp.features import observed

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.visibility import function_around, visible
 from lsp.binding.facts import FunctionFacts
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.recordings.line_map import NONE
 from lsp.workspace.project import Project

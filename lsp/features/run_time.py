@@ -10,9 +10,9 @@ from typing import Final
 
 from debugger.observing.seen import ErrorSeen
 from engine.syntax import ast
+from engine.syntax.nodes import text_of, walk
 from lsp.analysis.visibility import function_around
 from lsp.binding.facts import PARAMETER, WRITE, FunctionFacts, Variable
-from lsp.binding.nodes import text_of, walk
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
 from lsp.features.problem import Diagnostic, Moment

@@ -1,6 +1,6 @@
-"""Selection ranges: the ever larger parts of the tree around a place.  Relies on `lsp.binding.nodes`."""
+"""Selection ranges: the ever larger parts of the tree around a place.  Relies on `engine.syntax.nodes`."""
 
-from lsp.binding.nodes import path_to
+from engine.syntax.nodes import path_to
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
 

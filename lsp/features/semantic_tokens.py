@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.analysis.symbols import marks
 from lsp.binding import facts as kinds
 from lsp.binding.facts import DECLARE, WRITE, FieldUse, LabelFacts, Use, Variable
-from lsp.binding.nodes import text_of
 from lsp.documents.positions import Encoding
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit

@@ -6,7 +6,7 @@ Relies on the tree, on `inference` for what is called and on the library.
 from typing import NamedTuple
 
 from engine.syntax import ast
-from lsp.binding.nodes import called, path_to, text_of
+from engine.syntax.nodes import called, path_to, text_of
 from lsp.documents.scanner import COMMENT, STRING, scan
 from lsp.documents.snapshot import Snapshot
 from lsp.features.describe import markdown

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from debugger.observing.seen import FunctionSeen
 from debugger.observing.values import Values
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import PARAMETER, FunctionFacts, Variable
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.recordings.line_map import NONE, LineMap
 from lsp.recordings.store import Run

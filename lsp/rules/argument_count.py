@@ -10,9 +10,9 @@ A call whose last argument may be several values is only too long, never too sho
 from collections.abc import Iterator
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import is_reassigned, links
 from lsp.binding.facts import FUNCTION, Variable
-from lsp.binding.nodes import text_of
 from lsp.library import catalogue
 from lsp.library.entry import Entry
 from lsp.rules.finding import WARNING, FileRule, Finding, View

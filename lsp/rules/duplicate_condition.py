@@ -11,7 +11,7 @@ not those of `x and x or y`, which only says `x or y` at length.
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import walk
+from engine.syntax.nodes import walk
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 from lsp.rules.trees import nodes_of, text_between

@@ -10,9 +10,9 @@ those behind a way out of the file.
 from collections.abc import Iterator
 
 from engine.syntax import ast
+from engine.syntax.nodes import dotted
 from lsp.analysis.links import links
 from lsp.binding.facts import READ
-from lsp.binding.nodes import dotted
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 
 

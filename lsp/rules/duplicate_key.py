@@ -6,7 +6,7 @@ local t = { x = 1, y = 2, x = 3 }       -- duplicate key 'x'
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import text_of
+from engine.syntax.nodes import text_of
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 from lsp.rules.trees import nodes_of

@@ -8,7 +8,7 @@ Names that begin with an underscore may be repeated.
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import text_of
+from engine.syntax.nodes import text_of
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 from lsp.rules.trees import nodes_of

@@ -10,9 +10,9 @@ meant can be written as a function, or with what was there before in it (`print 
 from collections.abc import Iterator
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of, walk
 from lsp.analysis.links import links
 from lsp.binding.facts import WRITE
-from lsp.binding.nodes import text_of, walk
 from lsp.documents.spans import Edit
 from lsp.library import catalogue
 from lsp.rules.finding import WARNING, FileRule, Finding, Fix, View

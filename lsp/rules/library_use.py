@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import called, text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import READ, Facts
-from lsp.binding.nodes import called, text_of
 from lsp.documents.units import Unit
 from lsp.library import catalogue
 from lsp.rules.finding import View

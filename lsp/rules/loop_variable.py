@@ -10,8 +10,8 @@ Only the count of a numeric loop is looked at; Lua 5.5 refuses such an assignmen
 from collections.abc import Iterator
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import LOOP, WRITE
-from lsp.binding.nodes import text_of
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 

@@ -11,9 +11,9 @@ one.  Globals that settings or a `.luacheckrc` name, and those that the top leve
 
 from collections.abc import Iterator
 
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import WRITE
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.suppression import suppressions
 from lsp.library import catalogue

@@ -11,7 +11,7 @@ Reported where an annotation or the library says so, and where no condition on t
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import dotted
+from engine.syntax.nodes import dotted
 from lsp.documents.spans import Edit
 from lsp.rules.finding import INFORMATION, FileRule, Finding, Fix, View
 from lsp.rules.typed import certain, in_flows

@@ -9,7 +9,7 @@ Put a semicolon between them, or the parenthesis on the line of what it calls.
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import called
+from engine.syntax.nodes import called
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, Fix, UnitRule

@@ -13,7 +13,7 @@ other functions assign to nothing of the kind is certain.
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import dotted
+from engine.syntax.nodes import dotted
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.typed import certain, in_flows
 from lsp.types.model import FALSE, NIL, UNKNOWN

@@ -9,9 +9,9 @@ Use what the version has instead, or say with `---@lua` which one the file is wr
 from collections.abc import Iterator
 from typing import Final
 
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import READ
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.suppression import suppressions
 from lsp.library import catalogue

@@ -10,9 +10,9 @@ Names that begin with an underscore, and `self`, may hide each other.
 
 from collections.abc import Iterator
 
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import GLOBAL, Variable
-from lsp.binding.nodes import text_of
 from lsp.rules.finding import HINT, FileRule, Finding, View
 
 

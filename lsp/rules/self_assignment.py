@@ -6,7 +6,7 @@ width = width           -- 'width' is assigned to itself
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import dotted
+from engine.syntax.nodes import dotted
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 from lsp.rules.trees import nodes_of

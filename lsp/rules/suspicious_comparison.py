@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from lsp.binding.nodes import dotted, is_call_of, text_of
+from engine.syntax.nodes import dotted, is_call_of, text_of
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, Fix, UnitRule

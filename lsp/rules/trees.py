@@ -1,10 +1,10 @@
-"""The nodes of a unit by their kinds, found in one walk that all rules share.  Relies on `lsp.binding.nodes`."""
+"""The nodes of a unit by their kinds, found in one walk that all rules share.  Relies on `engine.syntax.nodes`."""
 
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
 from engine.syntax import ast
-from lsp.binding.nodes import walk
+from engine.syntax.nodes import walk
 from lsp.documents.units import Unit
 
 Kind = TypeVar("Kind", bound=ast.Node)

@@ -8,7 +8,7 @@ A call or `...` at the end may give any number of values, and `local a, b = nil`
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import dotted
+from engine.syntax.nodes import dotted
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, UnitRule
 from lsp.rules.trees import is_several, nodes_of, text_between

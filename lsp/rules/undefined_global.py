@@ -13,10 +13,10 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.analysis.visibility import visible
 from lsp.binding.facts import READ
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.suppression import suppressions
 from lsp.library import catalogue

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import FunctionFacts
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, Finding, Fix, UnitRule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from lsp.binding.nodes import walk
+from engine.syntax.nodes import walk
 from lsp.documents.units import Unit
 from lsp.rules.finding import HINT, Finding, UnitRule
 from lsp.rules.trees import nodes_of

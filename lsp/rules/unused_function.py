@@ -8,7 +8,7 @@ Names that begin with an underscore are left out.
 from collections.abc import Iterator
 
 from engine.syntax import ast
-from lsp.binding.nodes import text_of
+from engine.syntax.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.rules.finding import HINT, FileRule, Finding, Fix, View
 from lsp.rules.unused_local import is_function, unused

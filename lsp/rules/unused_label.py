@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 
-from lsp.binding.nodes import text_of
+from engine.syntax.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.rules.finding import HINT, FileRule, Finding, Fix, View
 

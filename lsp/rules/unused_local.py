@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.links import links
 from lsp.binding.facts import FUNCTION, LOCAL, LOOP, READ, FunctionFacts, Use, Variable
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import HINT, FileRule, Finding, Fix, View

@@ -8,8 +8,8 @@ with an underscore never are.
 
 from collections.abc import Iterator
 
+from engine.syntax.nodes import text_of
 from lsp.binding.facts import READ
-from lsp.binding.nodes import text_of
 from lsp.documents.spans import Edit
 from lsp.documents.units import Unit
 from lsp.rules.finding import HINT, Finding, Fix, UnitRule

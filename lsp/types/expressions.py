@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from engine.syntax import ast
-from lsp.binding.nodes import left_part
+from engine.syntax.nodes import left_part
 from lsp.types import casts, declared, narrowing, settled
 from lsp.types.calls import call
 from lsp.types.conditions import narrowed

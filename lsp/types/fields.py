@@ -6,10 +6,10 @@ Relies on `declared` and on `linking`; what is assigned is asked for one step le
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Global, Local, Path, values_at, writes_at
 from lsp.analysis.members import parents
 from lsp.binding.facts import FieldUse
-from lsp.binding.nodes import text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.library import catalogue
 from lsp.library.entry import Entry

@@ -6,7 +6,7 @@ Relies on `documentation` and `notation`.
 from functools import lru_cache
 
 from engine.syntax import ast
-from lsp.binding.nodes import text_of
+from engine.syntax.nodes import text_of
 from lsp.library.entry import Entry, Signature
 from lsp.types import documentation
 from lsp.types.annotations import Annotations, Note, split_list

@@ -4,9 +4,9 @@ The types themselves are found by `flow`; a type of which nothing is known is No
 """
 
 from engine.syntax import ast
+from engine.syntax.nodes import called, text_of
 from lsp.analysis.linking import Definition, Path, function_at, path_of
 from lsp.binding.facts import Variable
-from lsp.binding.nodes import called, text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.library.entry import Entry
 from lsp.types import declared, documentation, fields, settled

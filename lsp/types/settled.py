@@ -6,11 +6,11 @@ Relies on `documentation` and `fields`; the values are asked of the flow of the 
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import text_of
 from lsp.analysis.linking import GLOBAL_TABLES, Global, Local, Path, path_of, path_of_variable, values_at
 from lsp.analysis.links import later_writes, links
 from lsp.binding import facts as kinds
 from lsp.binding.facts import WRITE, FunctionFacts, Variable
-from lsp.binding.nodes import text_of
 from lsp.library import catalogue
 from lsp.types import declared, documentation
 from lsp.types.fields import field, full_name, library_entry, named_or_table, of_library

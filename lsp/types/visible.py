@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
+from engine.syntax.nodes import called
 from lsp.analysis.linking import writes_to_others
 from lsp.analysis.paths import CLASS_MAKERS, EXTENDING
 from lsp.binding.facts import DECLARE, WRITE
-from lsp.binding.nodes import called
 from lsp.documents.units import Unit
 
 LINEAGE: Final = b"!lineage"

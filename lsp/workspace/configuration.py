@@ -10,8 +10,8 @@ from typing import Final
 
 from engine.syntax import ast
 from engine.syntax.dialects import LUA_54, Dialect
+from engine.syntax.nodes import dotted, text_of
 from engine.syntax.parser import parse_tolerant
-from lsp.binding.nodes import dotted, text_of
 from lsp.documents.dialect_choice import named
 from lsp.documents.foreign_codes import UNUSED, of_luacheck_pattern, of_name, of_number
 

@@ -26,6 +26,7 @@ print(after)
 def session(request: pytest.FixtureRequest) -> Session:
     history, spacing = request.param
     session = Session("demo.lua", source=PROGRAM, history=history)
+    session.keeps_every_step = True
     assert session.history.checkpoints is not None
     session.history.checkpoints.shortest = spacing
     session.continue_()

@@ -34,6 +34,7 @@ LAST = 20
 def session(request: pytest.FixtureRequest) -> Session:
     history, spacing = request.param
     session = Session("demo.lua", source=PROGRAM, history=history)
+    session.keeps_every_step = True
     assert session.history.checkpoints is not None
     session.history.checkpoints.shortest = spacing
     session.set_breakpoint(LAST)

@@ -37,6 +37,7 @@ io.stderr:write("done")
 
 def ended(history: int = 1 << 20, spacing: int = 1 << 40) -> Session:
     session = Session("demo.lua", source=PROGRAM, history=history)
+    session.keeps_every_step = True
     assert session.history.checkpoints is not None
     session.history.checkpoints.shortest = spacing
     session.continue_()

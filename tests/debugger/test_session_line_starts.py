@@ -1,10 +1,21 @@
 """Stepping into stops where the line event of PUC Lua's `debug.sethook` is raised (manual 6.10)."""
 
+import contextlib
+import io
+from pathlib import Path
+
 import lupa.lua54
 import pytest
 
 from debugger.stops import Reason
+from engine.history.line_starts import all_are_instructions, always_begins, begins
+from engine.history.ring import R_JOURNAL
+from engine.history.undo import undo
+from engine.host.vm import VM
+from engine.runtime.values import LuaClosure, LuaError
 from tests.debugger.sessions import debugging
+
+SAMPLES = sorted((Path(__file__).parents[2] / "fixtures").glob("*.lua"))
 
 TRACE = b"""
 local source, most = ...
@@ -206,3 +217,54 @@ def stepped(source: str, most: int) -> list[int]:
 def test_samples(name: str) -> None:
     source = PROGRAMS[name]
     assert stepped(source, 1000) == traced(source, 1000)
+
+
+BOOKKEEPING = """\
+local weak = setmetatable({}, { __mode = "k" })
+for i = 1, 200 do
+  local t = setmetatable({}, { __gc = function() seen = i end })
+  weak[{}] = t
+  if i % 50 == 0 then collectgarbage() end
+end
+local lines = 0
+debug.sethook(function() lines = lines + 1 end, "l")
+local x = 1
+x = x + 1
+debug.sethook()
+x = x + 1
+print(lines)
+"""
+
+
+@pytest.mark.parametrize("name", [*PROGRAMS, "bookkeeping", *[path.stem for path in SAMPLES]])
+def test_an_instruction_that_always_begins_a_line_does_so_at_every_moment(name: str) -> None:
+    """The shortcut says of no moment what the steps before it deny."""
+    texts = {**PROGRAMS, "bookkeeping": BOOKKEEPING}
+    source = texts[name].encode() if name in texts else next(one for one in SAMPLES if one.stem == name).read_bytes()
+    vm = VM(history=1 << 15, stdout=io.BytesIO())
+    with contextlib.suppress(LuaError):
+        vm.run_source(source, b"=demo")
+    assert vm.history is not None
+    machine, oldest = vm.machine, vm.history.oldest
+    vm.history.keep_live_pc()
+    found = 0
+    while machine.t > oldest:
+        co = machine.current
+        depth = co.depth
+        function = co.functions[depth] if depth >= 0 else None
+        is_journaled = machine.ring.tags[machine.t & machine.ring.mask] == R_JOURNAL
+        pc = co.pcs[depth] if depth >= 0 else -1
+        is_sure = (
+            isinstance(function, LuaClosure)
+            and not function.proto.is_library
+            and machine.failure is None
+            and all_are_instructions(machine, co)
+            and pc < len(function.proto.lines)
+            and always_begins(function.proto, pc)
+        )
+        undo(machine)
+        if is_sure:
+            assert isinstance(function, LuaClosure)
+            found += 1
+            assert begins(machine, co, depth, function, pc, is_journaled), (function.proto.line, pc)
+    assert found > 0 or machine.collects  # then a step may be a collection

@@ -147,6 +147,7 @@ def test_output_up_to_the_present() -> None:
 
 def test_pause() -> None:
     session = debugging("while true do end\n")
+    session.keeps_every_step = True  # to go back through them
     session.begin(session.motion_continue())
     assert session.advance(1000) is None
     session.pause()

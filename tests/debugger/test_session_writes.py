@@ -32,6 +32,7 @@ PLACES = [
 
 def at_the_end(history: int, spacing: int) -> Session:
     session = Session("demo.lua", source=PROGRAM, history=history)
+    session.keeps_every_step = True
     assert session.history.checkpoints is not None
     session.history.checkpoints.shortest = spacing
     session.set_breakpoint(16)
@@ -141,3 +142,42 @@ def test_the_result_of_a_library_function_is_a_write() -> None:
     stop = session.last_write("s")
     assert (stop.reason, stop.line) == (Reason.WRITE, 2)
     assert session.evaluate("s") == [b"x"]
+
+
+LOCALS = {
+    "after another in its register": (
+        "local function f(x)\n do local a = x + 1; print(a) end\n do\n  local b = x * 2\n  b = b + 1\n  print(b)\n end\nend\nf(3)\n",
+        ("b", 6, [(4, "nil", "6"), (5, "6", "7")]),
+    ),
+    "a parameter": (
+        "local function f(x)\n x = x + 1\n print(x)\nend\nf(3)\n",
+        ("x", 3, [(5, "nil", "3"), (2, "3", "4")]),
+    ),
+    "at the beginning": ("local n = 0\nn = n + 1\nprint(n)\n", ("n", 3, [(1, "nil", "0"), (2, "0", "1")])),
+    "of a numeric loop": (
+        "for i = 1, 3 do\n  if i == 3 then\n    print(i)\n  end\nend\n",
+        ("i", 3, [(1, "nil", "1"), (1, "1", "2"), (1, "2", "3")]),
+    ),
+    "of a generic loop": (
+        "for k, v in pairs({5, 6}) do\n  if k == 2 then\n    print(v)\n  end\nend\n",
+        ("v", 3, [(1, "nil", "5"), (1, "5", "6")]),
+    ),
+    "new in each round": (
+        "for i = 1, 2 do\n  local x = i * 2\n  x = x + 1\n  if i == 2 then\n    print(x)\n  end\nend\n",
+        ("x", 5, [(2, "nil", "2"), (3, "2", "3"), (2, "nil", "4"), (3, "4", "5")]),
+    ),
+    "one of several results": (
+        "local a, b = (function() return 4, 5 end)()\nb = a + b\nprint(b)\n",
+        ("b", 3, [(1, "nil", "5"), (2, "5", "9")]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOCALS)
+def test_the_history_of_a_local_is_that_of_the_variable_not_of_its_register(name: str) -> None:
+    source, (variable, line, expected) = LOCALS[name]
+    session = Session("demo.lua", source=source.encode())
+    session.set_breakpoint(line)
+    session.continue_()
+    found = session.query.writes(session.place(variable)).all()
+    assert [(one.where.line, str(one.old), str(one.new)) for one in found] == expected

@@ -4,7 +4,7 @@ import pytest
 from marked import Workspace
 
 from engine.syntax import ast
-from lsp.binding.nodes import path_to
+from engine.syntax.nodes import path_to
 from lsp.documents.changes import Change
 from lsp.features.diagnostics import diagnostics
 from lsp.types.inference import type_of

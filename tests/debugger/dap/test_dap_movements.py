@@ -336,6 +336,8 @@ def test_a_long_way_back_is_shown_and_cancelled(editor: Editor, write: Write, mo
     editor.ask("launch", program=program)
     editor.ask("configurationDone")
     end = editor.stopped()
+    # A condition that has to be looked at: what cannot stop is passed over at once.
+    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 3, "condition": "n < 0"}])
     editor.ask("reverseContinue", threadId=1)
     began = editor.event("progressStart")
     assert began["cancellable"]

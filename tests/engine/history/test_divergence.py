@@ -37,6 +37,7 @@ class Rogue:
 
 def planted(bound: int) -> Session:
     session = Session("demo.lua", source=PROGRAM.replace(b"BOUND", b"%d" % bound), history=1 << 17)
+    session.keeps_every_step = True
     session.machine.globals.set(b"rogue", NativeFunction("rogue", Rogue()))
     session.begin(session.motion_continue())
     while session.advance(500) is None:

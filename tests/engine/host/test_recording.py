@@ -156,6 +156,20 @@ def test_failures_of_writing_are_in_the_recording(tmp_path: Path) -> None:
 LOOPS = "local n = 0 print(pcall(function() while true do n = n + 1 end end)) print(n)"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_what_a_full_disk_does_not_take_is_given_up(tmp_path: Path) -> None:
+    source = """\
+io.output("/dev/full")
+print(io.write(("x"):rep(100000)))
+print(io.type(io.output():flush()))
+print(io.write("a") == io.output(), io.output():flush())
+"""
+    recorded = record(tmp_path, source)
+    failure = b"nil\tNo space left on device\t28\n"
+    assert recorded.stdout == failure + b"nil\ntrue\t" + failure
+    same_run(recorded)
+
+
 def test_an_interrupt_while_the_program_waits(tmp_path: Path) -> None:
     recorded = record(tmp_path, CATCHES, stdin=Interrupted(b"one\ntwo\n"))
     assert recorded.stdout.startswith(b"false\t")

@@ -1,0 +1,82 @@
+"""Functions of the library that work for long are broken off for whoever wants to have a word, and made anew later."""
+
+import pytest
+
+from debugger import mover
+from debugger.session import Session
+from debugger.stops import Reason
+from engine.history.state import state_hash
+from tests.debugger.sessions import debugging
+
+PROGRAM = """\
+math.randomseed(1)
+local before = {n = 1}
+before.n = before.n + 1
+local result = WORK
+print(result)
+"""
+
+WORK = {
+    "optional items": "(('a'):rep(16) .. 'b'):find(('a?'):rep(14) .. ('a'):rep(18))",
+    "lazy items": "(('a'):rep(120)):find('.-.-.-b')",
+    "runs": "(('a'):rep(600)):match('a*a*b')",
+    "substitution": "#((('ab'):rep(60000)):gsub('%w*%w?', 'x'))",
+    "move": "#table.move({1, 2, 3}, 1, 40000, 5, {})",
+    "concat": "#(function() local t = {} for i = 1, 30000 do t[i] = i end return table.concat(t) end)()",
+    "collection": "#(function() local t = {} for i = 1, 15000 do t[i] = {} end collectgarbage() return t end)()",
+}
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mover, "PATIENCE", -1.0)
+
+
+def ended(work: str) -> Session:
+    session = debugging(PROGRAM.replace("WORK", work))
+    session.continue_()
+    return session
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("name", WORK)
+def test_the_call_is_taken_back_and_made_anew(name: str) -> None:
+    straight = ended(WORK[name])
+    session = debugging(PROGRAM.replace("WORK", WORK[name]))
+    asked = []
+    session.break_off_for(lambda: not asked.append(session.t) and len(asked) in (1, 3))
+    session.begin(session.motion_continue())
+    held = []
+    while (stop := session.advance(10_000_000)) is None:
+        held.append(session.t)
+    assert held[0] == asked[0] - 1
+    assert held == sorted(held)
+    assert (stop.reason, session.newest) == (Reason.FINISHED, straight.newest)
+    assert session.output() == straight.output()
+    assert state_hash(session.machine) == state_hash(straight.machine)
+    assert len(session.branches.all()) == 1
+    session.seek(5)
+    session.seek(session.newest)
+    assert state_hash(session.machine) == state_hash(straight.machine)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("command", ["step_over", "step_in", "continue_"])
+def test_a_pause_stops_before_the_call(command: str) -> None:
+    session = debugging(PROGRAM.replace("WORK", WORK["runs"]))
+    session.set_breakpoint(4)
+    session.continue_()
+    session.clear_breakpoint(4)
+    session.break_off_for(lambda: session.pause() or True)
+    stop = getattr(session, command)()
+    assert (stop.reason, stop.line) == (Reason.PAUSE, 4)
+    assert session.evaluate("before.n") == [2]
+    session.break_off_for(None)
+    assert session.continue_().reason is Reason.FINISHED
+
+
+def test_nobody_is_asked_before_some_time_has_gone_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mover, "PATIENCE", 1e9)
+    session = debugging(PROGRAM.replace("WORK", WORK["runs"]))
+    session.break_off_for(lambda: True)
+    assert session.continue_().reason is Reason.FINISHED
