@@ -146,7 +146,8 @@ def test_the_result_of_a_library_function_is_a_write() -> None:
 
 LOCALS = {
     "after another in its register": (
-        "local function f(x)\n do local a = x + 1; print(a) end\n do\n  local b = x * 2\n  b = b + 1\n  print(b)\n end\nend\nf(3)\n",
+        "local function f(x)\n do local a = x + 1; print(a) end\n do\n"
+        "  local b = x * 2\n  b = b + 1\n  print(b)\n end\nend\nf(3)\n",
         ("b", 6, [(4, "nil", "6"), (5, "6", "7")]),
     ),
     "a parameter": (
