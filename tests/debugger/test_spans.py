@@ -4,7 +4,8 @@ import pytest
 
 from debugger.origin import OriginNode
 from debugger.session import Session
-from debugger.spans import Span
+from debugger.spans import Span, Spans
+from engine.syntax.dialects import LUA_54
 
 
 def origin(source: bytes, name: str) -> OriginNode:
@@ -63,7 +64,13 @@ def test_several_lines_are_one_span() -> None:
     assert (span.line, span.column, span.end_line, span.end_column) == (2, 7, 4, 5)
 
 
+def test_a_chunk_that_the_program_loads_has_spans() -> None:
+    root = origin(b"local f = load('x = 1 + y', '=made')\ny = 1 f()\n", "x")
+    assert (root.where.source, str(root.span), str(root.children[0].span)) == ("made", "x", "1 + y")
+
+
 def test_a_source_without_a_text_has_no_spans() -> None:
-    root = origin(b"local f = load('x = 1 + 1', '=made')\nf()\n", "x")
-    assert root.where.source == "made"
-    assert root.span is None
+    session = Session("demo.lua", source=b"x = 1\n")
+    main = session.breakpoints.mains("demo.lua")[0]
+    assert Spans(lambda source: b"", LUA_54).of(main, 0) is None
+    assert Spans(lambda source: b"x = 1\n", LUA_54).of(main, 0) is not None
