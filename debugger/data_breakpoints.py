@@ -49,6 +49,10 @@ class Access(Enum):
     def writes(self) -> bool:
         return self is not Access.READ
 
+    @property
+    def words(self) -> str:
+        return "both" if self is Access.READ_WRITE else self.value
+
 
 def accesses(place: Place) -> list[Access]:
     """What can be asked for at a place: no instruction reads a metatable."""

@@ -47,7 +47,7 @@ class Adapter:
         dispatcher.give_up = asking.cancel
         histories = Histories(debuggee, sources, asking)
         branching = Branching(debuggee, dispatcher, runner, output, variables, stack)
-        console = Console(debuggee, movements, program_input, output, histories, branching)
+        console = Console(debuggee, movements, program_input, output, histories, branching, data_breakpoints)
         lifecycle = Lifecycle(debuggee, dispatcher, runner, breakpoints, program_input)
         for part in (
             lifecycle,

@@ -9,6 +9,7 @@ from typing import Final
 
 from debugger.dap import moments
 from debugger.dap.branching import Branching
+from debugger.dap.data_breakpoints import DataBreakpointRequests
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Refused
 from debugger.dap.fields import Fields
@@ -16,6 +17,7 @@ from debugger.dap.histories import Histories, arguments_text, values_text
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
 from debugger.dap.program_input import Input
+from debugger.data_breakpoints import Access
 from debugger.evaluation import EvaluationError
 from debugger.motions import Motion
 from debugger.origin import OriginNode
@@ -41,7 +43,7 @@ class Console:
 
     def __init__(
         self, debuggee: Debuggee, movements: Movements, program_input: Input, output: Output,
-        histories: Histories, branching: Branching,
+        histories: Histories, branching: Branching, data_breakpoints: DataBreakpointRequests,
     ) -> None:  # fmt: skip
         self._debuggee = debuggee
         self._movements = movements
@@ -49,6 +51,7 @@ class Console:
         self._output = output
         self._histories = histories
         self._branching = branching
+        self._data_breakpoints = data_breakpoints
         self._commands = [
             _Command(":back in", ":back in", "step back, into calls", self._moving(
                 lambda session: session.motion_step_in(forward=False))),
@@ -61,6 +64,8 @@ class Console:
             _Command(":end", ":end", "go to the newest moment", self._end),
             _Command(":who", ":who NAME", "go back to the last write to a variable or field", self._who),
             _Command(":next write", ":next write NAME", "go on to the next write to it", self._next_write),
+            _Command(":data", ":data [read|both] NAME", "stop a continue at each write to it (or read), or no longer",
+                     self._data),
             _Command(":history", ":history NAME", "all values that a variable or field has had", self._history),
             _Command(":origin", ":origin NAME", "why it has the value it has here", self._origin),
             _Command(":calls", ":calls FUNCTION", "all calls of a function, with arguments and results", self._calls),
@@ -126,6 +131,18 @@ class Console:
         except EvaluationError as error:
             raise Refused(str(error)) from None
         return ""
+
+    def _data(self, rest: str) -> str:
+        """Data breakpoints, for clients that have none."""
+        if not rest:
+            return _listed(self._data_breakpoints.typed(), True, "there are none; write :data NAME")
+        word, _, name = rest.partition(" ")
+        known = {one.words: one for one in Access}
+        access = known.get(word, Access.WRITE) if name else Access.WRITE
+        name = name if word in known and name else rest
+        stops = self._data_breakpoints.toggle(name, access)
+        what = {"write": "writes to", "read": "reads of", "both": "writes to and reads of"}[access.words]
+        return f"{what} {name} stop, forward and backward" if stops else f"{what} {name} do not stop any more"
 
     def _branch(self, rest: str) -> str:
         session = self._debuggee.stopped

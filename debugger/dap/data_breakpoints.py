@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.debuggee import Debuggee
-from debugger.dap.dispatcher import Commands
+from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.data_breakpoints import Access, DataBreakpoint, accesses
 from debugger.evaluation import EvaluationError
@@ -35,6 +35,7 @@ class DataBreakpointRequests:
         self._session: Session | None = None  # that of the places
         self._places: dict[str, DataBreakpoint] = {}  # those asked about, each as a breakpoint on it
         self._planted: dict[_Wish, tuple[int, DataBreakpoint]] = {}  # with their numbers
+        self._typed: dict[str, DataBreakpoint] = {}  # those set in the console, by what was typed
 
     def commands(self) -> Commands:
         return {"dataBreakpointInfo": self._info, "setDataBreakpoints": self._set}
@@ -45,13 +46,41 @@ class DataBreakpointRequests:
         here = session.data_breakpoints.here() if session is self._session else []
         return [number for number, one in self._planted.values() if one in here]
 
-    def _info(self, arguments: Fields) -> Body:
-        """What is stopped at: a child of something that was shown, or the variable or field that a text names."""
+    def typed(self) -> list[str]:
+        """Those that have been set by `toggle`."""
+        return list(self._typed) if self._session is self._debuggee.session else []
+
+    def toggle(self, name: str, access: Access) -> bool:
+        """Stop at what is named in the console, or no longer; whether it stops now.  Raises Refused."""
+        session = self._in_program()
+        text = name if access is Access.WRITE else f"{access.words} {name}"
+        if self._typed.pop(text, None) is None:
+            try:
+                place = session.place(name)
+            except EvaluationError as error:
+                raise Refused(str(error)) from None
+            if access not in accesses(place):
+                raise Refused(f"no instruction reads {name}")
+            self._typed[text] = session.watch(place, access)
+        self._apply(session)
+        return text in self._typed
+
+    def _in_program(self) -> Session:
+        """The session that stands; what was known of another is forgotten."""
         session = self._debuggee.stopped
         if self._session is not session:
             self._session = session
             self._places.clear()
             self._planted.clear()
+            self._typed.clear()
+        return session
+
+    def _apply(self, session: Session) -> None:
+        session.set_data_breakpoints([*(one for _, one in self._planted.values()), *self._typed.values()])
+
+    def _info(self, arguments: Fields) -> Body:
+        """What is stopped at: a child of something that was shown, or the variable or field that a text names."""
+        session = self._in_program()
         name = arguments.text("name")
         place: Place | None = None
         problem = f"{name} is nothing that a program can write to"
@@ -75,10 +104,11 @@ class DataBreakpointRequests:
         if session is not self._session:
             self._places.clear()
             self._planted.clear()
+            self._typed.clear()
         before, self._planted = self._planted, {}
         answers = [self._plant(wanted, before) for wanted in arguments.objects("breakpoints")]
         if session is not None:
-            session.set_data_breakpoints([one for _, one in self._planted.values()])
+            self._apply(session)
         return {"breakpoints": answers}
 
     def _plant(self, wanted: Fields, before: dict[_Wish, tuple[int, DataBreakpoint]]) -> Json:

@@ -329,6 +329,22 @@ def test_data_breakpoints_have_conditions_and_hit_counts(account: Editor) -> Non
     assert "'touch' is no way of access" in answers[1]["message"]
 
 
+def test_data_breakpoints_from_the_console(account: Editor) -> None:
+    assert account.evaluate(":data") == "there are none; write :data NAME"
+    assert account.evaluate(":data account.balance") == "writes to account.balance stop, forward and backward"
+    assert account.evaluate(":data read other").startswith("reads of other stop")
+    assert account.evaluate(":data") == "account.balance\nread other"
+    number = watch(account, "read", name="account.balance")
+    words = [account.move("continue")["description"].split(",")[0] for _ in range(3)]
+    assert words == ["About to be read", "About to be written", "About to be read"]
+    assert account.evaluate(":data account.balance") == "writes to account.balance do not stop any more"
+    assert account.move("reverseContinue")["hitBreakpointIds"] == [number]
+    assert account.evaluate(":data read other") == "reads of other do not stop any more"
+    refused = account.refused("evaluate", expression=":data both metatable of account")
+    assert "no instruction reads" in refused["message"]
+    assert "is no variable" in account.refused("evaluate", expression=":data 1 + 1")["message"]
+
+
 def test_what_cannot_be_written_to(account: Editor) -> None:
     assert account.ask("dataBreakpointInfo", name="1 + 1")["dataId"] is None
     reference = account.scope("Locals")["variablesReference"]
