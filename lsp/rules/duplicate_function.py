@@ -8,11 +8,13 @@ those behind a way out of the file.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from engine.syntax import ast
 from engine.syntax.nodes import dotted
 from lsp.analysis.links import links
 from lsp.binding.facts import READ
+from lsp.documents.units import Unit
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 
 
@@ -22,23 +24,44 @@ def check(view: View) -> Iterator[Finding]:
     linked = links(snapshot)
     seen: dict[tuple[str, object], tuple[int, int, int]] = {}
     for at, unit in enumerate(snapshot.units):
-        statement = unit.statement
-        if not isinstance(statement, ast.FunctionStat):
+        defined = _defined(unit)
+        if defined is None:
             continue
-        name = dotted(statement.target)
-        root: ast.Expr = statement.target
-        while isinstance(root, ast.Index):
-            root = root.object
-        if not name or not isinstance(root, ast.Name):
-            continue
-        variable = linked.declared(root.name, at)
-        key = (name, None if variable is None else variable[1])
-        start, end = statement.target.start + snapshot.shift(at), statement.target.end + snapshot.shift(at)
+        variable = linked.declared(defined.root, at)
+        key = (defined.name, None if variable is None else variable[1])
+        target = defined.target
+        shift = snapshot.shift(at)
+        name, start, end = defined.name, target.start + shift, target.end + shift
         before = seen.get(key)
         seen[key] = (start, end, at)
-        if before is None or _is_read(view, statement.target, before[2], at):
+        if before is None or _is_read(view, target, before[2], at):
             continue
         yield Finding(start, end, f"'{name}' is defined before", name, (), ((before[0], before[1], "the first one"),))
+
+
+class _Defined(NamedTuple):
+    """What a function statement assigns to: all of its name, and the variable that it begins with."""
+
+    name: str
+    root: bytes
+    target: ast.Expr
+
+
+def _defined(unit: Unit) -> _Defined | None:
+    if _Defined not in unit.memory:
+        unit.memory[_Defined] = _find_defined(unit.statement)
+    found: _Defined | None = unit.memory[_Defined]  # type: ignore[assignment]  # nothing else lies under this key
+    return found
+
+
+def _find_defined(statement: ast.Stat | None) -> _Defined | None:
+    if not isinstance(statement, ast.FunctionStat):
+        return None
+    name = dotted(statement.target)
+    root: ast.Expr = statement.target
+    while isinstance(root, ast.Index):
+        root = root.object
+    return _Defined(name, root.name, statement.target) if name and isinstance(root, ast.Name) else None
 
 
 def _is_read(view: View, target: ast.Expr, first: int, last: int) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 
 from engine.syntax import ast
-from lsp.binding.facts import Variable
 from lsp.types import declared, narrowing
 from lsp.types.environment import Environment, joined, reference
 from lsp.types.model import FALSE, NIL, UNKNOWN, Type, members, truthy
@@ -72,7 +71,7 @@ def _narrow(walk: Walk, environment: Environment, expr: ast.Expr, change: Callab
     if after == before:
         return environment
     root = key[0]
-    exact = isinstance(root, Variable) and not key[1] and walk.is_stable(root)
+    exact = not key[1] and walk.is_stable(root)
     if not exact and (NIL in members(after) or FALSE in members(after)):
         return environment  # a call in between may change it, and often is there for that
     return {**environment, key: after}

@@ -66,12 +66,12 @@ def forget_reference(environment: Environment, changed: Reference) -> None:
             del environment[key]  # the same table may have another name
 
 
-def forget_fields(environment: Environment, stable: set[Variable]) -> None:
+def forget_fields(environment: Environment, stable: set[Variable | bytes]) -> None:
     """Something was called that may assign to fields and to variables of others.
 
     That a field is not nil is still taken for true: to check it again after every call would be asking too much.
     """
     for key, kind in list(environment.items()):
-        if key[1] or isinstance(key[0], bytes) or key[0] not in stable:
+        if key[1] or key[0] not in stable:
             if has_nil(kind) or not members(kind) or any(may_be_false(one) for one in members(kind)):
                 del environment[key]

@@ -19,6 +19,7 @@ from lsp.types.scope import Scope
 from lsp.types.walk import Flow, Handlers, Walk
 from lsp.workspace.project import Project
 
+_MOST_WALKS: Final = 20  # each waiting for the next one
 _HANDLERS: Final[Handlers] = {**statements.HANDLERS, **loops.HANDLERS}
 
 
@@ -44,10 +45,29 @@ def function_around(unit: Unit, node: ast.Node) -> FunctionFacts:
     return innermost
 
 
+class _TooManyWalksError(Exception):
+    """A walk that has to wait for another one, which is for later: too many wait already."""
+
+    def __init__(self, scope: Scope, function: FunctionFacts) -> None:
+        super().__init__()
+        self.scope: Final = scope
+        self.function: Final = function
+
+
 def flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
     """The walk through a function; None if that is too deep, or going on right now."""
     if scope.depth <= 0:
         return None
+    while True:
+        try:
+            return _flow_of(scope, function)
+        except _TooManyWalksError as walk:
+            if scope.memory.walks:
+                raise
+            flow_of(walk.scope, walk.function)  # first, and with nothing waiting for it
+
+
+def _flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
     memory = scope.memory.of(scope.snapshot, scope.at)
     key = ("flow", function, scope.depth)
     found = memory.results.get(key)
@@ -55,12 +75,16 @@ def flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
         with scope.memory.working_on(memory):
             pass  # whoever asks depends on the unit
         return found if found.is_done else None
+    if scope.memory.walks == _MOST_WALKS:
+        raise _TooManyWalksError(scope, function)
     flow = Flow(function)
     memory.results[key] = flow
+    scope.memory.walks += 1
     try:
         with scope.memory.working_on(memory):
             Walk(scope, function, flow, _HANDLERS).all()
     finally:
+        scope.memory.walks -= 1
         if not flow.is_done:
             del memory.results[key]
     return flow

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from engine.syntax import ast
-from lsp.binding.facts import WRITE, Variable
+from lsp.binding.facts import WRITE, Use, Variable
 from lsp.documents.units import Unit
 from lsp.types import declared, settled
 from lsp.types.conditions import narrowed
@@ -146,7 +146,7 @@ def _loop(walk: Walk, start: int, end: int, body: Callable[[], None]) -> None:
     passes = 1 if not written or walk.loops > _DEEPEST_LOOP else _MOST_PASSES
     if head is not None and written and passes == 1:
         for variable in written:
-            head[(variable, ())] = settled.annotated(walk.scope, variable) or UNKNOWN
+            head[(variable, ())] = walk.annotated(variable) or UNKNOWN
     for number in range(passes):
         walk.environment = None if head is None else dict(head)
         walk.breaks.append([])
@@ -162,29 +162,27 @@ def _loop(walk: Walk, start: int, end: int, body: Callable[[], None]) -> None:
         for variable in changed:
             last = number == passes - 2
             kind = UNKNOWN if last else widened(again.get((variable, ()), UNKNOWN))
-            head[(variable, ())] = kind if not last else settled.annotated(walk.scope, variable) or UNKNOWN
+            head[(variable, ())] = kind if not last else walk.annotated(variable) or UNKNOWN
     walk.loops -= 1
     walk.environment = after
 
 
-def _written_between(unit: Unit, start: int, end: int) -> list[Variable]:
-    """The variables of a unit that are assigned to between two offsets, but not all of them declared there."""
+def _written_between(unit: Unit, start: int, end: int) -> list[Variable | bytes]:
+    """What is assigned to between two offsets: variables of the unit that are declared before, and free names."""
     known = unit.memory.get("written variables")
     if not isinstance(known, list):
-        known = [
-            (use.node.start, variable)
-            for variable in unit.facts.variables
-            for use in variable.uses
-            if use.access == WRITE
-        ]
+        facts = unit.facts
+        uses: list[tuple[Variable | bytes, list[Use]]] = [(variable, variable.uses) for variable in facts.variables]
+        uses += facts.free.items()
+        known = [(use.node.start, root) for root, its in uses for use in its if use.access == WRITE]
         known.sort(key=lambda entry: entry[0])
         unit.memory["written variables"] = known
-    found: dict[Variable, None] = {}
+    found: dict[Variable | bytes, None] = {}
     for at in range(bisect_left(known, start, key=lambda entry: entry[0]), len(known)):
         place, variable = known[at]
         if place >= end:
             break
-        if variable.node.start < start:
+        if isinstance(variable, bytes) or variable.node.start < start:
             found[variable] = None
     return list(found)
 

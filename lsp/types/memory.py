@@ -43,6 +43,8 @@ class Memory:
         self._stack: Final[list[Dependencies]] = []
         self.current: Final[dict[object, tuple[Dependencies, object]]] = {}
         """Answers that hold until any file changes, with what they depend on."""
+        self.walks = 0
+        """How many functions are being walked through, each for the one before."""
 
     # -- asking
 

@@ -64,8 +64,12 @@ class Scope(NamedTuple):
         if known is None:
             found = Dependencies()
             self.memory.current[key] = (found, meanwhile)
-            with self.memory.working_on(found):
-                answer = find()
+            try:
+                with self.memory.working_on(found):
+                    answer = find()
+            except BaseException:
+                del self.memory.current[key]
+                raise
             self.memory.current[key] = known = (found, answer)
         self.memory.note_all(known[0])
         result: Answer = known[1]  # type: ignore[assignment]  # each key has answers of one type

@@ -58,6 +58,12 @@ def _annotated(scope: Scope, variable: Variable) -> Type | None:
     return None
 
 
+def annotated_free(scope: Scope, name: bytes) -> Type | None:
+    """The type that a comment gives to the variable of an earlier unit that a name means."""
+    found = links(scope.snapshot).lookup(name, scope.at)
+    return None if found is None else annotated(scope.elsewhere(scope.snapshot, found[0]), found[1])
+
+
 def of_parameter(scope: Scope, variable: Variable) -> Type:
     """What is known of a parameter at the beginning of its function."""
     noted = annotated(scope, variable)
@@ -176,14 +182,15 @@ def _writes(scope: Scope, variable: Variable) -> list[tuple[int, ast.Expr | None
 
 
 def is_assigned_only_in(scope: Scope, variable: Variable, function: FunctionFacts) -> bool:
-    """Whether no other function than this one assigns to a variable."""
+    """Whether no other function than this one assigns to a variable; the top level of all units is one function."""
     own = variable.function is function
     if any(use.access == WRITE and not (own and use.function is function) for use in variable.uses):
         return False
     if not variable.exported:
         return True
     scope.memory.note_name(variable.name)
-    return not later_writes(scope.snapshot).get(variable)
+    later = later_writes(scope.snapshot).get(variable, ())
+    return all(function.node is None and use.function.node is None for _, use in later)
 
 
 def of_free(scope: Scope, name: ast.Name) -> Type:

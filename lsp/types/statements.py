@@ -85,8 +85,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
 def _wanted(walk: Walk, target: ast.Expr) -> Type | None:
     """The type that annotations give to the target of an assignment."""
     if isinstance(target, ast.Name):
-        variable = walk.scope.facts.variable_of.get(target)
-        return None if variable is None else settled.annotated(walk.scope, variable)
+        return walk.annotated(walk.scope.facts.variable_of.get(target, target.name))
     if isinstance(target, ast.Index) and isinstance(target.key, ast.String):
         owner = declared.resolved(walk.scope, walk.flow.types.get(target.object, UNKNOWN))
         if isinstance(owner, Named):
@@ -107,8 +106,8 @@ def _assign_to(walk: Walk, target: ast.Expr, value: Type) -> None:
         return
     forget_reference(walk.environment, key)
     root = key[0]
-    if not key[1] and isinstance(root, Variable):
-        noted = settled.annotated(walk.scope, root)
+    if not key[1]:
+        noted = walk.annotated(root)
         if noted is not None:
             value = _assigned(walk, noted, value, True)
     if not is_unknown(value) or (not key[1] and isinstance(root, Variable)):

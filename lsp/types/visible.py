@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax import ast
-from engine.syntax.nodes import called
+from engine.syntax.nodes import called, children, is_call_of
 from lsp.analysis.linking import writes_to_others
 from lsp.analysis.paths import CLASS_MAKERS, EXTENDING
 from lsp.binding.facts import DECLARE, WRITE
@@ -17,6 +17,8 @@ from lsp.documents.units import Unit
 
 LINEAGE: Final = b"!lineage"
 """The name that stands for what tables inherit from."""
+JUMPS: Final = b"!jumps"
+"""The name that stands for the `goto` statements from one unit to another."""
 Visible = tuple[bytes, object]
 
 _DECLARATION: Final = re.compile(rb"@(?:class|enum|alias)[ \t]+(?:\(\w+\)[ \t]*)?([\w.*-]+)")
@@ -44,6 +46,10 @@ def _visible(unit: Unit) -> Iterator[Visible]:
         defining = tuple((use.function is facts.main, _kind(use.value)) for use in uses if use.access in _DEFINING)
         if defining:
             yield name, defining
+    for name in tested(unit):
+        yield name, "tested"
+    if facts.open_jumps:
+        yield JUMPS, tuple(jump.label for jump in facts.open_jumps)
     if b"---@" in unit.text:
         names = declared_in(unit.text)
         annotations = tuple(_ANNOTATION.findall(unit.text)) if names else ()
@@ -97,3 +103,44 @@ def _called_name(node: ast.Call | ast.MethodCall) -> bytes:
 
 def _text(unit: Unit, node: ast.Node) -> bytes:
     return unit.text[node.start - unit.origin : node.end - unit.origin]
+
+
+def tested(unit: Unit) -> frozenset[bytes]:
+    """The names that conditions of the unit's top level are about: what follows may know more of them."""
+    found = unit.memory.get("tested")
+    if not isinstance(found, frozenset):
+        names: set[bytes] = set()
+        waiting: list[ast.Node] = [] if unit.statement is None else [unit.statement]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, _BRANCHING):
+                waiting += children(node)
+            if isinstance(node, (ast.IfClause, ast.While, ast.Repeat)):
+                names.update(_tested_in(node.condition))
+            elif isinstance(node, ast.CallStat) and is_call_of(node.call, b"assert"):
+                assert isinstance(node.call, ast.Call)
+                names.update(name for argument in node.call.arguments[:1] for name in _tested_in(argument))
+        found = unit.memory["tested"] = frozenset(names)
+    return found
+
+
+_BRANCHING: Final = (
+    *(ast.If, ast.IfClause, ast.While, ast.Repeat, ast.Do, ast.NumericFor, ast.GenericFor),
+    ast.Block,
+)
+
+
+def _tested_in(expr: ast.Expr) -> Iterator[bytes]:
+    waiting = [expr]
+    while waiting:
+        expr = waiting.pop()
+        if isinstance(expr, ast.Paren):
+            waiting.append(expr.inner)
+        elif isinstance(expr, ast.Unary):
+            waiting.append(expr.operand)
+        elif isinstance(expr, ast.Binary):
+            waiting += (expr.left, expr.right)
+        elif isinstance(expr, ast.Call):
+            waiting += expr.arguments[:1]  # type(x), assert(x)
+        elif isinstance(expr, ast.Name):
+            yield expr.name

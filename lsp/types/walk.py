@@ -14,6 +14,7 @@ from lsp.types.calls import Called
 from lsp.types.environment import Environment, Reference
 from lsp.types.model import UNKNOWN, Function, Type, members, without_nil
 from lsp.types.scope import Scope
+from lsp.types.top_level import entry_of
 from lsp.types.values import NOTHING, Values, either
 
 Handlers = Mapping[type[ast.Node], Callable[..., None]]
@@ -36,6 +37,8 @@ class Flow:
         """What generic loops call for their values."""
         self.is_done = False
         self.falls_through = False
+        self.leaving: Final[dict[bytes, Type]] = {}
+        """Of the top level: what is known of variables where the unit ends."""
 
     def results(self) -> Values:
         """What the function returns."""
@@ -49,6 +52,7 @@ class Flow:
             and self.declared == other.declared
             and self.returns == other.returns
             and self.expected == other.expected
+            and self.leaving == other.leaving
             and self.falls_through == other.falls_through
         )
 
@@ -68,7 +72,8 @@ class Walk:
         self.loops = 0
         self.has_casts: Final = casts.has_casts(scope.unit)
         self.promised: tuple[Type, ...] = ()
-        self.stable: Final[set[Variable]] = set()
+        self.stable: Final[set[Variable | bytes]] = set()
+        """What nothing but this function assigns to while it runs: variables, of earlier units by their names."""
         self._unstable: Final[set[Variable]] = set()
 
     def all(self) -> None:
@@ -77,7 +82,11 @@ class Walk:
         if node is None:
             statement = self.scope.unit.statement
             if statement is not None:
+                entry = entry_of(self.scope)
+                self.environment = entry.environment
+                self.stable.update(entry.names)
                 self._statement(statement)
+                self._leave()
         else:
             for parameter in self.function.parameters:
                 self.flow.declared[parameter] = settled.of_parameter(self.scope, parameter)
@@ -109,6 +118,15 @@ class Walk:
                 key: Reference = (variable, ())
                 self.environment[key] = casts.changed(self.environment.get(key) or self.settled(variable), cast)
 
+    def _leave(self) -> None:
+        for (root, keys), kind in (self.environment or {}).items():
+            if keys:
+                continue
+            if isinstance(root, bytes) and root in self.stable:
+                self.flow.leaving.setdefault(root, kind)
+            elif isinstance(root, Variable) and root.exported and self.is_stable(root):
+                self.flow.leaving[root.name] = kind
+
     def _visible(self, name: bytes, place: int) -> Variable | None:
         found: Variable | None = None
         for variable in self.scope.facts.variables:
@@ -127,11 +145,17 @@ class Walk:
                 return
             self.environment[key] = kind
 
-    def is_stable(self, variable: Variable) -> bool:
+    def annotated(self, root: Variable | bytes) -> Type | None:
+        """The type that a comment gives to a variable."""
+        if isinstance(root, Variable):
+            return settled.annotated(self.scope, root)
+        return settled.annotated_free(self.scope, root) if root in self.stable else None
+
+    def is_stable(self, variable: Variable | bytes) -> bool:
         """Whether nothing but this function assigns to a variable while the function runs."""
         if variable in self.stable:
             return True
-        if variable in self._unstable:
+        if variable in self._unstable or isinstance(variable, bytes):
             return False
         stable = settled.is_assigned_only_in(self.scope, variable, self.function)
         (self.stable if stable else self._unstable).add(variable)

@@ -3,7 +3,7 @@
 What stays in memory of a file that is not open, besides its text.  Relies on `lsp.analysis`.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.syntax import ast
 from lsp.analysis.linking import GLOBAL_TABLES
@@ -14,11 +14,19 @@ from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
 
 
-class FileIndex(NamedTuple):
-    """What is remembered of a file."""
+class FileIndex:
+    """What is remembered of a file: the globals that it defines, and its names.
 
-    globals: frozenset[bytes]
-    symbols: list[Outline]
+    The names of an open file are looked for when they are asked for: it changes all the time, and stays in memory.
+    """
+
+    def __init__(self, snapshot: Snapshot, is_open: bool) -> None:
+        self.globals: Final = defined_globals(snapshot)
+        self._names: Final = snapshot if is_open else outline(snapshot)
+
+    @property
+    def symbols(self) -> list[Outline]:
+        return outline(self._names) if isinstance(self._names, Snapshot) else self._names
 
 
 def defined_globals(snapshot: Snapshot) -> frozenset[bytes]:
@@ -51,8 +59,3 @@ def _written(unit: Unit) -> _Written:
 
 def _is_global_table(expr: ast.Expr) -> bool:
     return isinstance(expr, ast.Name) and expr.name in GLOBAL_TABLES
-
-
-def make_index(snapshot: Snapshot) -> FileIndex:
-    """The index of one version of a file."""
-    return FileIndex(defined_globals(snapshot), outline(snapshot))

@@ -18,7 +18,7 @@ from lsp.recordings.evidence import Evidence, evidence_of
 from lsp.recordings.store import Recordings
 from lsp.workspace import configuration, modules
 from lsp.workspace.configuration import LUACHECKRC, LUARC, Configuration
-from lsp.workspace.index import FileIndex, make_index
+from lsp.workspace.index import FileIndex
 from lsp.workspace.settings import Settings
 from lsp.workspace.uris import from_path, to_path
 
@@ -162,7 +162,7 @@ class Project:
         snapshot = Snapshot(uri, text, self.dialect_of(uri, text), version, self.open.get(uri))
         self.open[uri] = snapshot
         self._note_change(uri)
-        self._note_index(uri, make_index(snapshot))
+        self._note_index(uri, FileIndex(snapshot, True))
         return snapshot
 
     # -- files on disk
@@ -192,7 +192,7 @@ class Project:
         path = to_path(uri)
         if path is None or path not in self._open_paths:
             self._note_change(uri)
-            self._note_index(uri, make_index(Snapshot(uri, text, self.dialect_of(uri, text))))
+            self._note_index(uri, FileIndex(Snapshot(uri, text, self.dialect_of(uri, text)), False))
 
     def remove_path(self, path: str) -> None:
         """A file, or a folder with all its files, is gone."""

@@ -106,9 +106,24 @@ FLOW = {
     "do local x = ('a'):rep(3) print(|>x) end": "string",
     "do local x = #t print(|>x) end": "integer",
     # functions
-    "local function f(a) return a and 1 end local x = f(1) print(|>x)": "boolean|integer",
+    "local function f(a) return a and 1 end local x = f(1) print(|>x)": "boolean|integer|nil",  # as inside a function
     "local function f() return 1, 'a' end\ndo local _, x = f() print(|>x) end": "string",
     "local function f(n) if n > 0 then return f(n - 1) end return 'x' end\nlocal x = f(1) print(|>x)": None,
+    # from one statement of the top level to the next
+    "local x = 1\nx = 'a'\nprint(|>x)": "string",
+    "local x = 1\nx = 'a'\nx = true\nprint(|>x)": "boolean",
+    "local x = 1\nif a then x = 'a' end\nprint(|>x)": "string|integer",
+    "local x = io.open('f')\nprint(|>x)": "file?",
+    "local x = io.open('f')\nif not x then error('no') end\nprint('a')\nprint(|>x)": "file",
+    "local x = io.open('f')\nassert(x)\nprint(|>x)": "file",
+    "local x\nwhile true do x = os.getenv('A') if x then break end end\nprint(|>x)": "string",
+    "local x = f()\nif type(x) ~= 'string' then return end\nprint(|>x)": "string",
+    "local x = 1\nlocal function f() x = 'a' end\nf()\nprint(|>x)": "integer|string",
+    "local x = 1\nx = 'a'\nlocal function f() print(|>x) end": "integer|string",
+    "local x\nfor i = 1, 3 do print(|>x) x = { y = 1 } end": "table?",
+    "local x = 1\nx = 'a'\nlocal x = x\nprint(|>x)": "string",
+    "local x = 1\ngoto on\nx = 'a'\n::on::\nprint(|>x)": "integer|string",
+    "x = 1\nx = 'a'\nprint(|>x)": "integer|string",
 }
 
 
@@ -228,6 +243,25 @@ def test_what_an_edit_touches_is_found_out_again() -> None:
     assert mismatches(workspace) == ["'n' is a table, not \"a\""]
     workspace.project.change_file(workspace.snapshot.uri, [Change(None, None, source)], 3)
     assert mismatches(workspace) == []
+
+
+def test_a_long_chain_of_names_is_followed_to_its_end() -> None:
+    links = "".join(f"local a{n} = a{n - 1}\n" for n in range(1, 400))
+    assert type_at(f"local a0 = 'text'\n{links}print(|>a399)") == "string"
+
+
+def test_what_is_known_at_a_statement_follows_an_edit_before_it() -> None:
+    source = "---@type string?\nlocal x = f()\nprint('between')\nprint(x:upper())\n"
+    workspace = Workspace(source)
+
+    def codes(text: str, version: int) -> list[str]:
+        snapshot = workspace.project.change_file(workspace.snapshot.uri, [Change(None, None, text)], version)
+        return [one.code for one in diagnostics(workspace.project, snapshot) if one.code.endswith(("nil", "access"))]
+
+    assert codes(source.replace("= f()", ""), 2) == ["maybe-nil"]
+    assert codes(source.replace("= f()", "").replace("print('between')", "if not x then return end"), 3) == []
+    assert codes(source.replace("print('between')", "x = nil"), 4) == ["nil-access"]
+    assert codes(source.replace("print('between')", "local function g() x = nil end g()"), 5) == []
 
 
 def test_what_another_file_says_is_found_out_again() -> None:
