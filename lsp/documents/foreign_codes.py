@@ -18,6 +18,7 @@ _LUALS: Final[dict[str, tuple[str, ...]]] = {
     "duplicate-set-field": ("duplicate-function",),
     "global-element": ("lowercase-global",),
     "inject-field": ("undefined-field",),
+    "undefined-field": ("unknown-field",),
     "missing-parameter": ("argument-count",),
     "missing-return-value": ("missing-return",),
     "need-check-nil": ("maybe-nil", "nil-access"),

@@ -51,6 +51,7 @@ class Annotations:
     deprecated: bool = False
     nodiscard: bool = False
     is_enum: bool = False
+    is_key_enum: bool = False
 
     @property
     def description(self) -> str:
@@ -98,6 +99,7 @@ def _tag(found: Annotations, body: str) -> None:
         found.class_name = named["name"]
         found.class_generics = _names(named["generics"])
         found.is_enum = tag == "enum"
+        found.is_key_enum = (named["how"] or "").startswith("(key")
         found.is_exact = (named["how"] or "").startswith("(exact")
         found.parents = split_list(split_type(named["parents"])[0]) if named["parents"] else []
     elif tag == "field" and (named := _FIELD.match(rest)):

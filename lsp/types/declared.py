@@ -58,7 +58,7 @@ def annotation_of(scope: Scope, name: str) -> Annotations | None:
 
 
 def resolved(scope: Scope, kind: Type, steps: int = _MOST_ALIASES) -> Type:
-    """A type with what its aliases stand for; enums, and names that nobody declares, are not known."""
+    """A type with what its aliases and enums stand for; names that nobody declares are not known."""
     if isinstance(kind, Union):
         return union(resolved(scope, one, steps) for one in kind.members)
     if not isinstance(kind, Named):
@@ -69,7 +69,17 @@ def resolved(scope: Scope, kind: Type, steps: int = _MOST_ALIASES) -> Type:
     if says.alias is not None:
         inner = substituted(read(says.alias.type), dict(zip(says.class_generics, kind.arguments, strict=False)))
         return resolved(scope, inner, steps - 1)
-    return UNKNOWN if says.is_enum else kind
+    return _of_enum(scope, kind.name) if says.is_enum else kind
+
+
+def _of_enum(scope: Scope, name: str) -> Type:
+    from lsp.types import enums  # which finds tables by what is declared
+
+    def search() -> Type:
+        found = find(scope, name)
+        return UNKNOWN if found is None else enums.values(scope, *found)
+
+    return scope.remembered(("enum", name), search, UNKNOWN)
 
 
 def fields(scope: Scope, kind: Named) -> dict[str, Field]:

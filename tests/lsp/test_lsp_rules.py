@@ -38,6 +38,21 @@ FOUND: dict[str, list[str]] = {
         "string.trim = 1 string.trim()",
         "print(os.«x».y)",
     ],
+    "unknown-field": [
+        "---@class A\n---@field x integer\n---@type A\nlocal a\nprint(a.x, a.«y», a['«z»'])",
+        "---@class A\n---@field x integer\n---@param a A\nlocal function f(a) a:«go»() end f()",
+        "---@class A\n---@field x integer\n---@class B: A\n---@type B?\nlocal b\nif b then print(b.x, b.«y») end",
+        "---@class A\n---@field x integer\nlocal A = {}\nfunction A:m() end\n---@type A\nlocal a\na:m() a:«n»()",
+        "---@class A\n---@field x integer\n---@type A\nlocal a\na.y = 1\nprint(a.y)",
+        "---@class A\n---@field x integer\n---@type A\nlocal a\nlocal t = { y = 1 }\nprint(a.y, t)",  # it might be that one
+        "---@class A\n---@field [string] integer\n---@field x string\n---@type A\nlocal a\nprint(a.y)",
+        "---@class A: Unknown\n---@field x integer\n---@type A\nlocal a\nprint(a.y)",
+        "---@class A\n---@type A\nlocal a\nprint(a.y)",
+        "---@class A\n---@field x integer\n---@type A|table\nlocal a\nprint(a.y)",
+        "---@class A\n---@field x integer\n---@class B\n---@field y integer\n---@type A|B\nlocal a\nprint(a.y, a.«z»)",
+        "---@class A\n---@field x integer\n---@type A\nlocal a\n"
+        "---@diagnostic disable-next-line: undefined-field\nprint(a.y)",
+    ],
     "argument-count": [
         "«string.rep('x')»",
         "print(string.rep('x', 1, 2, «3»))",
@@ -131,6 +146,11 @@ FOUND: dict[str, list[str]] = {
     ],
     "type-mismatch": [
         "---@type integer\nlocal count = «'none'» print(count)",
+        "---@enum C\nlocal C = { A = 1, B = 2 }\n---@param c C\nlocal function f(c) end f(1) f(C.B) f(«3») f(«{}») f(g())",
+        "---@enum (key) C\nlocal C = { a = 1 }\n---@param c C\nlocal function f(c) end f('a') f(«'b'») print(C)",
+        "---@enum C\nlocal C = { A = 1, B = g() }\n---@param c C\nlocal function f(c) end f(3) print(C)",
+        "---@enum C\nlocal C = { A = 1 }\nC.B = 2\n---@param c C\nlocal function f(c) end f(3)",
+        "---@type integer\nlocal n = 1\nn = «'x'» print(n)",
         "---@type integer?\nlocal count = nil print(count)",
         "---@type string\nlocal name = nil print(name)",
         "---@return boolean\nlocal function f() return «nil» end f()",
