@@ -66,10 +66,10 @@ def processes() -> Iterator[Start]:
                 process.stdout.close()
 
 
-def run(words: Sequence[str | Path], directory: Path, seconds: float, **more: object) -> str:
+def run(words: Sequence[str | Path], directory: Path, seconds: float, expected: int = 0, **more: object) -> str:
     """Run a program to its end; what it has printed.  It and what it has started are ended if it takes too long."""
     with processes() as start:
         process = start(["env", f"--chdir={directory}", *words], environment(**more))
         output, _ = process.communicate(timeout=seconds)
-        assert process.returncode == 0, output
+        assert process.returncode == expected, output
         return output

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from pathlib import Path
 from typing import Final
 
 from debugger.dap.breakpoints import BreakpointRequests
@@ -167,12 +168,23 @@ class Lifecycle:
         self._surroundings.restore()
         try:
             self._surroundings.prepare(settings)
-            session = _session(settings)
+            session = self._session(settings)
         except (LoadError, RecordingError, OSError) as error:
             self._surroundings.restore()
             raise Refused(str(error), show=True) from None
         self._debuggee.begin(session, settings)
         self._input.begin()
+
+    def _session(self, settings: Settings) -> Session:
+        """Raises LoadError, RecordingError and OSError."""
+        if not os.path.isfile(settings.program) or not is_recording(settings.program):
+            dialect = DIALECTS[settings.lua]
+            return Session(settings.program, settings.args, dialect=dialect, history=settings.history)
+        recording = read_recording(settings.program)
+        path = recording.header.program.path
+        if path is not None and not settings.cwd:
+            self._surroundings.look_from(Path(settings.program).absolute(), os.fsdecode(path))
+        return Session.of_recording(recording, settings.history)
 
     def _announce(self) -> None:
         settings = self._debuggee.settings
@@ -247,10 +259,3 @@ class Lifecycle:
             self._runner.stop()
         self.is_over = True
         return None
-
-
-def _session(settings: Settings) -> Session:
-    """Raises LoadError, RecordingError and OSError."""
-    if os.path.isfile(settings.program) and is_recording(settings.program):
-        return Session.of_recording(read_recording(settings.program), settings.history)
-    return Session(settings.program, settings.args, dialect=DIALECTS[settings.lua], history=settings.history)

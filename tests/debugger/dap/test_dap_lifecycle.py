@@ -171,6 +171,22 @@ def test_a_recording(editor: Editor, write: Write, tmp_path: Path) -> None:
     assert editor.move("reverseContinue")["reason"] == "breakpoint"
 
 
+def test_a_recording_finds_the_sources_that_it_names_by_relative_paths(
+    editor: Editor, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Path(write("local t\nprint(1)\nprint(t.x)\n"))
+    (program.parent / "runs").mkdir()
+    recording = program.parent / "runs" / "last.mwk"
+    monkeypatch.chdir(program.parent)
+    assert main(["run", "--record", "runs/last.mwk", program.name]) == 1
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    editor.launch(str(recording), {str(program): [{"line": 2}]}, startAtEnd=True)
+    assert editor.stopped()["reason"] == "exception"
+    assert editor.frames()[0]["source"]["path"] == str(program)
+    assert (editor.move("reverseContinue")["reason"], editor.line()) == ("breakpoint", 2)
+
+
 def test_a_recording_that_is_damaged(editor: Editor, tmp_path: Path, write: Write) -> None:
     recording = tmp_path / "run.moonwalk"
     assert main(["run", "--record", str(recording), write("print(1)\n")]) == 0

@@ -20,6 +20,7 @@ async function languageServer(window, seen) {
 
 async function debugging(window, seen) {
   const { page } = window;
+  await window.command("View: Close All Editors");
   await window.openFile(PROGRAM, 52);
   await page.keyboard.press("F9");
   await window.openFile(PROGRAM, 65);
@@ -99,8 +100,26 @@ async function branches(window, seen, view) {
   await view.locator("button.name").nth(1).waitFor();
   seen.branches = await view.locator("button.name").allInnerTexts();
   seen.end = await window.press("Continue");
-  await window.shoot("branches");
+  seen.backFromEnd = await window.press("Step Back");
   seen.switched = await window.toStop(() => view.locator("button.name", { hasText: seen.branches[0] }).click());
+}
+
+/** The picture for the README: the past of the crash, with everything that tells about it. */
+async function picture(window, view) {
+  await window.press("Reverse");
+  await window.fold("Call History");
+  const before = await window.said("Value History");
+  await window.command("Moonwalk: Show Its Values over Time");
+  await window.answer("shelf.count");
+  await window.said("Value History", before);
+  const origin = await window.said("Origin");
+  await window.command("Moonwalk: Why Is This Value Here?");
+  await window.answer("self.till");
+  await window.said("Origin", origin);
+  await window.page.mouse.move(900, 500); // off the buttons, which would show what they are
+  await window.until("values beside the lines", async () => (await window.lineText(47)).includes("shelf = "));
+  await view.locator(".tick.mark").waitFor();
+  await window.shoot("vscode");
 }
 
 /** A recorded run is opened at its end. */
@@ -122,12 +141,10 @@ async function main() {
     await debugging(window, seen);
     const view = await timeline(window, seen);
     await values(window, seen);
-    await window.shoot("values");
     await calls(window, seen);
-    await window.shoot("calls");
     await branches(window, seen, view);
+    await picture(window, view);
     await recording(window, seen);
-    await window.shoot("recording");
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);

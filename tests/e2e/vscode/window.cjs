@@ -5,7 +5,7 @@
 const fs = require("fs");
 const path = require("path");
 
-const PATIENCE = Number(process.env.PATIENCE ?? 90000);
+const PATIENCE = Number(process.env.PATIENCE ?? 60000);
 
 class Window {
   static async open(playwright, { browser, address, probe, shots }) {
@@ -13,7 +13,7 @@ class Window {
       executablePath: browser,
       args: ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"],
     });
-    const page = await opened.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await opened.newPage({ viewport: { width: 1440, height: 960 } });
     page.setDefaultTimeout(PATIENCE);
     await page.goto(address, { waitUntil: "commit" });
     await page.waitForSelector(".monaco-workbench .part.editor");
@@ -64,10 +64,11 @@ class Window {
     const stop = await this.until("a stop", () => this.stops()[before]);
     const frames = await this.until("the frames of the stop", () => {
       const told = this.told();
-      const at = told.findIndex((one) => one.message?.seq === stop.seq && one.message.event === "stopped");
-      const topmost = told.filter(({ message }) => message?.arguments?.startFrame === 0).map(({ message }) => message.seq);
-      const isOfTop = ({ message }) => message?.command === "stackTrace" && topmost.includes(message.request_seq);
-      return told.slice(at).find(isOfTop)?.message.body?.stackFrames;
+      const at = told.indexOf(told.filter(({ message }) => message?.event === "stopped")[before]);
+      const after = told.slice(at).map(({ message }) => message);
+      const topmost = after.filter((message) => message?.arguments?.startFrame === 0).map((message) => message.seq);
+      const answer = after.find((message) => message?.command === "stackTrace" && topmost.includes(message.request_seq));
+      return answer?.body?.stackFrames;
     });
     const line = frames[0]?.line; // at the end of the program there are none
     const t = Number(stop.body.description.match(/t=(\d+)/)?.[1]);
@@ -75,6 +76,7 @@ class Window {
       await this.until(`the editor to show line ${line}`, async () => (await this.cursor()) === line);
     }
     await this.until(`the call stack to tell of t=${t}`, async () => (await this.described("Call Stack")).includes(`t=${t} `));
+    await this.until("all frames", async () => (await this.page.getByText("Load More Stack Frames").count()) === 0);
     return { reason: stop.body.reason, t, line };
   }
 
@@ -102,8 +104,7 @@ class Window {
   }
 
   async openFile(name, line) {
-    await this.page.keyboard.press("Control+P");
-    await this.choose(line ? `${name}:${line}` : name);
+    await this.choose("Control+P", line ? `${name}:${line}` : name);
     await this.until(`${name} to be open`, async () =>
       (await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).count()) > 0,
     );
@@ -113,31 +114,37 @@ class Window {
   }
 
   /** Chooses a command in the palette. */
-  async command(title) {
-    await this.page.keyboard.press("F1");
-    await this.choose(`>${title}`);
+  command(title) {
+    return this.choose("F1", `>${title}`);
   }
 
-  /** Types into the box that is open above, waits for what it offers, and takes the first. */
-  async choose(text) {
-    const box = await this.box();
-    await box.fill(text);
+  /** Opens a box above with a key, types into it, waits for what it offers, and takes the first. */
+  choose(key, text) {
     const wanted = text.replace(/^>|:\d+$/g, "");
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first().waitFor();
-    await box.press("Enter");
+    const offered = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
+    return this.patiently(`${text} to be offered`, async () => {
+      await this.page.keyboard.press(key);
+      await this.box().fill(text, { timeout: 3000 });
+      await offered.waitFor({ timeout: 5000 });
+      await this.box().press("Enter", { timeout: 3000 });
+    });
   }
 
   /** Types into the box that is open above, which asks for a text. */
-  async answer(text) {
-    const box = await this.box();
-    await box.fill(text);
-    await box.press("Enter");
+  answer(text) {
+    return this.patiently("the box to ask", async () => {
+      await this.box().fill(text, { timeout: 3000 });
+      await this.box().press("Enter", { timeout: 3000 });
+    });
   }
 
-  async box() {
-    const box = this.page.locator(".quick-input-widget input.input");
-    await box.waitFor();
-    return box;
+  box() {
+    return this.page.locator(".quick-input-widget input.input");
+  }
+
+  /** Tries something again until it works: boxes and menus close when something else takes the focus. */
+  patiently(what, act) {
+    return this.until(what, () => act().then(() => true, () => this.page.keyboard.press("Escape")));
   }
 
   /** The frame of a webview that has an element. */
@@ -166,12 +173,18 @@ class Window {
     return this.pane(title).locator(".monaco-list-row");
   }
 
-  /** What the rows of a tree view say, once there are any and they say nothing else than `before`. */
+  /** What the rows of a tree view say, once there are any, they stay, and they say something else than `before`. */
   async said(title, before = []) {
     let found = [];
+    let times = 0;
     await this.until(`rows of ${title}`, async () => {
-      found = (await this.rows(title).allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
-      return found.length > 0 && found.join() !== before.join();
+      const rows = await this.rows(title).evaluateAll((all) =>
+        all.map((one) => [Number(one.dataset.index), one.innerText.replace(/\s+/g, " ").trim()]),
+      );
+      const texts = rows.sort(([one], [other]) => one - other).map(([, text]) => text);
+      times = texts.join() === found.join() ? times + 1 : 0;
+      found = texts;
+      return found.length > 0 && times > 4 && found.join() !== before.join();
     });
     return found;
   }
@@ -182,12 +195,14 @@ class Window {
     await row.getByRole("button", { name: label }).click();
   }
 
-  /** Chooses from the menu of a row, which closes itself when the row is drawn anew; a fresh menu takes no clicks yet. */
+  /** Chooses from the menu of a row. */
   async fromMenu(row, title) {
     const item = this.page.locator(".action-menu-item", { hasText: title });
-    await this.until(`the menu with ${title}`, async () => {
-      await row.locator(".name").click({ button: "right" });
-      return item.click({ timeout: 2000, delay: 300 }).then(() => true, () => false);
+    await this.patiently(`the menu with ${title}`, async () => {
+      await row.locator(".name").click({ button: "right", timeout: 3000 });
+      await item.hover({ timeout: 3000 });
+      await this.page.keyboard.press("Enter"); // a fresh menu takes no clicks yet
+      await item.waitFor({ state: "hidden", timeout: 3000 });
     });
   }
 

@@ -12,6 +12,9 @@ interface Found {
   root: Origin;
 }
 
+/** What the adapter calls a value that no variable holds. */
+const TEMPORARY = "(temporary)";
+
 /** A row for a value and how it came about. */
 class OriginItem extends MomentItem {
   constructor(
@@ -19,8 +22,8 @@ class OriginItem extends MomentItem {
     session: vscode.DebugSession,
     state: vscode.TreeItemCollapsibleState,
   ) {
-    const isLiteral = origin.name === origin.value;
-    super(isLiteral ? brief(origin.value) : `${origin.name} = ${brief(origin.value)}`, origin, session, state);
+    const hasName = origin.name !== origin.value && origin.name !== TEMPORARY;
+    super(hasName ? `${origin.name} = ${brief(origin.value)}` : brief(origin.value), origin, session, state);
     this.description = `${origin.how}  ${this.description}`;
     this.tooltip = `${origin.name} = ${origin.value}: ${origin.how}\n${this.tooltip}`;
     this.iconPath = new vscode.ThemeIcon(origin.children.length > 0 ? "arrow-small-left" : "circle-filled");

@@ -156,7 +156,9 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
       return;
     }
     const lines = event.body.output.split("\n");
-    const heard = steps.map((t: number, at) => ({ t, text: (lines[at] ?? "").slice(0, 80) }));
+    const known = this.latest?.session.id === session.id ? this.latest.timeline.branches : [];
+    const branch = known.find((one) => one.isCurrent)?.id ?? 0;
+    const heard = steps.map((t: number, at) => ({ t, branch, text: (lines[at] ?? "").slice(0, 80) }));
     this.output.set(session.id, [...(this.output.get(session.id) ?? []), ...heard].slice(-OUTPUT_SHOWN));
   }
 

@@ -1,7 +1,7 @@
 // The page of the timeline view: a lane for each branch, a slider over the current one, marks and output as ticks.
 
 import type { Branch } from "../requests";
-import type { Shown, Wish } from "../views/timelineModel";
+import { isShared, type Shown, type Wish } from "../views/timelineModel";
 
 declare function acquireVsCodeApi(): { postMessage(wish: Wish): void };
 
@@ -73,7 +73,7 @@ function lane(shown: Shown, branch: Branch, scale: Scale): HTMLElement {
     const past = make("div", { className: "past" });
     past.style.width = scale.percent(shown.t);
     track.append(past);
-    for (const one of shown.output) {
+    for (const one of shown.output.filter((written) => isShared(written, branch, shown.branches))) {
       track.append(tick("output", one.t, scale, `${name(one.t)}: ${one.text}`, () => go(one.t)));
     }
     track.append(slider(shown, branch, go));
