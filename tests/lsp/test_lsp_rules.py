@@ -44,7 +44,7 @@ FOUND: dict[str, list[str]] = {
         "---@class A\n---@field x integer\n---@class B: A\n---@type B?\nlocal b\nif b then print(b.x, b.«y») end",
         "---@class A\n---@field x integer\nlocal A = {}\nfunction A:m() end\n---@type A\nlocal a\na:m() a:«n»()",
         "---@class A\n---@field x integer\n---@type A\nlocal a\na.y = 1\nprint(a.y)",
-        "---@class A\n---@field x integer\n---@type A\nlocal a\nlocal t = { y = 1 }\nprint(a.y, t)",  # it might be that one
+        "---@class A\n---@field x integer\n---@type A\nlocal a\nlocal t = { y = 1 }\nprint(a.y, t)",  # that one?
         "---@class A\n---@field [string] integer\n---@field x string\n---@type A\nlocal a\nprint(a.y)",
         "---@class A: Unknown\n---@field x integer\n---@type A\nlocal a\nprint(a.y)",
         "---@class A\n---@type A\nlocal a\nprint(a.y)",
@@ -146,7 +146,8 @@ FOUND: dict[str, list[str]] = {
     ],
     "type-mismatch": [
         "---@type integer\nlocal count = «'none'» print(count)",
-        "---@enum C\nlocal C = { A = 1, B = 2 }\n---@param c C\nlocal function f(c) end f(1) f(C.B) f(«3») f(«{}») f(g())",
+        "---@enum C\nlocal C = { A = 1, B = 2 }\n---@param c C\nlocal function f(c) end\n"
+        "f(1) f(C.B) f(«3») f(«{}») f(g())",
         "---@enum (key) C\nlocal C = { a = 1 }\n---@param c C\nlocal function f(c) end f('a') f(«'b'») print(C)",
         "---@enum C\nlocal C = { A = 1, B = g() }\n---@param c C\nlocal function f(c) end f(3) print(C)",
         "---@enum C\nlocal C = { A = 1 }\nC.B = 2\n---@param c C\nlocal function f(c) end f(3)",
