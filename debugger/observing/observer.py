@@ -12,6 +12,7 @@ from typing import Final
 from debugger import inspection
 from debugger.breakpoints import source_path
 from debugger.mover import Mover
+from debugger.observing.caught import CaughtErrors
 from debugger.observing.seen import Call, Ending, ErrorSeen, FrameSeen, FunctionSeen, Seen, Site
 from debugger.observing.values import Values, literal
 from debugger.stops import Reason
@@ -90,6 +91,7 @@ class Observer:
         self._open: dict[Coroutine, list[_Open]] = {}
         self._others: dict[Proto, bool] = {}  # whether a jump leads to the first instruction
         self._done = False
+        self._caught = CaughtErrors(self._machine, formatter.show)
         loaded = self._machine.on_chunk
 
         def load(main: Proto) -> None:
@@ -401,6 +403,7 @@ class Observer:
         machine = self._machine
         seen = self.seen
         seen.t = int(machine.t)
+        seen.caught = self._caught.seen()
         reason = self._mover.end_reason()
         if reason is Reason.ERROR:
             seen.ending = Ending.ERROR

@@ -1,4 +1,4 @@
-"""What was seen of a run: functions and their calls, lines, the error that ended it.  Only data.
+"""What was seen of a run: functions and their calls, lines, errors.  Only data.
 
 A place in the program is a source (a path, as the program names it) and a line; lines are 1-based.
 """
@@ -79,6 +79,20 @@ class ErrorSeen:
     """The innermost first."""
 
 
+@dataclass
+class CaughtSeen:
+    """Errors that were raised at one place and caught at one other."""
+
+    message: str
+    t: int
+    """The moment before the first was raised."""
+    frames: list[FrameSeen]
+    """Those that it went through, the innermost first."""
+    catcher: FrameSeen | None
+    """The function that goes on, and the line where it had called what failed."""
+    count: int = 1
+
+
 class Ending(Enum):
     """How a run ended."""
 
@@ -100,4 +114,5 @@ class Seen:
     """The program's own, at the end."""
     ending: Ending = Ending.CUT
     error: ErrorSeen | None = None
+    caught: list[CaughtSeen] = field(default_factory=list)
     t: int = 0

@@ -11,7 +11,7 @@ from engine.syntax.nodes import path_to, text_of
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit
 from lsp.features import observed, recorded_actions
-from lsp.features.diagnostics import SYNTAX, diagnostics
+from lsp.features.diagnostics import SYNTAX, soon
 from lsp.features.problem import Diagnostic
 from lsp.features.recorded_actions import NewFile
 from lsp.features.recorded_lenses import OPEN_RECORDING
@@ -40,7 +40,7 @@ class Action(NamedTuple):
 
 def code_actions(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[Action]:
     """What can be done in some bytes of a file."""
-    for one in diagnostics(project, snapshot):
+    for one in soon(project, snapshot):
         if one.start <= end and start <= one.end and one.code != SYNTAX:
             yield from _for_diagnostic(project, snapshot, one)
     yield from _rewrites(snapshot, start)

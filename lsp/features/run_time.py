@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from debugger.observing.seen import ErrorSeen
+from debugger.observing.seen import CaughtSeen, ErrorSeen, FrameSeen
 from engine.syntax import ast
 from engine.syntax.nodes import text_of, walk
 from lsp.analysis.visibility import function_around
@@ -19,11 +19,12 @@ from lsp.features.problem import Diagnostic, Moment
 from lsp.recordings.evidence import Evidence, Match, evidence_of
 from lsp.recordings.line_map import NONE
 from lsp.recordings.store import Run
-from lsp.rules.finding import ERROR, HINT, WARNING
+from lsp.rules.finding import ERROR, HINT, INFORMATION, WARNING
 from lsp.workspace.project import Project
 from lsp.workspace.uris import from_path, to_path
 
 RUN_TIME_ERROR: Final = "run-time-error"
+CAUGHT_ERROR: Final = "caught-error"
 OBSERVED_NIL: Final = "observed-nil"
 NEVER_EXECUTED: Final = "never-executed"
 
@@ -42,8 +43,12 @@ def diagnostics(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
     if path is None:
         return
     for run in project.recordings.latest():
-        if run.seen.error is not None and path in run.files:
+        if path not in run.files:
+            continue
+        if run.seen.error is not None:
             yield from _error(project, snapshot, run, run.seen.error, path)
+        for caught in run.seen.caught:
+            yield from _caught(project, snapshot, run, caught, path)
     evidence = project.evidence(snapshot)
     if evidence is not None:
         yield from _contradictions(evidence)
@@ -55,34 +60,58 @@ def diagnostics(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
 
 
 def _error(project: Project, snapshot: Snapshot, run: Run, error: ErrorSeen, path: str) -> Iterator[Diagnostic]:
+    """The error that ended a run."""
     frames = [frame for frame in error.frames if frame.line > 0]
-    if not frames or run.files[path] != frames[0].source:
-        return
-    place = _place(evidence_of(run, path, snapshot), snapshot, frames[0].line)
+    place = _raised_at(snapshot, run, frames, path)
+    if place is not None:
+        message = f"{_without_place(error.message, frames)} (in the last run)"
+        related = tuple(_calls(project, run, frames))
+        moment = Moment(run.path, error.t)
+        yield Diagnostic(place.start, place.end, ERROR, RUN_TIME_ERROR, message, frames=related, moment=moment)
+
+
+def _caught(project: Project, snapshot: Snapshot, run: Run, error: CaughtSeen, path: str) -> Iterator[Diagnostic]:
+    """An error that the program has caught: it may be meant, and it may hide a mistake."""
+    frames = [frame for frame in error.frames if frame.line > 0]
+    catcher = error.catcher
+    place = _raised_at(snapshot, run, frames or ([] if catcher is None else [catcher]), path)
     if place is None:
         return
-    message = _POSITION.sub("", error.message, count=1) if _is_positioned(error) else error.message
-    related: list[tuple[Location, str]] = []
-    for number, frame in enumerate(frames[:_MOST_FRAMES]):
-        found = _elsewhere(project, run, frame.source, frame.line)
-        if found is not None:
-            name = frame.name if frame.name.startswith(("main chunk", "function <")) else f"'{frame.name}'"
-            related.append((found, f"{'raised' if number == 0 else 'called'} in {name}"))
+    times = f", {error.count} times" if error.count > 1 else ""
+    message = f"{_without_place(error.message, frames)} (caught in the last run{times})"
+    related = list(_calls(project, run, frames))
+    found = None if catcher is None else _elsewhere(project, run, catcher.source, catcher.line)
+    if found is not None and catcher is not None:
+        related.append((found, f"caught in {_named(catcher)}"))
+    moment = Moment(run.path, error.t)
     yield Diagnostic(
-        place.start,
-        place.end,
-        ERROR,
-        RUN_TIME_ERROR,
-        f"{message} (in the last run)",
-        frames=tuple(related),
-        moment=Moment(run.path, error.t),
+        place.start, place.end, INFORMATION, CAUGHT_ERROR, message, frames=tuple(related), moment=moment
     )
 
 
-def _is_positioned(error: ErrorSeen) -> bool:
-    """Whether a message begins with the place of the innermost frame that is Lua, as those of the VM do."""
-    first = next(frame for frame in error.frames if frame.line > 0)
-    return f":{first.line}: " in error.message.split("\n")[0]
+def _raised_at(snapshot: Snapshot, run: Run, frames: list[FrameSeen], path: str) -> Location | None:
+    """The line of a file where an error was raised; None if that was in another file, or the line was changed."""
+    if not frames or run.files[path] != frames[0].source:
+        return None
+    return _place(evidence_of(run, path, snapshot), snapshot, frames[0].line)
+
+
+def _calls(project: Project, run: Run, frames: list[FrameSeen]) -> Iterator[tuple[Location, str]]:
+    """Where an error was raised, and the calls that led there."""
+    for number, frame in enumerate(frames[:_MOST_FRAMES]):
+        found = _elsewhere(project, run, frame.source, frame.line)
+        if found is not None:
+            yield found, f"{'raised' if number == 0 else 'called'} in {_named(frame)}"
+
+
+def _named(frame: FrameSeen) -> str:
+    return frame.name if frame.name.startswith(("main chunk", "function <")) else f"'{frame.name}'"
+
+
+def _without_place(message: str, frames: list[FrameSeen]) -> str:
+    """A message without the place of the innermost frame that is Lua, with which those of the VM begin."""
+    is_placed = bool(frames) and f":{frames[0].line}: " in message.split("\n")[0]
+    return _POSITION.sub("", message, count=1) if is_placed else message
 
 
 def _elsewhere(project: Project, run: Run, source: str, line: int) -> Location | None:

@@ -23,6 +23,7 @@ from lsp.features import (
     recorded_values,
     run_time,
 )
+from lsp.rules.finding import INFORMATION
 from lsp.workspace.settings import read as read_settings
 from lsp.workspace.uris import to_path
 
@@ -88,6 +89,49 @@ def test_a_newer_run_of_the_program_replaces_the_error(tmp_path: Path) -> None:
     workspace.path.write_text("print(1)")
     workspace.play(2.0)
     assert problems(workspace, run_time.RUN_TIME_ERROR) == []
+
+
+CAUGHT = """\
+local function inner(t)
+  return t.missing.name
+end
+local function try()
+  local found = inner({})
+  return found
+end
+for i = 1, 3 do
+  pcall(try)
+end
+print(pcall(error, { code = 1 }))
+coroutine.resume(coroutine.create(function() error("no", 0) end))
+"""
+
+
+def test_errors_that_were_caught(tmp_path: Path) -> None:
+    workspace = Recorded(tmp_path, CAUGHT)
+    found = [
+        one
+        for one in diagnostics.diagnostics(workspace.project, workspace.snapshot)
+        if one.code == run_time.CAUGHT_ERROR
+    ]
+    assert [(workspace.text_of(one.start, one.end), one.message) for one in found] == [
+        ("return t.missing.name", "attempt to index a nil value (field 'missing') (caught in the last run, 3 times)"),
+        ("print(pcall(error, { code = 1 }))", "{code = 1} (caught in the last run)"),
+        ('coroutine.resume(coroutine.create(function() error("no", 0) end))', "no (caught in the last run)"),
+    ]
+    assert [one.severity for one in found] == [INFORMATION] * 3
+    frames = [(workspace.text_of(place.start, place.end), text) for place, text in found[0].frames]
+    assert frames == [
+        ("return t.missing.name", "raised in 'inner'"),
+        ("local found = inner({})", f"called in function <{workspace.path}:4>"),
+        ("pcall(try)", "caught in main chunk"),
+    ]
+    assert found[0].moment is not None
+    session = Session.of_recording(read_recording(workspace.recording))
+    assert session.seek(found[0].moment.t).line == 2
+    assert problems(Recorded(tmp_path, CAUGHT, CAUGHT.replace("t.missing.name", "1")), run_time.CAUGHT_ERROR)[:1] == [
+        ("print(pcall(error, { code = 1 }))", "{code = 1} (caught in the last run)")
+    ]
 
 
 NEAR = "package.path = arg[0]:gsub('main', '?')\n"  # modules are beside the program
