@@ -1,11 +1,11 @@
 // Drives the debug adapter with Microsoft's client for tests, as its own suite of a mock adapter does.
-// MOONWALK is the command, PROGRAM and FAILING are programs.
+// MOONWALK is the command, PROGRAM and FAILING are programs; LOADING is one that loads the file MODULE.
 "use strict";
 
 const assert = require("assert");
 const { DebugClient } = require("@vscode/debugadapter-testsupport");
 
-const { MOONWALK, PROGRAM, FAILING } = process.env;
+const { MOONWALK, PROGRAM, FAILING, LOADING, MODULE } = process.env;
 
 describe("moonwalk dap", function () {
   this.timeout(60000);
@@ -60,6 +60,20 @@ describe("moonwalk dap", function () {
     await Promise.all([client.reverseContinueRequest({ threadId: 1 }), at("breakpoint", 3)]);
     await Promise.all([client.reverseContinueRequest({ threadId: 1 }), at("entry", 1)]);
   });
+
+  it("tells when the file of a breakpoint is loaded", () =>
+    Promise.all([
+      client
+        .waitForEvent("initialized")
+        .then(() => client.setBreakpointsRequest({ source: { path: MODULE }, breakpoints: [{ line: 2 }] }))
+        .then(({ body }) => assert.strictEqual(body.breakpoints[0].verified, false))
+        .then(() => client.configurationDoneRequest()),
+      client.launch({ program: LOADING }),
+      client
+        .waitForEvent("breakpoint")
+        .then(({ body }) => assert.deepStrictEqual([body.reason, body.breakpoint.verified], ["changed", true])),
+      client.assertStoppedLocation("breakpoint", { path: MODULE, line: 2 }),
+    ]));
 
   it("stops at an error that nothing catches", () =>
     Promise.all([
