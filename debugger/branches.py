@@ -55,10 +55,15 @@ class Branches:
     ) -> None:
         self._history = history
         self._mover = mover
-        self._knowledge = knowledge
+        self._knowledge = list(knowledge)
         self._forget = forget
         self._all = [_Kept("main", -1, 0)]
         self._active = 0
+
+    def keep_with_each(self, knowledge: Knowledge) -> None:
+        """Let a front end's own knowledge be kept with each branch, too.  Before there is a second one."""
+        assert len(self._all) == 1
+        self._knowledge.append(knowledge)
 
     def all(self) -> list[Branch]:
         """The branches, in the order in which they were made."""

@@ -640,6 +640,11 @@ class Session:
         """The coroutines that are not dead, the main one first (see `inspection.living_coroutines`)."""
         return inspection.living_coroutines(self.machine) if self._making.happened else [self.machine.main]
 
+    @property
+    def has_coroutines(self) -> bool:
+        """Whether the program may have made coroutines at some time."""
+        return self._making.happened or self.recording is not None
+
     def evaluate(self, expression: str, frame: Frame | None = None) -> list[object]:
         """The values of a Lua expression in a frame, its side effects rolled back.  Raises EvaluationError.
 

@@ -5,8 +5,10 @@ A call is known by the column where its expression begins; there the program has
 
 from collections.abc import Iterable
 
+from engine.compiler.names import call_name
 from engine.compiler.opcodes import CALL, TAILCALL
 from engine.compiler.proto import Proto
+from engine.syntax.dialects import Dialect
 
 
 def stopping_places(protos: Iterable[Proto], line: int) -> dict[int, list[tuple[Proto, int]]]:
@@ -27,6 +29,15 @@ def calls_on_line(proto: Proto, start: int) -> list[int]:
             break
         if is_call(proto, pc):
             found.append(pc)
+    return found
+
+
+def named_calls(proto: Proto, start: int, dialect: Dialect) -> list[tuple[int, str]]:
+    """`calls_on_line`, each with what it calls its function."""
+    found: list[tuple[int, str]] = []
+    for pc in calls_on_line(proto, start):
+        named = call_name(proto, pc, dialect)
+        found.append((pc, "function" if named is None else named[1].decode("utf-8", "replace")))
     return found
 
 

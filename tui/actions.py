@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from debugger.data_breakpoints import Access
 from tui.arrangement import PANES
 from tui.movements import WAYS
 
@@ -21,6 +22,8 @@ def actions(app: "Debugger") -> dict[str, Action]:
     found |= {f"pane-{name}": partial(looking.show, name) for name in PANES}
     return found | {
         "pane-calls": questions.calls,
+        "pane-events": questions.events,
+        "frame-start": travel.to_frame_start,
         "to-cursor": partial(travel.to_cursor, True),
         "to-cursor-back": partial(travel.to_cursor, False),
         "pause": app.leave,
@@ -41,11 +44,15 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "zoom-out": partial(looking.zoom_time, 2.0),
         "breakpoint": stopping.toggle,
         "condition": asking.condition,
-        "data-breakpoint": stopping.watch_selected,
+        "data-breakpoint": partial(stopping.watch_selected, Access.WRITE),
+        "read-breakpoint": partial(stopping.watch_selected, Access.READ),
+        "catch": stopping.toggle_catching,
         "evaluate": partial(asking.ask, "evaluate"),
         "watch": asking.watch,
         "history": partial(questions.selected, "history"),
         "origin": partial(questions.selected, "origin"),
+        "readers": partial(questions.selected, "reads"),
+        "line-values": partial(asking.ask, "lines"),
         "diff": asking.diff,
         "count-lines": questions.count_lines,
         "set-value": asking.set_value,

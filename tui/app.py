@@ -42,7 +42,7 @@ from tui.panes.timeline import Pointed, TimelinePane
 from tui.spans import grouped
 from tui.state import State
 from tui.themes import THEMES, code_colours
-from tui.views.position import position_line
+from tui.views.position import call_depth, position_line
 from tui.views.stops import error_banner
 from tui.views.variables import Row
 
@@ -94,6 +94,7 @@ class Debugger(App[int]):
         known = self._remembered.theme in self.available_themes
         self.theme = self._remembered.theme if known else THEMES[0].name
         self.desk.source.focus()
+        self.state.depths.add(self.session.t, call_depth(self.session))
         self.show_moment()
         if self.takes_input:
             self.session.program_input.open()

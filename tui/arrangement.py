@@ -10,14 +10,14 @@ from typing import Final
 
 PANES: Final = (
     "source", "frames", "variables", "registers", "code", "output", "console", "watches", "breakpoints",
-    "coroutines", "calls", "events", "history", "origin", "diff", "bookmarks", "branches",
+    "coroutines", "calls", "events", "history", "origin", "diff", "answers", "bookmarks", "branches",
 )
 """All panes; the first nine have their number as focus key."""
 
 KEYS: Final = {
     **{name: str(at + 1) for at, name in enumerate(PANES[:9])},
-    "coroutines": "y", "calls": "l", "events": "v", "history": "h", "origin": "o", "diff": "=", "bookmarks": "M",
-    "branches": "K",
+    "coroutines": "y", "calls": "l", "events": "v", "history": "h", "origin": "o", "diff": "=", "answers": "A",
+    "bookmarks": "M", "branches": "K",
 }
 """The key that shows a pane; it stands in the pane's title."""
 
@@ -84,7 +84,7 @@ _COMPACT: Final = Split(
                 Tabs(
                     (
                         "variables", "watches", "registers", "code", "output", "console", "calls", "events", "history",
-                        "origin", "diff",
+                        "origin", "diff", "answers",
                     ),
                     64,
                 ),
@@ -103,7 +103,7 @@ _TWO: Final = Split(
             False,
             (
                 Tabs(("source",), 68),
-                Tabs(("output", "console", "calls", "events", "history", "origin", "diff"), 32, 8),
+                Tabs(("output", "console", "calls", "events", "history", "origin", "diff", "answers"), 32, 8),
             ),
             57,
         ),
@@ -130,7 +130,7 @@ _EVERYTHING: Final = Split(
                     True,
                     (
                         Tabs(("output",), 34),
-                        Tabs(("console", "calls", "events", "history", "origin", "diff"), 66),
+                        Tabs(("console", "calls", "events", "history", "origin", "diff", "answers"), 66),
                     ),
                     30,
                     8,

@@ -15,7 +15,8 @@ SYNTAX: Final = (
     (":line N", "go to a line; :N for short"),
     (":break [N|f] [hits H] [if EXPR]", "break at line N (the cursor's), or in f"),
     (":log [N] TEXT", "write TEXT and the values in {} there, do not stop"),
-    (":data PLACE", "stop at each write to x, player.hp, list[3]"),
+    (":data [read|any] PLACE [hits H] [if EXPR]", "stop at each write to (read of) x, player.hp, list[3]"),
+    (":catch [EXPR]", "stop at errors that are caught, if EXPR holds of err; again: no longer"),
     (":clear [N|f|all]", "clear a breakpoint, or all"),
     (":print EXPR", "evaluate an expression"),
     (":watch EXPR", "watch an expression"),
@@ -23,9 +24,19 @@ SYNTAX: Final = (
     (":write PLACE", "forward to the next write to it"),
     (":history PLACE", "all that it has been, as table and plot"),
     (":origin PLACE", "where its value comes from"),
+    (":reads PLACE", "what has read it"),
+    (":calls f", "all calls of a function, with arguments and results"),
+    (":lines N [EXPR]", "each time that line N began, with values"),
+    (":errors", "all errors raised, and what caught them"),
+    (":made", "where tables, functions and coroutines were made"),
+    (":life table#1a", "when an object was made, and how long it was in reach"),
     (":diff T", "what differs between this moment and T"),
     (":set PLACE = EXPR", "give it another value; in the past: a new branch"),
     (":branch NAME", "go to a branch of the timeline"),
+    (":rename NAME", "give the present branch a name"),
+    (":compare NAME", "what is not so at the end of another branch"),
+    (":patch f", "give f the code that is in its file now; in the past: a new branch"),
+    (":step f", "step into the call of f on this line"),
     (":mark [NOTE]", "bookmark this moment"),
     (":find TEXT", "search the focused pane"),
     (":open FILE", "show a source that is loaded"),
@@ -87,6 +98,16 @@ class Clear:
 
 
 @dataclass(frozen=True)
+class Data:
+    """A data breakpoint; `access` is "write", "read" or "any"."""
+
+    place: str
+    access: str
+    condition: str = ""
+    hits: str = ""
+
+
+@dataclass(frozen=True)
 class Write:
     """To a write to a place: the next one, or the last one."""
 
@@ -109,12 +130,16 @@ class Press:
     id: str
 
 
-Request = Goto | GotoLine | Break | Clear | Write | Say | Press
+Request = Goto | GotoLine | Break | Clear | Data | Write | Say | Press
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d[\d,_ ]*(?:\.\d+)?)\s*(%?)")
 _BREAK: Final = re.compile(
     r"(?:(?P<line>\d+)|(?!(?:if|hits)\b)(?P<name>[A-Za-z_][\w.:/-]*))?\s*"
     r"(?:hits\b\s*(?P<hits>.*?))?\s*(?:\bif\b\s*(?P<condition>.*))?",
+    re.DOTALL,
+)
+_DATA: Final = re.compile(
+    r"(?:(?P<access>read|write|any)\s+)?(?P<place>.+?)(?:\s+hits\s+(?P<hits>.+?))?(?:\s+if\s+(?P<condition>.+))?",
     re.DOTALL,
 )
 _WANTS: Final = {
@@ -125,6 +150,14 @@ _WANTS: Final = {
     "data": "which variable or field? :data player.hp",
     "history": "which variable or field? :history player.hp",
     "origin": "which variable or field? :origin player.hp",
+    "reads": "which variable or field? :reads player.hp",
+    "calls": "which function? :calls NAME",
+    "lines": "which line? :lines N [EXPR]",
+    "life": "which object? :life table#1a, as printed in history and origin",
+    "rename": "which name? :rename NAME",
+    "compare": "with which branch? :compare NAME",
+    "patch": "which function? :patch NAME",
+    "step": "into which call? :step NAME",
     "diff": "compare with which moment? :diff 1234, 50%, 'a",
     "set": "set what? :set player.hp = 10",
     "branch": "which branch? :branch NAME",
@@ -159,6 +192,8 @@ def parse(text: str) -> Request:
             return _log(rest)
         case "clear":
             return _clear(rest)
+        case "data":
+            return _data(rest)
         case "who" | "write":
             return Write(rest, name == "write")
         case "show" | "hide":
@@ -246,6 +281,13 @@ def _clear(text: str) -> Clear:
     if text and not text[0].isdigit():
         return Clear(0, False, text)
     return Clear(_line(text, "clear [N|f|all]") if text else 0)
+
+
+def _data(text: str) -> Data:
+    match = _DATA.fullmatch(text)
+    if match is None or match["place"] in ("read", "write", "any"):
+        raise CommandError(_WANTS["data"])
+    return Data(match["place"], match["access"] or "write", match["condition"] or "", match["hits"] or "")
 
 
 def _pane(text: str) -> str:

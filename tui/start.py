@@ -11,6 +11,7 @@ from engine.host.recording_format import RecordingError
 from engine.host.tuning import quiet_collector
 from engine.syntax.dialects import Dialect
 from tui.app import Debugger
+from tui.browser_driver import BrowserDriver
 from tui.memory import Memory, default_path
 
 
@@ -55,4 +56,7 @@ def _show(session: Session, takes_input: bool = True) -> int:
         print("moonwalk: the debugger needs a terminal", file=sys.stderr)
         return 1
     quiet_collector()
-    return Debugger(session, Memory(default_path()), takes_input=takes_input).run() or 0
+    app = Debugger(session, Memory(default_path()), takes_input=takes_input)
+    if in_browser:
+        app.driver_class = BrowserDriver
+    return app.run() or 0

@@ -19,8 +19,7 @@ from debugger.dap.runner import Runner
 from debugger.dap.sources import Sources
 from debugger.motions import Motion
 from debugger.session import Session
-from debugger.stopping_places import calls_on_line
-from engine.compiler.names import call_name
+from debugger.stopping_places import named_calls
 from engine.history.timeline import OutOfHistory
 
 _VISITS_COUNTED: Final = 10_000
@@ -128,9 +127,7 @@ class Movements:
         proto = frame.closure.proto
         text = self._sources.line(frame.source, frame.line)
         targets: list[Json] = []
-        for pc in calls_on_line(proto, frame.pc):
-            named = call_name(proto, pc, self._debuggee.session.machine.dialect)
-            name = "function" if named is None else named[1].decode("utf-8", "replace")
+        for pc, name in named_calls(proto, frame.pc, self._debuggee.session.machine.dialect):
             column = utf16_column(text, int(proto.columns[pc]))
             targets.append(
                 {

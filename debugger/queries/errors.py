@@ -15,12 +15,14 @@ def errors(context: Context, start: int, end: int) -> Work[Raised]:
     history = context.history
     sweep = context.sweep(start, end, may_matter=lambda t: history.has_visited(t, 1 << RAISED))
     machine.raised = []
+    last = start  # the step that was looked at last: where a stretch ends, going there raises its error once more
     try:
         for _ in sweep.run():
             found, machine.raised = machine.raised, []
             for t, error in found:
-                if not start < t <= end:
+                if not last < t <= end:
                     continue
+                last = t
                 shown = context.show(error.value)
                 machine.raised = None  # to go there may raise it once more
                 history.seek(t - 1)

@@ -113,6 +113,16 @@ def test_errors_also_those_that_were_caught(session: Session) -> None:
     assert {str(one.caught) for one in found} == {"demo.lua:8"}
 
 
+def test_an_error_at_the_end_of_a_slice_is_found_once() -> None:
+    source = b"local function f() error('no') end\nfor n = 1, 20 do pcall(f) end\n"
+    for budget in (7, 9, 50):
+        session = Session("demo.lua", source=source)
+        session.begin(session.motion_continue())
+        while session.advance(budget) is None:
+            pass
+        assert len(session.query.errors().all()) == 20
+
+
 def test_writes_with_the_values_before_and_after(session: Session) -> None:
     found = in_main(session).query.writes(session.place("count")).all()
     values = ["nil", *(str(n) for n in range(1, 13))]

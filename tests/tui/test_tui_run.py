@@ -1,8 +1,12 @@
 """`tui.start.run` before there is a screen: programs that cannot be loaded."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from debugging import DEMO
 
 from engine.syntax.dialects import LUA_54
 from tui.start import run
@@ -33,3 +37,11 @@ def test_without_a_terminal(
         monkeypatch.setattr("sys.stdin", stdin)
         assert run(str(program), [], 1000, LUA_54) == 1
     assert capsys.readouterr().err == "moonwalk: the debugger needs a terminal\n"
+
+
+def test_in_a_browser_it_ends_when_nobody_is_there() -> None:
+    words = [sys.executable, "-m", "debugger.cli", "debug", DEMO]
+    environment = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "XDG_STATE_HOME": os.devnull}
+    done = subprocess.run(words, input=b"", capture_output=True, env=environment, timeout=100, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"__GANGLION__\n")

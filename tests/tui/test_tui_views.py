@@ -11,6 +11,7 @@ from tui.views.code import Code
 from tui.views.moment import Moment, frame_lines
 from tui.views.output import Output
 from tui.views.registers import Registers
+from tui.views.stack import Stack
 from tui.views.stops import stop_text
 from tui.views.values import seen, value_line
 from tui.views.variables import PAGE, Variables, row_line
@@ -97,6 +98,30 @@ def test_registers_are_marked_read_and_written() -> None:
     lines, first = Registers(FORMATTER).lines(session.frames()[0])
     assert [plain(line).split()[:2] for line in lines[:3]] == [["r", "R0"], ["r", "R1"], ["w", "R2"]]
     assert first == 0
+
+
+def test_the_stack_shows_the_registers_of_all_frames() -> None:
+    source = "local function f(n)\n  local x = n\n  if n > 0 then f(n - 1) end\n  return x\nend\nf = f\nlocal t = 5\n"
+    session = stopped_at(source.replace("local function f", "function f") + "f(2)\n", 4)
+    moment = Moment(session)
+    stack = Stack(Registers(session.formatter))
+    stack.update(moment)
+    rows = [plain(stack[row]) for row in range(len(stack))]
+    headings = [row for row in rows if "R0 is slot" in row]
+    names = [" ".join(row.split()[:3]) for row in headings]
+    assert names == ["▶ 0 f", "1 f R0", "2 f R0", "3 main chunk"]
+    assert [row.split()[-1] for row in rows if " n " in row] == ["0", "1", "2"]
+    marks = [row[:3] for row in rows]
+    assert any("r" in mark for mark in marks[: rows.index(headings[1])])
+    assert not any("r" in mark or "w" in mark for mark in marks[rows.index(headings[1]) :])
+    assert stack.variable(stack.now) in ("n", "x")
+    assert stack.frame_row(stack.now) is None
+    assert stack.frame_row(rows.index(headings[3])) == 3
+    assert stack.variable(rows.index(headings[1]) + 1) is None
+    moment.select(3)
+    stack.update(moment)
+    assert "▷ 3 main chunk" in plain(stack[rows.index(headings[3])])
+    assert stack.variable(rows.index(headings[3]) + 1) == "t"
 
 
 def test_the_code_points_at_the_present_instruction_and_breakpoints() -> None:

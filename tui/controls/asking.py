@@ -14,7 +14,7 @@ from tui.views.moment import frame_name, place, short_name
 if TYPE_CHECKING:
     from tui.app import Debugger
 
-_EXPRESSIONS = ("print", "watch", "who", "write", "data", "set", "history", "origin")
+_EXPRESSIONS = ("print", "watch", "who", "write", "data", "set", "history", "origin", "reads", "lines", "catch")
 """Commands that take an expression."""
 
 
@@ -81,6 +81,10 @@ class Asking:
                 self.app.questions.history(text)
             case "origin":
                 self.app.questions.origin(text)
+            case "reads":
+                self.app.questions.reads(text)
+            case "lines":
+                self.app.questions.line_values(self.app.desk.source.cursor_line, text)
             case "set":
                 self.set(text)
             case "diff":
@@ -139,6 +143,7 @@ class Asking:
         self.app.state.watches.add(expression)
         self.app.desk.show_pane("watches")
         self.app.desk.look_again("watches")
+        self.app.questions.numbers(expression)
 
     def add_bookmark(self, note: str) -> None:
         if self.app.travel.is_busy():
@@ -193,6 +198,8 @@ class Asking:
                 self.app.stopping.set(request)
             case commands.Clear():
                 self.app.stopping.clear(request)
+            case commands.Data():
+                self.app.stopping.watch(request)
             case commands.Write():
                 self.app.travel.write(request.place, request.forward)
             case commands.Press():
@@ -230,12 +237,36 @@ class Asking:
                 self.app.questions.origin(text)
             case "diff":
                 self.compare(text)
+            case "reads":
+                self.app.questions.reads(text)
+            case "calls":
+                self.app.questions.calls_of(text)
+            case "lines":
+                number, _, expression = text.partition(" ")
+                if number.isdigit():
+                    self.app.questions.line_values(int(number), expression.strip())
+                else:
+                    self.app.say("a line is a number: :lines N [EXPR]", "error")
+            case "errors":
+                self.app.questions.errors()
+            case "made":
+                self.app.questions.made()
+            case "life":
+                self.app.questions.life(text)
+            case "catch":
+                self.app.stopping.catch(text)
+            case "step":
+                self.app.travel.step_into(text)
+            case "patch":
+                self.app.travel.patch(text)
+            case "rename":
+                self.app.travel.rename(text)
+            case "compare":
+                self.app.questions.compare_branches(text)
             case "branch":
                 self.app.travel.branch(text)
             case "mark":
                 self.add_bookmark(text)
-            case "data":
-                self.app.stopping.watch(text)
             case "find":
                 self.app.looking.search(text)
             case "open":

@@ -21,12 +21,15 @@ class Looking:
     @property
     def picked(self) -> int:
         """Changes whenever the user selects another value."""
-        return self.app.desk.variables.picks + self.app.desk.watches.picks
+        desk = self.app.desk
+        return desk.variables.picks + desk.watches.picks + desk.registers.picks
 
     def selected_value(self) -> str | None:
-        """The expression of the watch or variable that the cursor is on, the watch's where that pane is focused."""
+        """The expression of the variable that the cursor is on; the watch or register, where that pane is focused."""
         desk = self.app.desk
-        return desk.watches.selected if desk.focused_last == "watches" else desk.variables.selected
+        if desk.focused_last == "watches":
+            return desk.watches.selected
+        return desk.registers.selected if desk.focused_last == "registers" else desk.variables.selected
 
     # -- frames ----------------------------------------------------------------------------------
 

@@ -1,18 +1,30 @@
 """Questions about the whole run: what a value has been and where it comes from, the calls, how often lines ran."""
 
+from bisect import bisect_right
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from debugger.branches import NoBranch
 from debugger.differences import Difference
 from debugger.evaluation import EvaluationError
 from debugger.origin import OriginNode
 from debugger.queries.query import Query
-from debugger.queries.results import CallNode, LineCount, Write
+from debugger.queries.results import CallNode, LineCount, Switch, Write
 from engine.history.timeline import OutOfHistory
 from tui.driver import Job
 from tui.spans import grouped
 from tui.views.answers import history_entries, origin_entries
-from tui.views.difference import difference_entries
+from tui.views.difference import branch_entries, difference_entries
+from tui.views.entries import Entry, hint
+from tui.views.events import switched
+from tui.views.found import (
+    called_entries,
+    hit_entries,
+    life_entries,
+    raised_entries,
+    read_entries,
+    site_entries,
+)
 from tui.views.sparkline import sparkline
 
 if TYPE_CHECKING:
@@ -21,6 +33,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _SPARKS = 20
+
+
+MOST: Final = 20_000
+"""Results that are asked for, where there may be as many as steps."""
 
 
 class Search(Job, Generic[R]):
@@ -37,6 +53,8 @@ class Search(Job, Generic[R]):
             self.query.cancel()
         else:
             self.query.advance()
+            if len(self.query.found) >= MOST:
+                self.cancel()
         return self.query.is_done
 
     def progress(self) -> float | None:
@@ -58,16 +76,14 @@ class Questions:
         self.app.travel.start(Search(label, query, answer))
 
     def selected(self, kind: str) -> None:
-        """Ask for the history or the origin of the selected value; where none is selected, which is asked."""
+        """Ask for the history, the origin or the readers of the selected value; if none is selected, of which."""
         if self.app.travel.is_busy():
             return
         text = self.app.looking.selected_value()
         if text is None:
             self.app.asking.ask(kind)
-        elif kind == "history":
-            self.history(text)
         else:
-            self.origin(text)
+            {"history": self.history, "origin": self.origin, "reads": self.reads}[kind](text)
 
     def history(self, text: str) -> None:
         """All that a variable or field has been in the run."""
@@ -82,12 +98,11 @@ class Questions:
         def answer(found: list[Write], is_all: bool) -> None:
             self.app.state.hits = [one.t for one in found]
             self.app.desk.focus_pane("history")
-            room = self.app.desk.history.size.width
-            entries, at = history_entries(found, is_all, room, self.session.t)
-            numbers = [(one.t + 1, float(one.new.number)) for one in found if one.new.number is not None]
-            picture = sparkline([number for _, number in numbers], _SPARKS)
-            self.app.desk.history.answer(f"{text}  {picture}".rstrip(), entries, at)
-            self.app.state.watches.learn(text, numbers)
+            picture = sparkline(self._learn(text, found), _SPARKS)
+            now = self.session.t
+            self.app.desk.history.draw(
+                f"{text}  {picture}".rstrip(), lambda width: history_entries(found, is_all, width, now)
+            )
             self._tell(f"{grouped(len(found))} writes to {text}", is_all)
 
         self._ask(f"history of {text}", query, answer)
@@ -127,6 +142,25 @@ class Questions:
 
         self._ask(f"comparing with t={grouped(t)}", query, answer)
 
+    def numbers(self, text: str) -> None:
+        """The numbers that a watched variable or field has been, for its sparkline; of other expressions none."""
+        try:
+            query = self.session.query.writes(self.session.place(text, self.app.state.moment.frame))
+        except EvaluationError:
+            return
+
+        def answer(found: list[Write], is_all: bool) -> None:
+            self._learn(text, found)
+            self._tell(f"{text} is watched", is_all)
+
+        self._ask(f"what {text} has been", query, answer)
+
+    def _learn(self, text: str, found: list[Write]) -> list[float]:
+        """Give a watch its numbers."""
+        points = [(one.t + 1, float(one.new.number)) for one in found if one.new.number is not None]
+        self.app.state.watches.learn(text, points)
+        return [number for _, number in points]
+
     def calls(self) -> None:
         """The tree of all calls; once it is known it is only shown."""
         self.app.looking.show("calls")
@@ -140,6 +174,19 @@ class Questions:
             self._tell("the calls of the run", is_all)
 
         self._ask("calls", self.session.query.call_tree(), answer)
+
+    def events(self) -> None:
+        """All events, with the switches between coroutines; once these are known they are only shown."""
+        self.app.looking.show("events")
+        events = self.app.state.events
+        if events.searched == self.session.newest or not self.session.has_coroutines or self.app.travel.is_busy():
+            return
+
+        def answer(found: list[Switch], is_all: bool) -> None:
+            events.learn(switched(self.session, found))
+            self._tell(f"{grouped(len(found))} switches between coroutines", is_all)
+
+        self._ask("events", self.session.query.switches(), answer)
 
     def count_lines(self) -> None:
         """How often each line ran."""
@@ -155,6 +202,67 @@ class Questions:
             self._tell("how often each line began", is_all)
 
         self._ask("counting lines", self.session.query.coverage(), answer)
+
+    # -- answers that are lists of moments -------------------------------------------------------
+
+    def _list(self, subject: str, make: Callable[[], Query[R]], rows: Callable[[list[R]], list[Entry]]) -> None:
+        """Ask something whose answer is shown in the pane of answers."""
+        if self.app.travel.is_busy():
+            return
+        try:
+            query = make()
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+            return
+
+        def answer(found: list[R], is_all: bool) -> None:
+            entries = rows(found) or hint("none")
+            self.app.state.hits = [one.t for one in entries if one.t is not None]
+            now = bisect_right([one.t or 0 for one in entries], self.session.t) - 1
+            self.app.desk.focus_pane("answers")
+            self.app.desk.answers.answer(subject, entries, max(now, 0))
+            self._tell(f"{grouped(len(found))} found: {subject}", is_all)
+
+        self._ask(subject, query, answer)
+
+    def reads(self, text: str) -> None:
+        """What reads a variable or field."""
+        if text:
+            frame, session = self.app.state.moment.frame, self.session
+            self._list(f"reads of {text}", lambda: session.query.reads(session.place(text, frame)), read_entries)
+
+    def calls_of(self, name: str) -> None:
+        self._list(f"calls of {name}", lambda: self.session.query.calls(name), called_entries)
+
+    def line_values(self, line: int, expression: str) -> None:
+        """Each time that a line of the shown source began, with the values of an expression."""
+        source = self.app.desk.source.source
+        subject = f"line {line}" + (f": {expression}" if expression else "")
+        self._list(subject, lambda: self.session.query.lines(line, source, expression), hit_entries)
+
+    def errors(self) -> None:
+        self._list("errors", self.session.query.errors, raised_entries)
+
+    def made(self) -> None:
+        """Where objects were made."""
+        self._list("what was made where", self.session.query.allocations, site_entries)
+
+    def life(self, name: str) -> None:
+        self._list(f"life of {name}", lambda: self.session.query.life(name), life_entries)
+
+    def compare_branches(self, name: str) -> None:
+        """What is not so at the end of another branch."""
+        if self.app.travel.is_busy():
+            return
+        mine = self.session.branches.active.name
+        try:
+            found = self.session.compare_branches(mine, name)
+        except NoBranch as error:
+            self.app.say(str(error), "error")
+            return
+        self.app.desk.focus_pane("diff")
+        self.app.desk.diff.answer(f"{mine} → {name}", branch_entries(found, mine, name))
+        self._tell(f"{grouped(len(found))} differences between the ends of {mine} and {name}", True)
 
     def _tell(self, text: str, is_all: bool) -> None:
         self.app.show_moment()

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from debugger.breakpoints import Breakpoint
+from debugger.data_breakpoints import Access, accesses
 from debugger.evaluation import EvaluationError
 from debugger.hit_conditions import BadHitCondition
+from debugger.raised_errors import ErrorFilter
 from tui import commands
 from tui.bookmarks import Bookmark
 from tui.views.breakpoints import Watched
@@ -12,6 +14,9 @@ from tui.views.watches import Watch
 
 if TYPE_CHECKING:
     from tui.app import Debugger
+
+_NAMES = {Access.WRITE: "write", Access.READ: "read", Access.READ_WRITE: "any"}
+_STOPS = {Access.WRITE: "each write to", Access.READ: "each read of", Access.READ_WRITE: "each use of"}
 
 
 class Stopping:
@@ -92,40 +97,66 @@ class Stopping:
 
     # -- data ------------------------------------------------------------------------------------
 
-    def watch_selected(self) -> None:
-        """Stop at each write of the selected value, or no longer."""
+    def watch_selected(self, access: Access) -> None:
+        """Stop at each write or read of the selected value, or no longer."""
         text = self.app.looking.selected_value()
         if text is None:
             self.app.say("select a variable, a field or a watch first (3)", "error")
         else:
-            self.watch(text)
+            self.watch(commands.Data(text, _NAMES[access]))
 
-    def watch(self, text: str) -> None:
+    def watch(self, wanted: commands.Data) -> None:
+        """Set a data breakpoint; one that is set already is cleared, if nothing more is asked of it."""
         if self.app.travel.is_busy():
             return
         watched = self.app.state.watched
-        known = [one for one in watched if one.text == text]
-        if known:
+        access = next(one for one, name in _NAMES.items() if name == wanted.access)
+        known = [one for one in watched if one.text == wanted.place and one.breakpoint.access is access]
+        if known and not wanted.condition and not wanted.hits:
             self._unwatch(known[0])
             return
         try:
-            place = self.session.place(text, self.app.state.moment.frame)
-        except EvaluationError as error:
+            place = self.session.place(wanted.place, self.app.state.moment.frame)
+            if access not in accesses(place):
+                self.app.say(f"no instruction reads {wanted.place}", "error")
+                return
+            found = self.session.watch(place, access, wanted.condition, wanted.hits)
+        except (EvaluationError, BadHitCondition) as error:
             self.app.say(str(error), "error")
             return
-        watched.append(Watched(text, self.session.watch(place)))
+        watched[:] = [one for one in watched if one not in known]
+        watched.append(Watched(wanted.place, found))
         self._plant_watched()
-        self.app.say(f"each write to {text} stops, forward and backward", "note")
+        self.app.say(f"{_STOPS[access]} {wanted.place} stops{_with(wanted)}, forward and backward", "note")
         self._show()
 
     def _unwatch(self, watched: Watched) -> None:
         self.app.state.watched.remove(watched)
         self._plant_watched()
-        self.app.say(f"writes to {watched.text} do not stop any more", "note")
+        self.app.say(f"{_STOPS[watched.breakpoint.access]} {watched.text} does not stop any more", "note")
         self._show()
 
     def _plant_watched(self) -> None:
         self.session.set_data_breakpoints([one.breakpoint for one in self.app.state.watched])
+
+    # -- errors ----------------------------------------------------------------------------------
+
+    def toggle_catching(self) -> None:
+        """Stop at errors that something catches, or no longer."""
+        if self.session.errors.stops:
+            self.session.set_error_filters([])
+            self.app.say("errors that are caught do not stop any more (r and R go to them)", "note")
+        else:
+            self.catch("")
+
+    def catch(self, condition: str) -> None:
+        """Stop at errors that something catches, if a condition holds of `err`, the error."""
+        if self.session.errors.stops and not condition:
+            self.toggle_catching()
+            return
+        self.session.set_error_filters([ErrorFilter(True, True, condition)])
+        where = f" if {condition}" if condition else ""
+        self.app.say(f"errors that are caught stop, too{where}, forward and backward", "note")
 
     # -- in lists --------------------------------------------------------------------------------
 
@@ -154,6 +185,11 @@ class Stopping:
     def _show(self) -> None:
         self.app.desk.source.paint()
         self.app.desk.look_again("breakpoints", "code")
+
+
+def _with(wanted: commands.Data) -> str:
+    hits = f", hits {wanted.hits}" if wanted.hits else ""
+    return hits + (f" if {wanted.condition}" if wanted.condition else "")
 
 
 def _kind(known: bool) -> str:

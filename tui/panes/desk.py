@@ -48,6 +48,7 @@ class Desk(Container):
         self.history = AnswerPane("h shows all that the selected variable or field has been", id="history")
         self.origin = AnswerPane("o tells where the value of the selected variable or field comes from", id="origin")
         self.diff = AnswerPane("= tells what differs between this moment and another one", id="diff")
+        self.answers = AnswerPane("L O and :calls :reads :lines :errors :made :life ask the run", id="answers")
         panes: list[LinePane] = [
             self.source,
             FramesPane(id="frames"),
@@ -64,6 +65,7 @@ class Desk(Container):
             self.history,
             self.origin,
             self.diff,
+            self.answers,
             BookmarksPane(state.bookmarks, id="bookmarks"),
             BranchesPane(id="branches"),
         ]
@@ -183,11 +185,12 @@ class Desk(Container):
         return {
             "source": short_name(self.source.source) + line,
             "variables": name,
-            "registers": "r/w next" if frame is not None and frame.innermost else name,
+            "registers": "r: read, w: written next" if frame is not None and frame.innermost else name,
             "code": name,
             "history": self.history.subject,
             "origin": self.origin.subject,
             "diff": self.diff.subject,
+            "answers": self.answers.subject,
         }
 
     def _active(self, slot: Slot) -> str:

@@ -21,6 +21,8 @@ LABELS: Final = {
     "bookmark": "note>",
     "history": "history of>",
     "origin": "origin of>",
+    "reads": "what read>",
+    "lines": "values at the line>",
     "set": "set NAME = VALUE>",
     "diff": "compare with t, 50%, 'a>",
 }

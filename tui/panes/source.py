@@ -64,6 +64,14 @@ class SourcePane(LinePane):
         self.show(self._highlighted[source] or [[("faint", "(no source text)")]])
         self.measure()
 
+    def show_text(self, source: str, text: list[str] | None) -> None:
+        """Show another text for a source than that which was loaded, or again (None) that."""
+        lines = self.session.source_lines(source) if text is None else text
+        self._highlighted[source] = highlight(lines, self.session.machine.dialect)
+        if source == self.source:
+            self.source = ""
+            self.open(source)
+
     def show_hits(self, hits: Mapping[str, Mapping[int, int]] | None) -> None:
         """How often each line has been executed, from now on in the gutter."""
         self.hits = hits

@@ -26,7 +26,7 @@ class VariablesPane(LinePane):
         before = self.rows[self.cursor] if self.cursor < len(self.rows) else None
         self.rows = self.variables.rows(self._frame)
         cursor = None
-        if before is None or (before.kind == "section" and not self.picks):
+        if before is None or not self.picks:
             cursor = 1  # the first variable, below the heading
         elif before.kind == "value":
             cursor = next((at for at, row in enumerate(self.rows) if row.path == before.path), None)

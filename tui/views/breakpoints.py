@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from debugger.breakpoints import Breakpoint
-from debugger.data_breakpoints import DataBreakpoint
+from debugger.data_breakpoints import Access, DataBreakpoint
 from debugger.session import Session
 from tui.spans import Line, printable
 from tui.views.entries import Entry, hint
@@ -40,17 +40,27 @@ def breakpoint_entries(session: Session, watched: list[Watched]) -> list[Entry]:
         line = [("breakpoint", f" {breakpoint_sign(one)} "), ("call", f"{one.function}()"), *_conditions(one)]
         found.append(Entry(line, source=one.source, source_line=one.line, subject=one))
     for data in watched:
-        line = [("breakpoint", " ◉ "), ("name", data.text), ("faint", "  each write")]
+        one_data = data.breakpoint
+        line = [("breakpoint", " ◉ "), ("name", data.text), ("faint", f"  {_ACCESSES[one_data.access]}")]
+        line += _asked(one_data.condition, one_data.hit_condition)
         found.append(Entry(line, subject=data))
     return found or hint("b, B, D set breakpoints; :break f, :log LINE TEXT")
 
 
-def _conditions(one: Breakpoint) -> Line:
+_ACCESSES = {Access.WRITE: "each write", Access.READ: "each read", Access.READ_WRITE: "each read and write"}
+
+
+def _asked(condition: str, hits: str) -> Line:
     line: Line = []
-    if one.condition:
-        line += [("keyword", " if "), ("", printable(one.condition))]
-    if one.hit_condition:
-        line += [("keyword", " hits "), ("", printable(one.hit_condition))]
+    if condition:
+        line += [("keyword", " if "), ("", printable(condition))]
+    if hits:
+        line += [("keyword", " hits "), ("", printable(hits))]
+    return line
+
+
+def _conditions(one: Breakpoint) -> Line:
+    line = _asked(one.condition, one.hit_condition)
     if one.message:
         line += [("keyword", " log "), ("string", printable(one.message))]
     return line

@@ -60,12 +60,13 @@ def call_entry(row: CallRow, now: int) -> Entry:
     is_here = node.t <= now and (node.end < 0 or now < node.end)
     took = "goes on" if node.end < 0 else f"{grouped(node.end - node.t)} steps"
     inside = f", {grouped(len(node.children))} calls" if node.children else ""
+    line_number = f":{node.where.line}" if node.where.line else ""  # a chunk begins nowhere
     line: Line = [
         moment_span(node.t, 10),
         ("now" if is_here else "faint", "▶ " if is_here else "  "),
         ("faint", "  " * row.depth + sign),
         ("call" if is_here else "name", node.name),
-        ("faint", f"  {short_name(node.where.source)}:{node.where.line}  {took}{inside}"),
+        ("faint", f"  {short_name(node.where.source)}{line_number}  {took}{inside}"),
     ]
     if node.how == "error":
         line.append(("error", "  ✖ error"))

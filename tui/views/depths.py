@@ -19,6 +19,11 @@ class Depths:
             self.moments.append(t)
             self.depths.append(depth)
 
+    def copy(self) -> "Depths":
+        found = Depths()
+        found.moments, found.depths = list(self.moments), list(self.depths)
+        return found
+
     def give_up(self, t: int) -> None:
         """Forget what came after a moment: the run has gone another way."""
         at = bisect_right(self.moments, t)
@@ -43,4 +48,4 @@ class Depths:
 
 def budget(t: int, largest: int) -> int:
     """Steps to run before the next sample at `t`, so that a run of any length has some hundreds of them."""
-    return min(max(t // 256, 50), largest)
+    return min(max(t // 256, 4), largest)

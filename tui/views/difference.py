@@ -16,9 +16,18 @@ def difference_entries(found: Sequence[Difference], first: int, second: int, oth
         return hint(f"nothing differs between t={grouped(first)} and t={grouped(second)}")
     heading: Line = [
         ("heading", f" t={grouped(first)}"), ("changed", " → "), ("heading", f"t={grouped(second)}"),
-        ("faint", f"  {len(found):,} differences; Enter goes to t={grouped(other)}"),
+        ("faint", f"  {len(found):,} differences; Enter goes to t={grouped(other)}, on a row shows what it has been"),
     ]
     return [Entry(heading, t=other), *(Entry(_line(one), subject=one) for one in found)]
+
+
+def branch_entries(found: Sequence[Difference], mine: str, other: str) -> list[Entry]:
+    """What is not the same at the ends of two branches."""
+    if not found:
+        return hint(f"nothing differs between the ends of {mine} and {other}")
+    heading: Line = [("heading", f" {mine}"), ("changed", " → "), ("heading", other)]
+    heading.append(("faint", f"  {len(found):,} differences"))
+    return [Entry(heading), *(Entry(_line(one), subject=one) for one in found)]
 
 
 def _line(one: Difference) -> Line:

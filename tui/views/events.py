@@ -1,14 +1,16 @@
-"""The events of a run as rows: what it learned from outside, what it wrote, the errors; each leads to its moment."""
+"""The events of a run as rows: what it learned from outside, what it wrote, the errors, the chunks that it loaded, the
+switches between coroutines; each leads to its moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, overload
 
+from debugger.queries.results import Switch
 from debugger.session import Session
 from debugger.values import quoted
 from tui.spans import Line, printable
 from tui.views.entries import Entry, hint, moment_span
-from tui.views.moment import short_name
+from tui.views.moment import name_of_coroutine, short_name
 
 _LONGEST: Final = 60
 
@@ -26,26 +28,34 @@ class Happened:
 
 
 class Events(Sequence[Entry]):
-    """All events by time.  `found` are those that a search of the run has brought to light (see `add`)."""
+    """All events by time.  `found` are those that a search of the run has brought to light (see `learn`)."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.found: list[Happened] = []
+        self.searched = -1  # the newest moment, when the run was searched
         self._all: list[Happened] = []
         self._known: tuple[int, ...] = ()
         self._now = 0
 
-    def add(self, found: Sequence[Happened]) -> None:
-        """What else happened in the run; each of them once."""
-        self.found = sorted({*self.found, *found}, key=lambda one: one.t)
-        self._known = ()
+    def learn(self, found: Sequence[Happened]) -> None:
+        """What a search of the run has brought to light."""
+        self.found = list(found)
+        self.searched = self.session.newest
+
+    def forget(self) -> None:
+        """The run is another one."""
+        self.found = []
+        self.searched = -1
 
     def update(self) -> None:
         """Take note of what is new, and of where the present is."""
         session = self.session
         log, output = session.vm.log, session.program_output
         errors = len(session.errors.between(0, session.newest))
-        known = (len(log.events), len(session.machine.output), len(output.errors), len(self.found), errors)
+        branch, chunks = session.branches.active.number, len(session.machine.chunks)
+        written = len(session.machine.output), len(output.errors)
+        known = (branch, chunks, len(log.events), *written, len(self.found), errors)
         if known != self._known:
             self._known = known
             self._all = sorted(self._collected(), key=lambda one: one.t)
@@ -62,6 +72,9 @@ class Events(Sequence[Entry]):
             if event.kind == "source" and isinstance(event.value, bytes):
                 told = told or f"{len(event.value)} bytes"
             found.append(Happened(event.t, event.kind, told or _text(event.value)))
+        for load in session.query.loads():
+            functions = "one function" if load.functions == 1 else f"{load.functions} functions"
+            found.append(Happened(load.t, "load", functions, load.source))
         for piece in session.program_output.written():
             found.append(Happened(piece.t, "print", _text(piece.data), piece.source, piece.line))
         for piece in session.program_output.errors:
@@ -91,12 +104,22 @@ class Events(Sequence[Entry]):
         sign = ("error", "✖ ") if one.is_error else ("now", "• ") if is_past else ("faint", "◦ ")
         text = ("error" if one.is_error else "" if is_past else "later", printable(one.text))
         line: Line = [moment_span(one.t), sign, ("keyword", f"{one.kind:<10} "), text]
-        if one.line:
-            line.append(("faint", f"  {short_name(one.source)}:{one.line}"))
+        if one.source:
+            line.append(("faint", f"  {short_name(one.source)}" + (f":{one.line}" if one.line else "")))
         return Entry(line, t=one.t)
+
+
+def switched(session: Session, found: Sequence[Switch]) -> list[Happened]:
+    """Switches between coroutines as events."""
+    return [
+        Happened(
+            one.t, one.kind, f"{name_of_coroutine(session, one.coroutine)} → {name_of_coroutine(session, one.other)}"
+        )
+        for one in found
+    ]
 
 
 def _text(value: object) -> str:
     if isinstance(value, bytes):
         return quoted(value, _LONGEST)
-    return "" if value is None else str(value)[:_LONGEST]
+    return "nil" if value is None else str(value)[:_LONGEST]

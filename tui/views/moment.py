@@ -6,7 +6,6 @@ from typing import Final
 from debugger import inspection, values
 from debugger.inspection import Frame
 from debugger.session import Session
-from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
 from tui.spans import Line
 
@@ -175,9 +174,12 @@ def frame_lines(moment: Moment) -> list[Line]:
 
 
 def coroutine_name(session: Session, co: Coroutine) -> str:
-    if co is session.machine.main:
-        return "main"
-    return tostring.tostring_basic(co).decode().replace("thread: ", "coroutine ")
+    return name_of_coroutine(session, int(co.born))
+
+
+def name_of_coroutine(session: Session, born: int) -> str:
+    """By its identity, which is its address in what the program prints."""
+    return "main" if born == int(session.machine.main.born) else f"coroutine 0x{born:x}"
 
 
 def _coroutine_line(session: Session, co: Coroutine) -> Line:

@@ -25,11 +25,11 @@ class Registers:
             for register in inspection.registers(frame)
         }
 
-    def lines(self, frame: Frame | None) -> tuple[list[Line], int]:
-        """The rows, and the first one that the instruction is about."""
+    def lines(self, frame: Frame | None, is_marked: bool = True) -> tuple[list[Line], int]:
+        """The rows, and the first one that the instruction is about; `is_marked`: what that reads and writes is."""
         if frame is None or frame.closure is None:
             return [[("faint", " no Lua function")]], 0
-        reads, writes = reads_and_writes(frame.closure.proto, frame.pc)
+        reads, writes = reads_and_writes(frame.closure.proto, frame.pc) if is_marked else ((), ())
         registers = inspection.registers(frame)
         room = min(max((len(register.name) for register in registers), default=0), 16)
         lines: list[Line] = []

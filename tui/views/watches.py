@@ -1,6 +1,7 @@
-"""Watched expressions: their values at the present moment, and what they have been where one has looked."""
+"""Watched expressions: their values at the present moment, and what they have been: all of it where the run has been
+searched for it, else where one has looked."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,14 +81,24 @@ class Watches:
         if not self.all:
             return hint("a adds a watch; Del removes it")
         room = min(max(len(one.expression) for one in self.all), 24)
-        return [Entry(_line(one, room), subject=one) for one in self.all]
+        return [Entry(_line(one, room, self.session.t), subject=one) for one in self.all]
 
 
-def _line(watch: Watch, room: int) -> Line:
+def _line(watch: Watch, room: int, now: int) -> Line:
     start: Line = [("name", f" {printable(watch.expression):<{room}}"), ("operator", " = ")]
     if watch.now is None:
         return [*start, ("error", f"✖ {printable(watch.problem) or 'not evaluated yet'}")]
     line = [*start, *value_line(watch.now, watch.before)]
     if len(watch.points) > 1:
-        line += [("faint", "  "), ("graph", sparkline([number for _, number in watch.points], _SPARKS))]
+        line += [("faint", "  "), *_sparks(watch.points, now)]
     return line
+
+
+def _sparks(points: list[Point], now: int) -> Line:
+    """The numbers around the present: those of the past, the last one, those to come."""
+    past = bisect_right(points, (now, float("inf")))
+    first = min(max(past - _SPARKS * 2 // 3, 0), max(len(points) - _SPARKS, 0))
+    shown = [number for _, number in points[first : first + _SPARKS]]
+    blocks = sparkline(shown, _SPARKS)
+    here = past - first - 1
+    return [("graph", blocks[: max(here, 0)]), ("now", blocks[max(here, 0) : here + 1]), ("later", blocks[here + 1 :])]
