@@ -189,7 +189,7 @@ def test_the_value_under_the_cursor_stops_where_it_is_used() -> None:
             assert driven.status.endswith("read next, at demo.lua:12")
             driven.app.desk.variables.search("till")
             await driven.press("3", "U")
-            assert driven.status == "· each read of till does not stop any more"
+            assert driven.status == "· reads of till do not stop any more"
 
     asyncio.run(script())
 

@@ -133,7 +133,8 @@ class Stopping:
     def _unwatch(self, watched: Watched) -> None:
         self.app.state.watched.remove(watched)
         self._plant_watched()
-        self.app.say(f"{_STOPS[watched.breakpoint.access]} {watched.text} does not stop any more", "note")
+        kind = {Access.WRITE: "writes to", Access.READ: "reads of"}.get(watched.breakpoint.access, "uses of")
+        self.app.say(f"{kind} {watched.text} do not stop any more", "note")
         self._show()
 
     def _plant_watched(self) -> None:

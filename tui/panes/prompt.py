@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 LABELS: Final = {
     "command": ":",
@@ -26,6 +27,9 @@ LABELS: Final = {
     "set": "set NAME = VALUE>",
     "diff": "compare with t, 50%, 'a>",
 }
+
+_PROPOSED: Final = ("diff", "watch")
+"""Kinds of prompts whose text is a proposal, which the first key replaces."""
 
 Completer = Callable[[str, str], tuple[int, list[str]]]
 """For a kind of prompt and what stands before the cursor: where the word begins, and what it can become."""
@@ -75,6 +79,8 @@ class Prompt(Horizontal):
         self.query_one(Label).update(LABELS[kind])
         self.add_class("open")
         self._put(text)
+        if kind in _PROPOSED:
+            self.field.selection = Selection(0, len(text))
         self.field.focus()
 
     @property

@@ -2,17 +2,16 @@
 
 from tui.bookmarks import Bookmarks
 from tui.spans import printable
-from tui.views.entries import Entry, hint, moment_span, moments_width
+from tui.views.entries import Entry, hint, moment_span
 
 
 def bookmark_entries(bookmarks: Bookmarks, now: int) -> list[Entry]:
-    width = moments_width([one.t for one in bookmarks.all()]) + 1
     return [
         Entry(
             [
-                ("now", " ▶ " if one.t == now else "   "),
-                ("mark-bookmark", one.letter),
-                moment_span(one.t, width),
+                ("now", " ▶" if one.t == now else "  "),
+                ("mark-bookmark", f"{one.letter} "),
+                moment_span(one.t),
                 ("faint", one.place),
                 ("", f"  {printable(one.note)}"),
             ],
