@@ -381,10 +381,10 @@ class Session:
     def break_off_for(self, is_wanted: Callable[[], bool] | None) -> None:
         """Have `is_wanted` asked now and then while a function of the library works for long.
 
-        Where it says yes, `advance` returns before the budget is used up, and the program stands before that call; it
-        is made anew when the movement goes on.
+        Where it says yes, or a pause has been asked for, `advance` returns before the budget is used up, and the
+        program stands before that call; it is made anew when the movement goes on.
         """
-        self._mover.is_wanted = is_wanted
+        self._mover.is_wanted = None if is_wanted is None else lambda: self._pause or is_wanted()
 
     def pause(self) -> None:
         """Ask the movement in progress to stop where it is."""

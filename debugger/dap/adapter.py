@@ -1,5 +1,7 @@
 """One client's adapter: puts together who answers what."""
 
+from collections.abc import Callable
+
 from debugger.dap.asking import Asking
 from debugger.dap.branching import Branching
 from debugger.dap.breakpoints import BreakpointRequests
@@ -26,11 +28,16 @@ from debugger.dap.variables import Variables
 
 
 class Adapter:
-    """Takes frames, and answers through `outgoing`."""
+    """Takes frames, and answers through `outgoing`.
 
-    def __init__(self, outgoing: Outgoing, host: Host | None = None) -> None:
+    `has_news` says whether there is something to take, where that cannot be told because the program runs.
+    """
+
+    def __init__(
+        self, outgoing: Outgoing, host: Host | None = None, has_news: Callable[[], bool] = lambda: False
+    ) -> None:
         client = Client(outgoing)
-        debuggee = Debuggee(client, host)
+        debuggee = Debuggee(client, host, has_news if host is None else host.is_waited_for)
         dispatcher = Dispatcher(client) if host is None else Dispatcher(client, host.turn)
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)

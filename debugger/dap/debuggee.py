@@ -21,11 +21,15 @@ Location = Where | Place | Callable[[], Where | None]
 
 
 class Debuggee:
-    """What all requests share.  `begin` gives it a program.  `host` is who runs it, if not we."""
+    """What all requests share.  `begin` gives it a program.  `host` is who runs it, if not we.
 
-    def __init__(self, client: Client, host: Host | None = None) -> None:
+    `is_wanted` says, while a library function works for long, whether requests wait for its end.
+    """
+
+    def __init__(self, client: Client, host: Host | None, is_wanted: Callable[[], bool]) -> None:
         self.client = client
         self.host = host
+        self._is_wanted = is_wanted
         self.conventions = Conventions(Fields({}, "arguments"))
         self.settings: Settings | None = None
         self.is_moving = False
@@ -38,6 +42,7 @@ class Debuggee:
 
     def begin(self, session: Session, settings: Settings) -> None:
         self._session = session
+        session.break_off_for(self._is_wanted)
         self.settings = settings
         self.forget()
         self.sources.clear()

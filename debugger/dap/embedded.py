@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from debugger.dap.giving_way import GivingWay
 from debugger.dap.host import Host
 from debugger.dap.host_functions import surround
 from debugger.dap.python_side import PythonSide, hide_from_python_debugger
@@ -42,6 +43,8 @@ class Embedded(Host):
         self.port = port
         self._turn_of = threading.Lock()  # held by the thread that may touch the session
         self._is_inside = False  # the VM's thread holds it
+        self._is_waiting = False  # the adapter waits for it
+        self._giving = GivingWay()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._is_claimed = False  # a client is there, or is about to be: calls are driven
         self._is_parked = False  # the VM's thread waits for jobs
@@ -86,6 +89,10 @@ class Embedded(Host):
                     job()
                     self._is_inside = False
 
+    def is_waited_for(self) -> bool:
+        self._giving.give_way()  # the adapter's thread has a chance to say so
+        return self._is_waiting
+
     @contextlib.contextmanager
     def _outside(self) -> Iterator[None]:
         """A function of the host's runs, as long as it likes: Python may be debugged, and the adapter has its turn."""
@@ -105,7 +112,9 @@ class Embedded(Host):
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
+        self._is_waiting = True
         is_ours = self._turn_of.acquire(timeout=_PATIENCE)
+        self._is_waiting = False
         try:
             yield
         finally:

@@ -24,6 +24,10 @@ class Host(ABC):
         """Wait until the VM's thread does not touch the session, and keep it from that."""
 
     @abstractmethod
+    def is_waited_for(self) -> bool:
+        """In the VM's thread: whether somebody waits for his turn."""
+
+    @abstractmethod
     async def claim(self) -> None:
         """A client is there: wait until the machine may be looked at."""
 

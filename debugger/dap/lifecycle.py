@@ -159,6 +159,7 @@ class Lifecycle:
         self._breakpoints.withdraw()
         session.set_error_filters([])
         session.set_data_breakpoints([])
+        session.break_off_for(None)
         if session.in_past:
             session.seek(session.newest)
         host.release()

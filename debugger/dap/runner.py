@@ -27,6 +27,9 @@ from engine.history.event_log import Divergence, EndOfRecording
 SLICE_SECONDS: Final = 0.02
 """About how long a slice takes: the client waits for an answer no longer than that."""
 
+_TURNS: Final = 4
+"""Turns of the event loop between two slices: a request that has come is taken, read and carried out in them."""
+
 _FIRST_BUDGET: Final = 10_000
 _SMALLEST_BUDGET: Final = 100
 _LARGEST_BUDGET: Final = 2_000_000
@@ -120,7 +123,7 @@ class Runner:
                 await self._debuggee.client.drain()
                 if session.waits_for_input:
                     await self._input.wait()
-                else:
+                for _ in range(_TURNS):
                     await asyncio.sleep(0)  # requests have their turn
         except (Divergence, EndOfRecording) as problem:
             self._debuggee.client.console(f"moonwalk: {problem}", "important")

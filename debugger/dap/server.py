@@ -3,14 +3,18 @@
 import asyncio
 import contextlib
 import os
+import select
 import sys
 import threading
-from typing import BinaryIO, Final
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import BinaryIO, Final, SupportsIndex
 
 from debugger.dap.adapter import Adapter
 from debugger.dap.client import Outgoing
 from debugger.dap.fields import Malformed
 from debugger.dap.framing import FrameError, read_frame
+from debugger.dap.giving_way import GivingWay
 from debugger.dap.host import Host
 from debugger.dap.messages import Request, parse
 from debugger.dap.proxy import Proxy, target_of
@@ -18,9 +22,48 @@ from debugger.dap.proxy import Proxy, target_of
 _PIECE: Final = 65_536
 
 
-async def serve(incoming: asyncio.StreamReader, outgoing: Outgoing, host: Host | None = None) -> None:
-    """Serve one client until it disconnects or goes away; it debugs what `host` runs, if there is one."""
-    adapter = Adapter(outgoing, host)
+class Incoming(asyncio.StreamReader):
+    """A stream that knows whether it holds bytes which nobody has read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return self._held == 0
+
+    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
+        self._held += len(bytes(data))
+        super().feed_data(data)
+
+    async def readline(self) -> bytes:
+        line = await super().readline()
+        self._held -= len(line)
+        return line
+
+    async def read(self, n: int = -1) -> bytes:
+        data = await super().read(n)
+        self._held -= len(data)
+        return data
+
+    async def readexactly(self, n: int) -> bytes:
+        data = await super().readexactly(n)
+        self._held -= len(data)
+        return data
+
+
+async def serve(
+    incoming: asyncio.StreamReader,
+    outgoing: Outgoing,
+    host: Host | None = None,
+    has_news: Callable[[], bool] = lambda: False,
+) -> None:
+    """Serve one client until it disconnects or goes away; it debugs what `host` runs, if there is one.
+
+    `has_news` says, while the event loop cannot run, whether bytes have come that wait for it.
+    """
+    adapter = Adapter(outgoing, host, has_news)
     initialize = b""
     try:
         while not adapter.is_over:
@@ -82,13 +125,20 @@ async def start_server(port: int, address: str, host: Host | None = None) -> asy
     turn = asyncio.Lock()
 
     async def connected(incoming: asyncio.StreamReader, outgoing: asyncio.StreamWriter) -> None:
+        assert isinstance(incoming, Incoming)
+        sock = outgoing.get_extra_info("socket")
+
+        def has_news() -> bool:
+            return not incoming.is_empty or bool(select.select([sock], [], [], 0)[0])
+
         async with turn:
-            await serve(incoming, outgoing, host)
+            await serve(incoming, outgoing, host, has_news)
         outgoing.close()
         with contextlib.suppress(ConnectionError):
             await outgoing.wait_closed()
 
-    return await asyncio.start_server(connected, address, port)
+    loop = asyncio.get_running_loop()
+    return await loop.create_server(lambda: asyncio.StreamReaderProtocol(Incoming(), connected), address, port)
 
 
 async def serve_stdio() -> None:
@@ -97,10 +147,13 @@ async def serve_stdio() -> None:
     A thread reads, so that it does not matter what kind of file standard input is.
     """
     loop = asyncio.get_running_loop()
-    incoming = asyncio.StreamReader()
+    incoming = Incoming()
     output = _private_output()
+    come: deque[bytes] = deque()  # and not taken by the loop
+    giving = GivingWay()
 
-    def feed(piece: bytes) -> None:
+    def feed() -> None:
+        piece = come.popleft()
         if piece:
             incoming.feed_data(piece)
         else:
@@ -110,11 +163,16 @@ async def serve_stdio() -> None:
         piece = b"?"
         while piece:
             piece = os.read(0, _PIECE)
+            come.append(piece)
             with contextlib.suppress(RuntimeError):  # the loop has been closed meanwhile
-                loop.call_soon_threadsafe(feed, piece)
+                loop.call_soon_threadsafe(feed)
+
+    def has_news() -> bool:
+        giving.give_way()  # to the thread
+        return bool(come) or not incoming.is_empty
 
     threading.Thread(target=read, daemon=True).start()
-    await serve(incoming, _Output(output))
+    await serve(incoming, _Output(output), has_news=has_news)
 
 
 class _Output:

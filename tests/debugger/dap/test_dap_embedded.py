@@ -253,6 +253,21 @@ def test_requests_are_answered_while_a_function_of_the_host_runs(program: Progra
     assert call.outcome() == [2]
 
 
+def test_pause_in_a_library_function(program: Program, connect: Connect) -> None:
+    busy = program.vm.load(
+        b"local text = ('a'):rep(900)\nlocal found = text:match('a*a*b')\nreturn found", b"@busy.lua"
+    )
+    editor = connect()
+    editor.attach("busy.lua", [2])
+    call = Called(lambda: program.vm.run(busy))
+    editor.stopped()
+    editor.ask("continue", threadId=1)
+    editor.ask("pause", threadId=1)
+    assert (editor.stopped()["reason"], editor.line()) == ("pause", 2)
+    editor.ask("continue", threadId=1)
+    assert call.outcome() == [None]
+
+
 def test_what_is_not_the_client_s_to_do(program: Program, connect: Connect) -> None:
     editor = connect()
     editor.attach(SOURCE, [])

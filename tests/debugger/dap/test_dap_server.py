@@ -46,6 +46,25 @@ class Remote:
                 return body
             assert found != "(disconnect)"
 
+    def pausing(self, program: Path) -> None:
+        """Launch a program that is busy in a library function for hours, pause it there, and look at it."""
+        channel = self.channel
+        channel.request("initialize", {"adapterID": "moonwalk"})
+        channel.request("launch", {"program": str(program)})
+        source = {"path": str(program)}
+        channel.request("setBreakpoints", {"source": source, "breakpoints": [{"line": 2}]})
+        channel.request("configurationDone")
+        assert self.event("stopped")["reason"] == "breakpoint"
+        channel.request("continue", {"threadId": 1})
+        channel.request("pause", {"threadId": 1})
+        stop = self.event("stopped")
+        assert (stop["reason"], stop["description"].split(",")[0]) == ("pause", "Paused")
+        frames = channel.request("stackTrace", {"threadId": 1})["stackFrames"]
+        assert [one["line"] for one in frames] == [2]
+        channel.request("continue", {"threadId": 1})
+        channel.request("disconnect")
+        channel.wait()
+
     def session(self, program: Path) -> None:
         """Launch, stop at a breakpoint, step back, and say goodbye."""
         channel = self.channel
@@ -93,6 +112,22 @@ def test_a_client_that_closes_its_end_ends_the_process() -> None:
 
 
 @pytest.fixture
+def busy(tmp_path: Path) -> Path:
+    path = tmp_path / "busy.lua"
+    path.write_text('print("begins")\nlocal found = (("a"):rep(20000)):match("a*a*a*b")\nprint(found)\n')
+    return path
+
+
+def test_pause_in_a_library_function(busy: Path) -> None:
+    with moonwalk("dap") as process:
+        try:
+            Remote(JsonIOStream.from_process(process, "moonwalk")).pausing(busy)
+            assert process.wait(SECONDS) == 0
+        finally:
+            process.kill()
+
+
+@pytest.fixture
 def port() -> Iterator[int]:
     """Where a server waits."""
     process = moonwalk("dap", "--port", "0")
@@ -102,7 +137,7 @@ def port() -> Iterator[int]:
     assert found is not None, said
     threading.Thread(target=process.stderr.read, daemon=True).start()
     yield int(found[1])
-    process.terminate()
+    process.kill()
     process.communicate(timeout=SECONDS)
 
 
@@ -110,6 +145,10 @@ def test_several_clients_one_after_another(port: int, program: Path) -> None:
     for _ in range(2):
         stream = JsonIOStream.from_socket(socket.create_connection(("127.0.0.1", port)), "moonwalk")
         Remote(stream).session(program)
+
+
+def test_pause_in_a_library_function_over_tcp(port: int, busy: Path) -> None:
+    Remote(JsonIOStream.from_socket(socket.create_connection(("127.0.0.1", port)), "moonwalk")).pausing(busy)
 
 
 def test_a_client_that_vanishes_makes_room_for_the_next(port: int, program: Path) -> None:
