@@ -152,7 +152,8 @@ def verify(vm: "VM") -> int:
     """Undo and redo all that is remembered; return 1 and say where if that does not lead back to the same state."""
     history = vm.history
     assert history is not None
-    differing = history.verify()
+    assert vm.verification is not None
+    differing = vm.verification.run()
     if differing is None:
         click.echo(f"history verified: {history.steps_kept:,} steps", err=True)
         return 0

@@ -1,22 +1,20 @@
-"""Moving through recorded time: to any moment of a run, and verification.
+"""Moving through recorded time: to any moment of a run.
 
 The ring reaches back a window, instruction by instruction; where it ends, checkpoints and replay take over.  Relies on
 nothing being written while the machine is in the past.  Executing from a moment in the past is a new branch: the steps
 after it are given up first (`branch`).
 """
 
-from typing import Final, cast, final
+from typing import Final, final
 
-from mypy_extensions import i32, i64
+from mypy_extensions import i32
 
-from engine.history import interrupts
-from engine.history.changes import Change
+from engine.history import interrupts, journals
 from engine.history.checkpoints import Bases, Checkpoints
 from engine.history.event_log import Divergence
 from engine.history.likeness import fingerprint, first_difference, outline, place_of, plain_registers
 from engine.history.lines import Line
-from engine.history.ring import R_JOURNAL, Ring
-from engine.history.state import state_hash
+from engine.history.ring import Ring
 from engine.history.undo import move, redo, undo
 from engine.history.walking import at_breakpoint
 from engine.runtime.host import ExitRequest
@@ -26,18 +24,6 @@ from engine.vm.machine import Machine
 DEFAULT_BUDGET: Final = 512 * 1024 * 1024
 """Bytes that the journals of a history may hold unless told otherwise."""
 
-
-LANE_BYTES: Final = 29
-"""Bytes of a ring entry: pc 4, tag 1, integer 8, float 8, reference 8."""
-
-MARKS: Final = 64
-"""About how many moments a verification compares."""
-
-DEEP: Final = 50_000
-"""Registers of a stack that makes a moment dear to write down."""
-
-WORK: Final = 2_000_000
-"""Registers that a verification writes down, all its moments together, before it passes moments over."""
 
 LOOK_EVERY: Final = 65_536
 """New steps between two looks at the budget."""
@@ -77,8 +63,6 @@ class History:
         self.checkpoints: Final = checkpoints
         self._size: Final = size
         self._looked_at: int = machine.t
-        self._marks: dict[int, str] = {}
-        self.mark_every: int = 0  # steps between two marks that the run is to make; 0 for none
         run.record(machine, size)
         self._ring: Ring = machine.ring  # of the recorded line; a replay has its own
         self._replay_ring: Ring | None = None
@@ -151,22 +135,13 @@ class History:
     @property
     def bytes_used(self) -> int:
         """Estimated bytes that history holds: the ring with the journals of its steps, and the checkpoints."""
-        used = self._ring.size * LANE_BYTES + self._journal_bytes()
+        used = self._ring.size * journals.LANE_BYTES + journals.size(self._ring)
         return used if self.checkpoints is None else used + self.checkpoints.bytes_used
 
     @property
     def bytes_per_step(self) -> float:
         """What a step in the ring costs on average: its lanes, and its share of the journals."""
-        return LANE_BYTES + self._journal_bytes() / max(self._ring.last - self._ring.first(), 1)
-
-    def _journal_bytes(self) -> int:
-        ring = self._ring
-        total = 0
-        for t in range(ring.first() + 1, ring.last + 1):
-            at = t & ring.mask
-            if ring.tags[at] == R_JOURNAL:
-                total += journal_size(ring, at)
-        return total
+        return journals.LANE_BYTES + journals.size(self._ring) / max(self._ring.last - self._ring.first(), 1)
 
     def keep_up(self) -> None:
         """Call this between slices of execution: it makes checkpoints, and keeps the ring within its budget.
@@ -182,7 +157,7 @@ class History:
             self.checkpoints.tick()
         if self.machine.recording and ring.last - self._looked_at >= LOOK_EVERY:
             self._looked_at = ring.last
-            trim(ring, self.budget)
+            journals.trim(ring, self.budget)
 
     def keep_steps(self, wanted: bool) -> None:
         """Whether what is executed from the newest moment on goes into the ring.
@@ -664,72 +639,3 @@ class History:
         self._ring = self.machine.ring
         self._looked_at = self.machine.t
         self.machine.identity_step = -1
-
-    def mark(self) -> None:
-        """Keep the state hash of the present moment, for `verify` to compare with; about 64 are kept.
-
-        Moments with a very deep stack are passed over: writing them down takes long.
-        """
-        self._synchronise()
-        if self.machine.current.free_index() > DEEP:
-            return
-        self._marks[self.machine.t] = state_hash(self.machine)
-        if len(self._marks) >= 2 * MARKS:
-            self._marks = {t: known for at, (t, known) in enumerate(self._marks.items()) if at % 2}
-            self.mark_every *= 2
-
-    def verify(self) -> int | None:
-        """Walk back to the oldest step and forward again, comparing state hashes at some 64 moments on the way.
-
-        A moment is compared with what it was when the program ran, if that was marked, and with what it was going
-        backward.  Where stacks are very deep fewer moments are compared.  Returns the first t whose state differs,
-        None if none does.  Leaves the machine at the newest moment.
-        """
-        oldest, newest = self.oldest, self.newest
-        self.seek(newest)
-        moments = {t for t in self._marks if oldest <= t <= newest}
-        moments.update(range(newest, oldest, -max(1, (newest - oldest) // MARKS)))
-        moments.add(oldest)
-        wrong: int | None = None
-        hashes: dict[int, str] = {}
-        deep = 0
-        for t in sorted(moments, reverse=True):
-            self.seek(t)
-            deep += self.machine.current.free_index()
-            if deep > WORK and oldest < t < newest:
-                continue
-            hashes[t] = state_hash(self.machine)
-            if self._marks.get(t, hashes[t]) != hashes[t]:
-                wrong = t
-        for t in sorted(hashes):
-            self.seek(t)
-            if (wrong is None or t < wrong) and state_hash(self.machine) != hashes[t]:
-                wrong = t
-        self.seek(newest)
-        return wrong
-
-
-def trim(ring: Ring, budget: i64) -> None:
-    """Let history begin later, if the journals of all its steps together hold more than `budget` bytes."""
-    oldest = ring.first()
-    t = ring.last
-    total: i64 = 0
-    while t > oldest:
-        at = t & ring.mask
-        if ring.tags[at] == R_JOURNAL:
-            total += journal_size(ring, at)
-            if total > budget:
-                break
-        t -= 1
-    while oldest < t:
-        oldest += 1
-        ring.refs[oldest & ring.mask] = None
-    ring.start = max(ring.start, t)
-
-
-def journal_size(ring: Ring, at: i64) -> i64:
-    """Estimated bytes of one step's journal."""
-    size: i64 = 56
-    for change in cast(list[Change], ring.refs[at]):
-        size += 8 + change.size()
-    return size

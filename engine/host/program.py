@@ -52,7 +52,7 @@ def run_program(
     `path` is None for the statements alone, ``"-"`` for standard input.  `words` is the whole command line,
     for the negative entries of `arg`; by default `lua` and the script.  Streams default to those of the process.
     `history` is how many steps can be undone; `mark_every` has the state hash kept every so many steps, for
-    `History.verify`.  The exit status is 0, 1 after an error, or what `os.exit` was
+    `Verification`.  The exit status is 0, 1 after an error, or what `os.exit` was
     given; if the program succeeded it is that of `finished`.  `host` and `log` are as for the `VM`.
     """
     if words is None:
@@ -60,8 +60,8 @@ def run_program(
     script = 0 if path is None else len(words) - len(args) - 1
     vm = VM(dialect, history=history, stdin=stdin, stdout=stdout, stderr=stderr, host=host, log=log)
     vm.message_handler = partial(error_text, vm)
-    if vm.history is not None:
-        vm.history.mark_every = mark_every
+    if vm.verification is not None:
+        vm.verification.every = mark_every
     vm.set_up_program([os.fsencode(word) for word in words], script)
     started = time.perf_counter()
     closing = True

@@ -13,6 +13,7 @@ from engine.history.checkpoints import DEFAULT_BUDGET as CHECKPOINT_BUDGET
 from engine.history.checkpoints import Checkpoints
 from engine.history.event_log import EventLog, Interruption, LoggedHost
 from engine.history.timeline import DEFAULT_BUDGET, History
+from engine.history.verification import Verification
 from engine.host import functions
 from engine.host.functions import HostFunction
 from engine.host.macros import MacroFunction, MacroRegistry
@@ -89,10 +90,12 @@ class VM:
         self.driver: Driver | None = None
         self.is_running = False  # a call is in progress
         self.history: History | None = None
+        self.verification: Verification | None = None
         if history > 0 or whole_run:
             points = Checkpoints(self.machine, self.log, checkpoint_bytes) if whole_run else None
             self.history = History(self.machine, history, history_bytes, points)
             self.history.owner = self
+            self.verification = Verification(self.history)
         if self.log.witness is not None:
             self.log.witness.begin(self.machine)
 
@@ -188,8 +191,8 @@ class VM:
                 while self._goes_on():
                     if self.history is not None:
                         self.history.keep_up()
-                        if self.history.mark_every:
-                            self.history.mark()
+                    if self.verification is not None and self.verification.every:
+                        self.verification.mark()
                     if witness is not None:
                         witness.look(self.machine)
                 break
@@ -244,8 +247,8 @@ class VM:
 
     def _advance(self) -> int:
         """Execute a slice."""
-        history = self.history
-        limit = self.machine.t + (SLICE if history is None or not history.mark_every else history.mark_every)
+        every = 0 if self.verification is None else self.verification.every
+        limit = self.machine.t + (every or SLICE)
         if self.log.witness is not None:
             limit = min(limit, self.log.witness.next_look())
         if self.log.sealed:

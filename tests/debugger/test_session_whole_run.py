@@ -9,6 +9,7 @@ from debugger.motions import Motion
 from debugger.session import Session
 from debugger.stops import Reason, Stop
 from engine.history.state import state_hash
+from engine.history.verification import Verification
 from tests.debugger.sessions import debugging, repeat
 
 PROGRAM = """\
@@ -308,7 +309,7 @@ def test_evaluation_leaves_no_trace_in_a_replay() -> None:
     for t, known in hashes.items():
         session.seek(t)
         assert state_hash(session.machine) == known
-    assert session.history.verify() is None
+    assert Verification(session.history).run() is None
 
 
 def test_whether_a_line_starts_is_known_where_epochs_begin(remembering: Session) -> None:

@@ -47,14 +47,14 @@ def test_journals_keep_to_their_budget() -> None:
     assert large.history.oldest == 0
     assert 0 < small.history.oldest < small.history.newest
     assert small.history.bytes_used < large.history.bytes_used
-    assert small.history.verify() is None
+    assert small.verification.run() is None
 
 
 def test_verify_finds_no_difference_and_leaves_the_machine_at_the_end() -> None:
     vm = ran(BUSY, 1 << 20)
     assert vm.history is not None
     before = state_hash(vm.machine)
-    assert vm.history.verify() is None
+    assert vm.verification.run() is None
     assert state_hash(vm.machine) == before
 
 
@@ -62,11 +62,11 @@ def test_verify_names_the_first_step_that_differs() -> None:
     """What changes behind the back of history is found, by the marks made while the program ran."""
     vm = VM(history=1 << 16, stdout=io.BytesIO())
     assert vm.history is not None
-    vm.history.mark_every = 100
+    vm.verification.every = 100
     vm.run_source(b"kept = {} for i = 1, 1000 do kept[i % 9] = i end", b"=test")
-    assert vm.history.verify() is None
+    assert vm.verification.run() is None
     vm.machine.globals.set(b"smuggled", True)
-    wrong = vm.history.verify()
+    wrong = vm.verification.run()
     assert wrong is not None
     assert wrong <= 100
 
@@ -79,7 +79,7 @@ def test_several_calls_of_the_host_are_one_history() -> None:
     for number in (5, 7):
         assert vm.run(add, [number])[0] in (5, 12)
         hashes[vm.steps] = state_hash(vm.machine)
-    assert vm.history.verify() is None
+    assert vm.verification.run() is None
     for t, expected in hashes.items():
         vm.history.seek(t)
         assert state_hash(vm.machine) == expected

@@ -216,7 +216,7 @@ def test_tail_calls_that_are_levels_can_be_undone() -> None:
         b"local function g(n, a) return f(n, a, a) end return (g(50))"
     )
     assert vm.run_source(source, b"=t") == [b"tail"]
-    assert vm.history.verify() is None
+    assert vm.verification.run() is None
 
 
 @pytest.mark.parametrize(
