@@ -97,12 +97,12 @@ class Column(NamedTuple):
 
 COLUMNS: Final = (
     Column("PUC s", lambda m: m.puc, "{:.3f}"),
-    Column("Moonwalk off / PUC", lambda m: m.off_ratio, "{:.2f}"),
+    Column("off / PUC", lambda m: m.off_ratio, "{:.2f}"),
     Column("whole run / off", lambda m: m.whole_run_ratio, "{:.2f}"),
     Column("debugger / off", lambda m: m.debugger_ratio, "{:.2f}"),
-    Column("all in the ring / off", lambda m: m.recording_ratio, "{:.2f}"),
-    Column("all in the ring / PUC", lambda m: m.on_ratio, "{:.2f}"),
-    Column("sethook / all in the ring", lambda m: m.sethook_ratio, "{:.1f}"),
+    Column("ring / off", lambda m: m.recording_ratio, "{:.2f}"),
+    Column("ring / PUC", lambda m: m.on_ratio, "{:.2f}"),
+    Column("sethook / ring", lambda m: m.sethook_ratio, "{:.1f}"),
 )
 
 

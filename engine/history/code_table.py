@@ -7,6 +7,7 @@ Where a snapshot is read, a chunk that is not in memory is made from its binary 
 announced as if the program had loaded it.
 """
 
+from collections.abc import Sequence
 from typing import Final, final
 
 from engine.compiler.chunks import dump, undump
@@ -15,6 +16,9 @@ from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_form import BadSnapshot, CannotBeWritten
 from engine.syntax.errors import LuaSyntaxError
 from engine.vm.machine import Machine
+
+_HOST: Final = 1 << 39
+"""The first number of code that the host has for all machines."""
 
 _OWN: Final = 1 << 40
 """The first number of chunks that a reader has loaded and the writer did not need."""
@@ -62,6 +66,12 @@ class CodeTable:
         for number, proto in enumerate(library.protos):
             self._protos[number] = proto
             self._places[proto] = (number, -1)
+
+    def add_host_code(self, protos: Sequence[Proto]) -> None:
+        """Code of the host that is no chunk of the program's: the same everywhere, in the same order."""
+        for offset, proto in enumerate(protos):
+            self._protos[_HOST + offset] = proto
+            self._places[proto] = (_HOST + offset, -1)
 
     # -- writing ---------------------------------------------------------------------------------
 

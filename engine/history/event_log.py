@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast, final
 
 from mypy_extensions import mypyc_attr
 
+from engine.runtime.call import Call
 from engine.runtime.host import Host, Process
 
 if TYPE_CHECKING:
@@ -260,6 +261,17 @@ class EventLog:
         if is_shown and self.sealed and (not self.replaying or self.repeats_output):
             with contextlib.suppress(OSError):
                 action()
+
+
+@mypyc_attr(allow_interpreted_subclasses=True)
+class LoggedFunction:
+    """What a native of the host calls, where its calls are in a log: a replay does without it.  Abstract."""
+
+    def __init__(self, name: str) -> None:
+        self.name: Final = name
+
+    def __call__(self, call: Call) -> object:
+        raise NotImplementedError
 
 
 class LoggedStream:

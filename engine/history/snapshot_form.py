@@ -19,9 +19,11 @@ TEXT: Final = 0  # the bytes of a long string
 TABLE: Final = 1  # born, array, keys, values (nil where a key was removed), limit, metatable
 CLOSURE: Final = 2  # born, prototype, cells
 CELL: Final = 3  # born, value
-NATIVE: Final = 4  # born, name (empty for a library object), upvalues or nil
+NATIVE: Final = 4  # born, name (empty for a library object; see also HOST), upvalues or nil
 USERDATA: Final = 5  # born, contents (see below), metatable, user values
 COROUTINE: Final = 6  # born, then as `snapshot_writer` has it
+
+HOST: Final = "host:"  # begins the name of a function of the host, whose calls are in the log
 
 # The contents of a userdata: a tuple that begins with one of these.
 LIGHT_CONTENTS: Final = 0

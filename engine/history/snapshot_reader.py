@@ -18,6 +18,7 @@ from engine.history.snapshot_form import (
     CLOSURE,
     COROUTINE,
     FILE_CONTENTS,
+    HOST,
     LIGHT_CONTENTS,
     NATIVE,
     PROXY_CONTENTS,
@@ -27,6 +28,7 @@ from engine.history.snapshot_form import (
     VERSION,
     BadSnapshot,
 )
+from engine.runtime.call import Call
 from engine.runtime.coroutine import FAILED, Coroutine
 from engine.runtime.table import NO_ARRAY, LuaTable, normalise
 from engine.runtime.values import (
@@ -50,16 +52,24 @@ Row = tuple[object, ...]
 Reopen = Callable[[int], LuaFile]
 """Gives what stands for an open file of some kind, whose stream was that of another process."""
 
+HostFunctions = Callable[[str], Callable[[Call], object]]
+"""Gives what stands for a function of the host, by its name: what it did is in the log."""
+
 
 def read_snapshot(
-    machine: Machine, library: LibraryObjects, code: CodeTable, snapshot: object, reopen: Reopen
+    machine: Machine,
+    library: LibraryObjects,
+    code: CodeTable,
+    snapshot: object,
+    reopen: Reopen,
+    host_function: HostFunctions,
 ) -> None:
     """Raises BadSnapshot; what the machine holds is of no use then."""
     try:
         version, fields, rows = cast(tuple[object, object, object], snapshot)
         if version != VERSION:
             raise BadSnapshot(f"its form is version {version}, this Moonwalk reads version {VERSION}")
-        reader = _Reader(machine, library, code, reopen)
+        reader = _Reader(machine, library, code, reopen, host_function)
         reader.read(cast(Row, fields), cast(tuple[object, ...], rows))
     except (TypeError, ValueError, LookupError, OverflowError, AssertionError) as problem:
         raise BadSnapshot(f"it does not fit together ({problem})") from None
@@ -69,10 +79,18 @@ def read_snapshot(
 class _Reader:
     """Makes all objects first, so that they can refer to each other, and then fills them."""
 
-    def __init__(self, machine: Machine, library: LibraryObjects, code: CodeTable, reopen: Reopen) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        library: LibraryObjects,
+        code: CodeTable,
+        reopen: Reopen,
+        host_function: HostFunctions,
+    ) -> None:
         self._machine: Final = machine
         self._code: Final = code
         self._reopen: Final = reopen
+        self._host_function: Final = host_function
         self._objects: list[object] = list(library.objects)
 
     def read(self, fields: Row, rows: tuple[object, ...]) -> None:
@@ -118,7 +136,11 @@ class _Reader:
             return LuaClosure(self._code.proto(cast(int, row[2])), [], born)
         if kind == NATIVE:
             upvalues: list[object] | None = None if row[3] is None else []
-            native = make_again(cast(str, row[2]), upvalues, born)
+            name = cast(str, row[2])
+            if name.startswith(HOST):
+                name = name[len(HOST) :]
+                return NativeFunction(name, self._host_function(name), 0, upvalues, born)
+            native = make_again(name, upvalues, born)
             if native is None:
                 raise BadSnapshot(f"there is no native {row[2]!r}")
             return native

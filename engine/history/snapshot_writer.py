@@ -12,12 +12,14 @@ from mypy_extensions import i64
 
 from engine.compiler.proto import Proto
 from engine.history.code_table import CodeTable
+from engine.history.event_log import LoggedFunction
 from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_form import (
     CELL,
     CLOSURE,
     COROUTINE,
     FILE_CONTENTS,
+    HOST,
     IDENTITIES,
     LIGHT_CONTENTS,
     NATIVE,
@@ -108,7 +110,7 @@ class _Writer:
         if isinstance(value, bytes):
             return TEXT, value
         if isinstance(value, NativeFunction):
-            name = "" if is_library else name_of_made(value)
+            name = "" if is_library else _name_of(value)
             if name is None:
                 raise CannotBeWritten(f"a function of the host ({value.name})")
             upvalues = value.upvalues
@@ -195,6 +197,11 @@ class _Writer:
 
     def _cached(self, proto: Proto, closure: LuaClosure) -> Row:
         return self._code.number(proto), self._value(closure)
+
+
+def _name_of(native: NativeFunction) -> str | None:
+    function = native.function
+    return HOST + function.name if isinstance(function, LoggedFunction) else name_of_made(native)
 
 
 def _contents(payload: object) -> Row:

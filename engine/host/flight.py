@@ -7,7 +7,8 @@ For programs that embed Lua::
 
 The file opens in the debugger (`moonwalk debug crash.mwk`), which then reaches each of those last steps.  It begins
 with the oldest checkpoint that is kept.  A checkpoint is made whenever the host calls a function, and while one runs
-for long; functions and userdata of the host cannot be in one, and end the flight recorder's work (`problem`).
+for long; what `VM.define_function` makes can be in one, other functions and userdata of the host
+cannot, and end the flight recorder's work (`problem`).
 """
 
 import os

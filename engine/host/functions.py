@@ -11,12 +11,15 @@ carried out by code in Lua (`_DRIVER`), so it stands on the Lua stack like any o
 
 import inspect
 from collections.abc import Callable, Generator, Sequence
+from functools import cache
 from itertools import count
 from typing import Final, cast
 
 from engine.compiler.load import compile_source
 from engine.compiler.proto import Proto
-from engine.history.event_log import EventLog
+from engine.history.code_table import functions_of
+from engine.history.event_log import Divergence, EventLog, LoggedFunction
+from engine.history.snapshot_form import HOST
 from engine.history.watch import METATABLE_KEY
 from engine.runtime import tostring
 from engine.runtime.call import Call
@@ -29,7 +32,8 @@ from engine.vm.machine import Machine, fill_cell
 HostFunction = Callable[[Call], object]
 """Gets its arguments from the `Call`; returns a Lua value or a tuple of them, or raises LuaError.
 
-A generator function yields pairs of a Lua function and a list of arguments, and gets the list of its results.
+A generator function yields pairs of a Lua function and a list of arguments, and gets the list of its results.  It reads
+its own arguments before it yields for the first time: the `Call` is another's then.
 """
 
 Callbacks = Generator[tuple[object, Sequence[object]], list[object], object]
@@ -58,16 +62,22 @@ def define(machine: Machine, log: EventLog | None, name: str, function: HostFunc
     return _driver(machine, natives)
 
 
-def _driver(machine: Machine, natives: list[NativeFunction]) -> LuaClosure:
-    """What `_DRIVER` returns for two natives, without running it: the closures over its locals."""
+@cache
+def driver_code() -> list[Proto]:
+    """The chunk `_DRIVER` and the functions in it, the same for all machines."""
     chunk = compile_source(_DRIVER, b"=[host]", LUA_54)
     _mark_library(chunk)
+    return functions_of(chunk)
+
+
+def _driver(machine: Machine, natives: list[NativeFunction]) -> LuaClosure:
+    """What `_DRIVER` returns for two natives, without running it: the closures over its locals."""
     by_name = {name: Cell(T_NIL, 0, 0.0, None) for name in (b"start", b"step", b"go")}
     fill_cell(by_name[b"start"], natives[0])
     fill_cell(by_name[b"step"], natives[1])
     closures = [
         LuaClosure(proto, [by_name[described.name] for described in proto.upvalues], machine.new_identity())
-        for proto in chunk.protos
+        for proto in driver_code()[1:]
     ]
     fill_cell(by_name[b"go"], closures[0])
     return closures[1]
@@ -106,13 +116,23 @@ class _Running:
         return (number, callee, *arguments)
 
 
-class _Logged:
+def recorded(machine: Machine, log: EventLog, name: str) -> Callable[[Call], object]:
+    """What stands for a function of the host of a recorded run, which is not there: the log has what it did."""
+
+    def gone(call: Call) -> object:
+        raise LuaError(f"the Python function '{name}' is not in the recording".encode())
+
+    return _Logged(machine, log, name, gone)
+
+
+class _Logged(LoggedFunction):
     """A function as a native, its calls in a log."""
 
     def __init__(self, machine: Machine, log: EventLog | None, name: str, function: HostFunction) -> None:
+        super().__init__(name)
         self._machine = machine
         self._log = log
-        self._kind = f"host:{name}"
+        self._kind = HOST + name
         self._function = function
 
     def __call__(self, call: Call) -> object:
@@ -121,7 +141,11 @@ class _Logged:
             return tuple(_results(self._function(call)))
         arguments = call.args()
         if log.is_given:
-            return self._repeat(arguments, cast(tuple[object, ...], log.next_event(self._kind).value))
+            event = cast(tuple[object, ...], log.next_event(self._kind).value)
+            try:
+                return self._repeat(arguments, event)
+            except (LookupError, AssertionError, TypeError, ValueError):
+                raise Divergence(int(self._machine.t), f"what {self.name} did cannot be done again") from None
         machine = self._machine
         packer = _Packer(machine, arguments)
         machine.host_writes = []
@@ -141,14 +165,15 @@ class _Logged:
         outcome = packer.pack(failure.value) if failure is not None else None
         packed = [packer.pack(one) for one in results]
         identities = machine.identity_count if machine.identity_step == machine.t else -1
-        log.add(self._kind, (writes, packed, failure is not None, outcome, packer.made(), int(identities)))
+        done = (writes, packed, failure is not None, outcome, packer.made(), int(identities), int(machine.allocated))
+        log.add(self._kind, done)
         if failure is not None:
             raise failure
         return tuple(results)
 
     def _repeat(self, arguments: list[object], event: tuple[object, ...]) -> object:
         """Do what the function did."""
-        writes, packed, failed, outcome, made, identities = event
+        writes, packed, failed, outcome, made, identities, allocated = event
         machine = self._machine
         unpacker = _Unpacker(machine, arguments, cast(list[tuple[object, ...]], made))
         if cast(int, identities) >= 0:
@@ -162,6 +187,7 @@ class _Logged:
             else:
                 assert isinstance(target, LuaTable)
                 machine.raw_set(target, unpacker.unpack(key), unpacker.unpack(value))
+        machine.allocated = cast(int, allocated)
         if failed:
             raise LuaError(unpacker.unpack(outcome))
         return tuple(unpacker.unpack(one) for one in cast(list[object], packed))

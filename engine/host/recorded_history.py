@@ -3,6 +3,7 @@
 Then every moment of the run can be reached at once: nothing is executed but what leads from the checkpoint before it.
 """
 
+from functools import partial
 from typing import BinaryIO, Final, cast
 
 from engine.history import interrupts
@@ -13,6 +14,7 @@ from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_form import BadSnapshot, CannotBeWritten
 from engine.history.snapshot_reader import read_snapshot
 from engine.history.snapshot_writer import write_snapshot
+from engine.host.functions import driver_code, recorded
 from engine.host.no_world import NO_PROCESS, NO_STREAM
 from engine.host.recording import Recording, mark
 from engine.host.recording_contents import CALLED, EXITED, FAILED, FINISHED
@@ -87,6 +89,7 @@ class RecordedBases(Bases):
         self._library: Final = library
         self._recording: Final = recording
         self._code: Final = CodeTable(vm.machine, library)
+        self._code.add_host_code(driver_code())
         self._moments: Final[list[Moment]] = []
         self._states: Final[list[bytes | int]] = []  # of each moment, or the number of a checkpoint of the recording
         self._end = -1
@@ -170,11 +173,15 @@ class RecordedBases(Bases):
 
     def _read(self, state: bytes | int) -> None:
         if isinstance(state, bytes):
-            read_snapshot(self._machine, self._library, self._code, unpack_data(state), self._reopen)
+            self._read_snapshot(state)
         else:
             base = self._recording.base(state)
-            read_snapshot(self._machine, self._library, self._code, unpack_data(base.state), self._reopen)
+            self._read_snapshot(base.state)
             self._machine.output_count = base.point.shown
+
+    def _read_snapshot(self, state: bytes) -> None:
+        functions_of_host = partial(recorded, self._machine, self._log)
+        read_snapshot(self._machine, self._library, self._code, unpack_data(state), self._reopen, functions_of_host)
 
     def _reopen(self, kind: int) -> LuaFile:
         """What stands for a file that the run had open: its answers are in the log."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.history.code_table import LoadedChunk
 from engine.history.event_log import STANDARD_ERROR, STANDARD_OUTPUT, Event, Failure
+from engine.history.snapshot_form import HOST
 from engine.host.recording_format import Fields
 
 ANSWERS: Final[dict[str, tuple[type, ...]]] = {
@@ -29,6 +30,12 @@ ANSWERS: Final[dict[str, tuple[type, ...]]] = {
     "process.close": (int,),
 }
 """What an answer can be, by the kind of the event.  The other kinds, and failures, have none."""
+
+_NONE: Final = (type(None),)
+
+
+def _answers(kind: str) -> tuple[type, ...]:
+    return (tuple,) if kind.startswith(HOST) else ANSWERS.get(kind, _NONE)
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ def part_of(fields: Fields, stand_in: dict[str, object], fallback: object) -> Pa
         kind = kinds[kind_index] if 0 <= kind_index < len(kinds) else None
         if not isinstance(kind, str):
             fields.refuse("kinds")
-        if not isinstance(value, ANSWERS.get(kind, (type(None),)) if index not in failures else type(None)):
+        if not isinstance(value, _answers(kind) if index not in failures else _NONE):
             fields.refuse("values")
         events.append(Event(t, kind, value, failures.get(index), stand_in.get(kind, fallback)))
     written = _sums(fields.integers("written"))

@@ -17,6 +17,7 @@ from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_form import CannotBeWritten
 from engine.history.snapshot_writer import write_snapshot
 from engine.host.caught import is_caught
+from engine.host.functions import driver_code
 from engine.host.recording import KEPT_SUM, mark, write_sum
 from engine.host.recording_contents import (
     EXITED,
@@ -101,6 +102,7 @@ class Tape(Witness):
         self._library = LibraryObjects(machine)
         self._fingerprint = self._library.fingerprint()
         self._code = CodeTable(machine, self._library)
+        self._code.add_host_code(driver_code())
         machine.on_chunk = self._note_chunk
 
         def note_error(error: LuaError) -> bool:

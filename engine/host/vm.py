@@ -125,7 +125,8 @@ class VM:
 
         It gets its arguments from a `Call` and returns a Lua value or a tuple of them (text may be str); LuaError is a
         Lua error.  A replay does not call it again: it repeats what it returned, and what it wrote to tables through
-        the `Call`.  To call Lua functions, write a generator function: ``results = yield function, [argument, ...]``.
+        the `Call`.  To call Lua functions, write a generator function: ``results = yield function, [argument, ...]``;
+        it reads its arguments before the first yield.
         """
         made = functions.define(self.machine, self.log if self.is_logged else None, name, function)
         self.machine.globals.set(intern(name.encode()), made)

@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from engine.host.flight import FlightRecorder
 from engine.host.recording import read_recording
 from engine.host.recording_format import RecordingError
 from engine.host.vm import VM
+from engine.runtime.call import Call
 from engine.runtime.values import LuaError, NativeFunction
 from tests.debugger.sessions import moments, repeat
 
@@ -169,7 +171,79 @@ def of_the_host(call: object) -> object:
     return 1
 
 
-def test_a_function_of_the_host_ends_it(tmp_path: Path) -> None:
+HOSTED = b"""\
+local prices, seen = {}, {}
+function buy(n)
+  local total = 0
+  for i = 1, n do
+    local price = price_of("thing " .. i)
+    each(function(name, extra) total = total + extra; seen[#seen + 1] = name end)
+    total = total + price.value + #stock(prices)
+  end
+  if n == 13 then error("no luck: " .. total) end
+  return total
+end
+"""
+
+
+def hosted(flight: FlightRecorder) -> tuple[VM, list[str]]:
+    """A VM with functions of the host: one that makes a table, one that calls back, one that writes to a table."""
+    vm = VM(stdout=io.BytesIO(), stderr=io.BytesIO(), log=flight.log)
+    asked: list[str] = []
+
+    def price_of(call: Call) -> object:
+        name = call.check_string(1).decode()
+        asked.append(name)
+        table = call.new_table()
+        call.set(table, b"value", len(asked))
+        return table
+
+    def each(call: Call) -> Iterator[object]:
+        function = call.arg(1)
+        for extra in (1, 2):
+            yield function, [f"round {extra}".encode(), extra]
+
+    def stock(call: Call) -> object:
+        table = call.check_table(1)
+        call.set(table, len(asked) % 5 + 1, b"x")
+        return table
+
+    vm.define_function("price_of", price_of)
+    vm.define_function("each", each)
+    vm.define_function("stock", stock)
+    vm.run_source(HOSTED, b"@hosted.lua")
+    return vm, asked
+
+
+@pytest.mark.usefixtures("short")
+def test_functions_of_the_host_are_in_it_and_are_not_called_again(tmp_path: Path) -> None:
+    path = tmp_path / "crash.mwk"
+    flight = FlightRecorder(steps=2000, on_error=str(path))
+    vm, asked = hosted(flight)
+    buy = vm.globals.get(b"buy")
+    for n in range(1, 13):
+        vm.run(buy, [n])
+    with pytest.raises(LuaError):
+        vm.run(buy, [13])
+    assert flight.problem == ""
+    count = len(asked)
+    session = opened(path)
+    assert session.oldest > 0
+    session.seek(session.newest)
+    assert "no luck" in session.error_text()
+    total = session.evaluate("total")
+    session.set_breakpoint(5, "hosted.lua")
+    stops = moments(repeat(session.reverse_continue))
+    assert len(stops) > 13
+    session.seek(session.oldest)
+    assert moments(repeat(session.continue_)) == stops[::-1]
+    assert session.evaluate("total") == total
+    session.seek(stops[0])
+    assert session.evaluate("n, i") == [13, 13]
+    assert len(asked) == count
+
+
+def test_a_function_that_the_log_does_not_know_ends_it(tmp_path: Path) -> None:
     flight = FlightRecorder()
     vm = vm_with(flight)
     vm.run(vm.globals.get(b"rule"), [3])

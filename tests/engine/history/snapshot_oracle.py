@@ -3,6 +3,7 @@
 import io
 import random
 from dataclasses import dataclass
+from functools import partial
 
 import msgpack  # type: ignore[import-untyped]  # it comes without types
 
@@ -13,6 +14,7 @@ from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_reader import read_snapshot
 from engine.history.snapshot_writer import write_snapshot
 from engine.history.state import state_hash
+from engine.host.functions import recorded
 from engine.host.no_world import NO_PROCESS, NO_STREAM, NoWorld
 from engine.host.vm import VM
 from engine.runtime.host import ExitRequest, Host
@@ -112,7 +114,7 @@ def check_moment(straight: Straight, at: int, dialect: Dialect) -> None:
         return LuaFile(LoggedStream(log, NO_STREAM), kind)  # type: ignore[arg-type]  # it is one in what it does
 
     snapshot = msgpack.unpackb(moment.snapshot, use_list=False)
-    read_snapshot(machine, library, code, snapshot, reopen)
+    read_snapshot(machine, library, code, snapshot, reopen, partial(recorded, machine, log))
     assert state_hash(machine) == moment.state, f"the state at t={moment.t} is another after reading"
     for later in straight.moments[at + 1 :]:
         advance(machine, later.t)

@@ -1,16 +1,19 @@
 """A machine that goes on from a snapshot, in another VM, is in every later moment what it was in the straight run."""
 
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
 from snapshot_oracle import check_moment, check_snapshots, run_straight
 
 from engine.history.code_table import CodeTable
+from engine.history.event_log import EventLog
 from engine.history.library_objects import LibraryObjects
 from engine.history.snapshot_form import VERSION, BadSnapshot, CannotBeWritten
 from engine.history.snapshot_reader import read_snapshot
 from engine.history.snapshot_writer import write_snapshot
+from engine.host.functions import recorded
 from engine.host.vm import VM
 from engine.runtime.call import Call
 from engine.runtime.values import NativeFunction, UserData
@@ -157,7 +160,7 @@ def test_what_does_not_fit_is_refused(damage: int) -> None:
         b"",
     ][damage]
     with pytest.raises(BadSnapshot):
-        read_snapshot(vm.machine, library, code, snapshot, no_file)
+        read_snapshot(vm.machine, library, code, snapshot, no_file, partial(recorded, vm.machine, EventLog()))
 
 
 def test_the_library_is_the_same_in_every_machine_of_a_dialect() -> None:

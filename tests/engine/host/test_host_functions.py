@@ -178,3 +178,22 @@ def test_tables_as_arguments_are_the_programs_own() -> None:
     vm.run_source(b"t = {} see(t)", b"=x")
     assert isinstance(seen[0], LuaTable)
     assert seen[0] is vm.globals.get(b"t")
+
+
+def test_what_a_function_allocates_is_counted_in_a_replay() -> None:
+    """Found in a flight recorder's file: the replay said that it differed from the run."""
+    vm = VM(history=1 << 12, whole_run=True)
+
+    def make(call: Call) -> object:
+        table = call.new_table()
+        for at in range(1, 50):
+            call.set(table, at, b"x" * at)
+        return table
+
+    vm.define_function("make", make)
+    vm.run_source(b"local all = {} for i = 1, 3000 do all[i % 7] = make() end", b"@x.lua")
+    assert vm.history is not None
+    allocated = vm.machine.allocated
+    vm.history.begin_replay(vm.history.newest - 1, False)
+    vm.history.search_past(vm.history.newest)
+    assert vm.machine.allocated == allocated
