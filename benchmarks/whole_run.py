@@ -107,7 +107,8 @@ def main(steps: int, searched: int) -> None:
     assert session.history.checkpoints is not None
     table.add_row(f"run forward, {session.newest / 1e6:,.0f} million steps", f"{forward:.1f} s")
     table.add_row("checkpoints held", f"{session.history.checkpoints.bytes_used / 1e6:,.1f} MB")
-    for what, times in zip(("seek anywhere", "first step back", "the next one"), seeks(session), strict=True):
+    table.add_row("first step back from its end", f"{timed(session.step_back) * 1000:.1f} ms")
+    for what, times in zip(("seek anywhere", "first step back there", "the next one"), seeks(session), strict=True):
         table.add_row(f"{what}: median, longest", f"{statistics.median(times):.1f} ms, {max(times):.1f} ms")
     table.add_section()
     session, forward = ended(searched // STEPS_A_ROUND)
