@@ -197,7 +197,7 @@ def call_tree(context: Context, protos: Iterable[Proto], limit: int, start: int,
         stack = stacks.setdefault(opened.coroutine, [])
         while stack and (stack[-1].depth >= opened.depth or 0 <= stack[-1].end <= opened.t):
             stack.pop()  # it is over: by its depth, or where a native stands between
-        parent = stack[-1] if stack else _in_progress(stacks.get(opened.resumer[0], []), opened.resumer[1], root)
+        parent = stack[-1] if stack else _in_progress(stacks.get(opened.resumer[0], []), opened, root)
         if number >= limit:
             parent.left_out += 1
             continue
@@ -207,9 +207,10 @@ def call_tree(context: Context, protos: Iterable[Proto], limit: int, start: int,
     yield root
 
 
-def _in_progress(calls: list[CallNode], depth: int, otherwise: CallNode) -> CallNode:
-    """The innermost call of a coroutine's that frame `depth` belongs to."""
-    return next((one for one in reversed(calls) if one.depth <= depth), otherwise)
+def _in_progress(calls: list[CallNode], opened: _Open, otherwise: CallNode) -> CallNode:
+    """The innermost call of a coroutine's that is not over where it resumes another, in which a call begins."""
+    waiting = (one for one in reversed(calls) if one.depth <= opened.resumer[1])
+    return next((one for one in waiting if not 0 <= one.end <= opened.t), otherwise)
 
 
 def _sweep(

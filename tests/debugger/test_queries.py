@@ -228,3 +228,17 @@ def test_results_as_json_has_them(session: Session) -> None:
     first = plain(session.query.calls("add").all()[0])
     assert first["arguments"] == [["a", 1], ["b", 1]]
     assert first["where"]["source"] == "demo.lua"
+
+
+def test_a_coroutine_hangs_below_the_call_that_resumes_it_not_below_one_that_is_over() -> None:
+    source = b"""\
+local function over() return 1 end
+local worker = coroutine.wrap(function() while true do coroutine.yield() end end)
+over()
+worker()
+"""
+    session = Session("demo.lua", source=source)
+    session.continue_()
+    (root,) = session.query.call_tree().all()
+    (main,) = root.children
+    assert [(child.name, len(child.children)) for child in main.children] == [("over", 0), ("function <demo.lua:2>", 0)]
