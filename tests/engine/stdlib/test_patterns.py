@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lupa import lua54
 
+from engine.runtime.polling import Poller
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError, Program, compile_pattern
 from engine.stdlib.substitution import Substitution, Template
@@ -21,7 +22,7 @@ def lua(name: str, *arguments: object) -> list[object]:
 
 
 def match(subject: bytes, pattern: bytes) -> list[object]:
-    matcher = Matcher(compile_pattern(pattern), subject)
+    matcher = Matcher(compile_pattern(pattern), subject, Poller())
     try:
         return list(matcher.captures()) if matcher.search(0) else [None]
     except PatternError as error:
@@ -29,7 +30,7 @@ def match(subject: bytes, pattern: bytes) -> list[object]:
 
 
 def gsub(subject: bytes, pattern: bytes, replacement: bytes, limit: int) -> list[object]:
-    substitution = Substitution(Matcher(compile_pattern(pattern), subject), LUA_54)
+    substitution = Substitution(Matcher(compile_pattern(pattern), subject, Poller()), LUA_54)
     try:
         substitution.with_template(Template(replacement), limit)
     except PatternError as error:
