@@ -120,7 +120,7 @@ def _sort_list(call: Call, table: LuaTable, length: i64) -> object:
         return ()
     if order is None and length == table.length() and length <= len(table.array):
         elements = table.array[:length]
-        if sort_plain(elements):
+        if sort_plain(elements, call.machine.poller):
             elements.extend(table.array[length:])
             call.machine.array_replace(table, elements)
             return ()

@@ -22,6 +22,7 @@ WORK = {
     "runs": "(('a'):rep(600)):match('a*a*b')",
     "substitution": "#((('ab'):rep(60000)):gsub('%w*%w?', 'x'))",
     "move": "#table.move({1, 2, 3}, 1, 40000, 5, {})",
+    "sorting": "#(function() local t = {} for i = 1, 60000 do t[i] = i * 7 % 1000 end table.sort(t) return t end)()",
     "concat": "#(function() local t = {} for i = 1, 30000 do t[i] = i end return table.concat(t) end)()",
     "collection": "#(function() local t = {} for i = 1, 15000 do t[i] = {} end collectgarbage() return t end)()",
 }

@@ -1,10 +1,13 @@
 """The native part of the table library against PUC Lua; the tables are plain ones."""
 
+from typing import cast
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from native_driver import LUA, Natives, items_of, puc, shown, table_of
 
+from engine.runtime.polling import Poller
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Invoke
 from engine.stdlib import table_library, table_sorting
@@ -179,11 +182,18 @@ def test_sort_without_an_order(values: list[object]) -> None:
     assert shown((table,)) == shown((sort(LUA.table_from(values)),))
 
 
+def test_many_elements_are_sorted_by_pieces() -> None:
+    values: list[object] = [at * 7919 % 100_003 / 2 for at in range(120_000)]
+    expected = sorted(cast("list[float]", values))
+    assert table_sorting.sort_plain(values, Poller())
+    assert values == expected
+
+
 @pytest.mark.parametrize(
     "values", [[1, b"a"], [b"a", 1], [1, 1.0], [0.0, -0.0], [1.0, float("nan")], [True, False], [None, 1], [[], []]]
 )
 def test_what_does_not_order_totally_is_left_to_the_algorithm(values: list[object]) -> None:
-    assert not table_sorting.sort_plain(values)
+    assert not table_sorting.sort_plain(values, Poller())
 
 
 def test_only_tables_can_be_unpacked_by_the_native() -> None:
