@@ -18,8 +18,8 @@ print(result)
 
 WORK = {
     "optional items": "(('a'):rep(16) .. 'b'):find(('a?'):rep(14) .. ('a'):rep(18))",
-    "lazy items": "(('a'):rep(120)):find('.-.-.-b')",
-    "runs": "(('a'):rep(600)):match('a*a*b')",
+    "lazy items": "(('a'):rep(80)):find('.-.-.-b')",
+    "runs": "(('a'):rep(200)):match('a*a*b')",
     "substitution": "#((('ab'):rep(60000)):gsub('%w*%w?', 'x'))",
     "move": "#table.move({1, 2, 3}, 1, 40000, 5, {})",
     "sorting": "#(function() local t = {} for i = 1, 60000 do t[i] = i * 7 % 1000 end table.sort(t) return t end)()",
