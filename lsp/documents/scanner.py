@@ -43,9 +43,9 @@ class Token(NamedTuple):
     end: int
 
 
-def scan(text: bytes) -> Iterator[Token]:
-    """All tokens of a text but blanks."""
-    for found in _TOKEN.finditer(text):
+def scan(text: bytes, start: int = 0) -> Iterator[Token]:
+    """All tokens of a text but blanks, from an offset where one begins."""
+    for found in _TOKEN.finditer(text, start):
         kind = found.lastgroup
         if kind in ("c", "s"):
             kind = COMMENT if kind == "c" else STRING

@@ -30,8 +30,23 @@ def format_range(snapshot: Snapshot, indent: str, start: int, end: int) -> list[
     lines = snapshot.lines
     first = lines.starts[lines.line_of(start)]
     last = lines.bounds(lines.line_of(max(start, end - 1)))[1]
-    found = (_trimmed(snapshot, edit) for edit in edits(snapshot, indent))
+    found = (_trimmed(snapshot, edit) for edit in edits(snapshot, indent, _beginning(snapshot, first), last))
     return [edit for edit in found if first <= edit.start and edit.end <= last]
+
+
+def _beginning(snapshot: Snapshot, offset: int) -> int:
+    """Where to begin, in order to format what is at an offset: a statement of the top level before it.
+
+    Behind an error, or something that is not closed, nobody knows what belongs to the top level.
+    """
+    at = snapshot.unit_at(offset)
+    for problem in snapshot.problems:
+        at = min(at, snapshot.unit_at(problem.start))
+    if snapshot.parsed.open_unit is not None:
+        at = min(at, snapshot.units.index(snapshot.parsed.open_unit))
+    at -= 1
+    statement = snapshot.units[at].statement if at > 0 else None
+    return 0 if statement is None else statement.start + snapshot.shift(at)
 
 
 def _trimmed(snapshot: Snapshot, edit: Edit) -> Edit:
@@ -49,7 +64,7 @@ def format_on_type(snapshot: Snapshot, indent: str, offset: int) -> list[Edit]:
     lines = snapshot.lines
     line = lines.line_of(offset)
     found: list[Edit] = []
-    for edit in edits(snapshot, indent):
+    for edit in edits(snapshot, indent, _beginning(snapshot, lines.starts[max(0, line - 1)]), offset):
         if edit.end > offset:
             break
         at = lines.line_of(edit.end)
@@ -67,17 +82,19 @@ def _first_column(snapshot: Snapshot, line: int) -> int:
     return start + len(text) - len(text.lstrip())
 
 
-def edits(snapshot: Snapshot, indent: str) -> Iterator[Edit]:
-    """The edits that format a text, from its beginning to its end."""
+def edits(snapshot: Snapshot, indent: str, start: int = 0, end: int | None = None) -> Iterator[Edit]:
+    """The edits that format a text, from its beginning or a statement of the top level, to its end or an offset."""
     text = snapshot.source
     newline = "\r\n" if b"\r\n" in text else "\n"
     indentation = Indentation(text)
-    spacing = Spacing(text)
-    at = 0  # the end of the last token
+    spacing = Spacing(text, start)
+    at = start  # the end of the last token
     breaks = 0  # line breaks since then
     before: Token | None = None
     first = len(text) - len(text.lstrip()) if text == snapshot.text else snapshot.lines.bounds(0)[1]
-    for token in scanner.scan(text):
+    for token in scanner.scan(text, start):
+        if end is not None and at > end:
+            return
         if token.kind == scanner.NEWLINE:
             breaks += 1
             continue

@@ -19,10 +19,11 @@ _CLOSING: Final = frozenset((b")", b"]", b"}"))
 class Spacing:
     """The blanks inside the lines of one text; is asked about its tokens in order."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, start: int = 0) -> None:
         self._text: Final = text
         self._unary = False  # whether the last token asked about is a unary operator
-        self._in_label = text.lstrip().startswith(b"::")  # a label at the very beginning opens unasked
+        # A label at the very beginning opens unasked.
+        self._in_label = text.startswith(b"::", start) or (start == 0 and text.lstrip().startswith(b"::"))
         self._attrib = False  # whether it is the opening bracket of an attribute
 
     def between(self, left: Token, right: Token) -> str:
