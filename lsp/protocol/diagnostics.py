@@ -84,6 +84,12 @@ async def _complete(server: MoonwalkServer, snapshot: Snapshot) -> list[Diagnost
     return diagnostics.diagnostics(server.project, snapshot)
 
 
+def _is_settling(server: MoonwalkServer, snapshot: Snapshot) -> bool:
+    """Whether all of this version is being looked at already: another question does not begin it again."""
+    task = server.publishing.get(snapshot.uri)
+    return task is not None and not task.done() and server.settling.get(snapshot.uri) is snapshot
+
+
 async def _refresh_when_settled(server: MoonwalkServer, snapshot: Snapshot, found: list[Diagnostic]) -> None:
     """Have a client ask again that was told what could be told at once, if there is more to tell."""
     try:
@@ -104,6 +110,7 @@ def can_refresh(server: MoonwalkServer) -> bool:
 def withdraw(server: MoonwalkServer, uri: str) -> None:
     """Take the diagnostics of a closed file back."""
     server.publishing.pop(uri, None)
+    server.settling.pop(uri, None)
     if server.pushes:
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
@@ -150,7 +157,8 @@ def register_pull(server: MoonwalkServer) -> None:
         if params.previous_result_id == result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
         found = diagnostics.soon(server.project, snapshot)
-        if not diagnostics.is_known(server.project, snapshot):
+        if not diagnostics.is_known(server.project, snapshot) and not _is_settling(server, snapshot):
+            server.settling[snapshot.uri] = snapshot
             _replace(server, snapshot.uri, _refresh_when_settled(server, snapshot, found))
         items = [convert(server, snapshot, one) for one in found]
         return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=_result_id(server, snapshot))

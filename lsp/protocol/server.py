@@ -33,6 +33,8 @@ class MoonwalkServer(LanguageServer):
         self.pushes = False
         """Whether diagnostics are sent unasked; the others are those of a client that asks."""
         self.publishing: Final[dict[str, asyncio.Task[None]]] = {}  # by file
+        self.settling: Final[dict[str, Snapshot]] = {}
+        """The versions that are looked at as a whole, of which a client that asks has been told a part."""
         self.has_read: Final = asyncio.Event()
         """Whether the workspace folders have been read that there were at the beginning."""
         self.background: Final[set[asyncio.Task[None]]] = set()
