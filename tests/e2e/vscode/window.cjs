@@ -228,8 +228,10 @@ class Window {
     const top = await this.page
       .locator(".editor-instance .line-numbers", { hasText: new RegExp(`^${number}$`) })
       .evaluate((one) => one.parentElement.style.top);
-    const line = this.page.locator(`.editor-instance .view-line[style*="top:${top}"], .editor-instance .view-line[style*="top: ${top}"]`);
-    return (await line.first().innerText()).replace(/\u00a0/g, " ");
+    const lines = await this.page
+      .locator(".editor-instance .view-line")
+      .evaluateAll((all, at) => all.filter((one) => one.style.top === at).map((one) => one.innerText), top);
+    return (lines[0] ?? "").replace(/\u00a0/g, " ");
   }
 
   /** Types a line into the debug console. */
