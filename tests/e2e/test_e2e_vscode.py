@@ -15,7 +15,7 @@ from tests.e2e.programs import WORDS
 from tests.installed_editors import ROOT, folder, processes, run
 
 HERE = Path(__file__).parent / "vscode"
-SECONDS = 420
+SECONDS = 900
 SETTINGS = {
     "chat.disableAIFeatures": True,
     "debug.inlineValues": "on",
