@@ -98,8 +98,9 @@ def test_pane(snap_compare: Compare, pane: str) -> None:
         app = await _ready(pilot)
         app.session.set_breakpoint(18)
         app.desk.variables.variables.opened |= {("locals", "self"), ("locals", "self", "items")}
-        await pilot.press("C", "n")
-        await _ready(pilot)
+        for key in ("C", "n"):
+            await pilot.press(key)
+            await _ready(pilot)
         _fill(app, pane)
         await _ready(pilot)
         app.desk.focus_pane(pane)

@@ -19,6 +19,8 @@ class RegistersPane(LinePane):
 
     def look(self, moment: Moment) -> None:
         self.stack.update(moment)
+        self.show(self.stack)
+        self.reveal(self.stack.heading)
         self.show(self.stack, self.stack.now)
 
     @property

@@ -48,4 +48,4 @@ class Depths:
 
 def budget(t: int, largest: int) -> int:
     """Steps to run before the next sample at `t`, so that a run of any length has some hundreds of them."""
-    return min(max(t // 256, 4), largest)
+    return min(max(t // 256, 16), largest)

@@ -15,11 +15,12 @@ from tui.views.registers import Registers
 
 
 class Stack(Sequence[Line]):
-    """`now` is the row to be seen: of the selected frame, the first register that its next instruction is about."""
+    """`heading` is the row where the selected frame begins, `now` that of the first register that its next instruction
+    is about."""
 
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
-        self.now = 0
+        self.heading = self.now = 0
         self._frames: list[tuple[int, Frame]] = []  # with their rows in the list of frames
         self._starts: list[int] = []  # the row of the heading of each
         self._made: dict[int, list[Line]] = {}
@@ -40,7 +41,8 @@ class Stack(Sequence[Line]):
             self._starts.append(self._length)
             self._length += 1 + (0 if one.closure is None else int(one.closure.proto.frame_size))
         self._length += self._more > 0
-        self.now = self._starts[self._selected] + 1 + self.registers.lines(frame)[1] if self._frames else 0
+        self.heading = self._starts[self._selected] if self._frames else 0
+        self.now = self.heading + 1 + self.registers.lines(frame)[1] if self._frames else 0
 
     def __len__(self) -> int:
         return max(self._length, 1)
