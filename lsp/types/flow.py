@@ -58,13 +58,18 @@ def flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
     """The walk through a function; None if that is too deep, or going on right now."""
     if scope.depth <= 0:
         return None
+    waiting = [(scope, function)]
     while True:
         try:
-            return _flow_of(scope, function)
+            found = _flow_of(*waiting[-1])
         except _TooManyWalksError as walk:
             if scope.memory.walks:
                 raise
-            flow_of(walk.scope, walk.function)  # first, and with nothing waiting for it
+            waiting.append((walk.scope, walk.function))  # first, and with nothing in progress that waits for it
+            continue
+        waiting.pop()
+        if not waiting:
+            return found
 
 
 def _flow_of(scope: Scope, function: FunctionFacts) -> Flow | None:
