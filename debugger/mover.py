@@ -270,6 +270,7 @@ class Mover:
     def _take_back(self) -> None:
         """The step that is half done has not happened."""
         machine = self.machine
+        machine.poller.hook = None  # to go back may take a replay, which nobody breaks off
         machine.running = None
         machine.call.extra = 0
         self.history.take_back()

@@ -76,6 +76,26 @@ def test_a_pause_stops_before_the_call(command: str) -> None:
     assert session.continue_().reason is Reason.FINISHED
 
 
+@pytest.mark.usefixtures("impatient")
+def test_going_back_before_the_call_is_not_broken_off() -> None:
+    """The ring has nothing: the run up to the call is executed again, with the long call before it."""
+    work = "(function(t) for i = 1, 30000 do t[i] = i end return #table.concat(t) end)({})"
+    session = debugging(f"local size = {work}\nlocal found = (('a'):rep(600)):match('a*a*b')\nprint(size, found)\n")
+    calls: list[int] = []  # of library functions that have asked
+
+    def is_wanted() -> bool:
+        if session.t not in calls:
+            calls.append(session.t)
+        return len(calls) > 1
+
+    session.break_off_for(is_wanted)
+    session.begin(session.motion_continue())
+    assert session.advance(10_000_000) is None
+    assert (session.t, session.frames()[0].line) == (session.newest, 2)
+    session.break_off_for(None)
+    assert session.continue_().reason is Reason.FINISHED
+
+
 def test_nobody_is_asked_before_some_time_has_gone_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mover, "PATIENCE", 1e9)
     session = debugging(PROGRAM.replace("WORK", WORK["runs"]))
