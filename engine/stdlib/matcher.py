@@ -36,6 +36,10 @@ from engine.stdlib.patterns import (
 
 _DEPTH: Final = MAX_DEPTH - 1
 
+# What is told the poller: of a search, with what is done with its match, and of an attempt to match somewhere.
+_SEARCH: Final = 50
+_ATTEMPT: Final = 4
+
 
 @final
 class Matcher:
@@ -59,6 +63,7 @@ class Matcher:
         Raises PatternError.
         """
         program = self.program
+        self.poller.worked(_SEARCH)
         if program.anchored:
             end = self.run(at, 0, _DEPTH)
             self.start = at
@@ -79,10 +84,12 @@ class Matcher:
                 end = self.run(at, 0, _DEPTH)
                 if end >= 0:
                     break
+                self.poller.worked(_ATTEMPT)
                 at += 1
         else:
             end = self.run(at, 0, _DEPTH)
             while end < 0:
+                self.poller.worked(_ATTEMPT)
                 at += 1
                 if at > size:
                     return False
@@ -105,6 +112,7 @@ class Matcher:
                 self.start = at
                 self.end = end
                 return True
+            self.poller.worked(_ATTEMPT)
             at += 1
 
     def run(self, at: i64, node: i64, depth: i64) -> i64:
