@@ -16,6 +16,7 @@ from debugger.branches import Branch
 from debugger.session import Session
 from tui import keys
 from tui.actions import actions
+from tui.arrivals import Arrivals
 from tui.controls.asking import Asking
 from tui.controls.looking import Looking
 from tui.controls.questions import Questions, Search
@@ -62,6 +63,8 @@ class Debugger(App[int]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]
         self.session = session
+        self.arrivals = Arrivals()
+        session.break_off_for(self.arrivals.have_come)
         self.state = State(session)
         self.memory = Memory() if memory is None else memory
         self._remembered = self.memory.recall()

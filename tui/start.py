@@ -11,6 +11,7 @@ from engine.host.recording_format import RecordingError
 from engine.host.tuning import quiet_collector
 from engine.syntax.dialects import Dialect
 from tui.app import Debugger
+from tui.arrivals import noticing
 from tui.browser_driver import BrowserDriver
 from tui.memory import Memory, default_path
 
@@ -59,4 +60,5 @@ def _show(session: Session, takes_input: bool = True) -> int:
     app = Debugger(session, Memory(default_path()), takes_input=takes_input)
     if in_browser:
         app.driver_class = BrowserDriver
+    app.driver_class = noticing(app.driver_class, app.arrivals)
     return app.run() or 0

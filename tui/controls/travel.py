@@ -58,6 +58,7 @@ class Travel:
         if job is None:
             return
         self.app.state.is_elsewhere = True
+        self.app.arrivals.forget()
         try:
             is_over = self.driver.advance()
         except (Divergence, OutOfHistory) as problem:

@@ -1,0 +1,48 @@
+"""Whether the user has done something that the screen has not been told of yet.
+
+While a function of the library works for long the screen stands still, and nobody reads what has come.  Textual's
+thread that reads the terminal notes each event before it hands it on; the session asks for that
+(`Session.break_off_for`).
+"""
+
+import time
+from typing import Final
+
+from textual.driver import Driver
+from textual.message import Message
+
+EVERY: Final = 0.02
+"""Seconds between two looks: each gives the thread that reads a moment to run."""
+
+_MOMENT: Final = 0.001
+
+
+class Arrivals:
+    def __init__(self) -> None:
+        self._has_come = False
+        self._looked = 0.0
+
+    def note(self) -> None:
+        self._has_come = True
+
+    def forget(self) -> None:
+        """The screen goes on, and is told of everything."""
+        self._has_come = False
+
+    def have_come(self) -> bool:
+        now = time.perf_counter()
+        if not self._has_come and now - self._looked > EVERY:
+            self._looked = now
+            time.sleep(_MOMENT)
+        return self._has_come
+
+
+def noticing(driver: type[Driver], arrivals: Arrivals) -> type[Driver]:
+    """A kind of driver that notes what the user does."""
+
+    class Noticing(driver):  # type: ignore[misc, valid-type]  # which kind is known when it runs
+        def process_message(self, message: Message) -> None:
+            arrivals.note()
+            super().process_message(message)
+
+    return Noticing
