@@ -51,11 +51,16 @@ class Adapter:
         movements = Movements(debuggee, dispatcher, runner, sources, program_input, asking)
         locations = Locations(debuggee, sources, asking)
         variables = Variables(debuggee, locations)
-        dispatcher.give_up = asking.cancel
         histories = Histories(debuggee, sources, asking)
         branching = Branching(debuggee, dispatcher, runner, output, variables, stack)
         console = Console(debuggee, movements, program_input, output, histories, branching, data_breakpoints)
         lifecycle = Lifecycle(debuggee, dispatcher, runner, breakpoints, program_input)
+
+        def give_up() -> None:
+            asking.cancel()
+            lifecycle.give_up()
+
+        dispatcher.give_up = give_up
         for part in (
             lifecycle,
             sources,

@@ -95,9 +95,10 @@ class Dispatcher:
             self._carry_out(request)
         else:
             self._waiting.append(request)
-        if isinstance(request, Request) and (
-            request.command in ENDING or request.arguments.values.get("requestId") == self._searched_for
-        ):
+        if not isinstance(request, Request):
+            return
+        ends = request.command in ENDING and request.seq != self._searched_for  # a restart may itself take its time
+        if ends or request.arguments.values.get("requestId") == self._searched_for:
             self.give_up()
 
     def _carry_out(self, request: Request) -> None:

@@ -2,15 +2,17 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from debugger.dap.breakpoints import BreakpointRequests
 from debugger.dap.conventions import Conventions
 from debugger.dap.debuggee import Debuggee
-from debugger.dap.dispatcher import Commands, Dispatcher, Refused
+from debugger.dap.dispatcher import Answer, Commands, Dispatcher, Refused
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.fields import Body, Fields
+from debugger.dap.first_run import FirstRun
 from debugger.dap.host import Host
 from debugger.dap.program_input import Input
 from debugger.dap.proxy import target_of
@@ -75,6 +77,7 @@ class Lifecycle:
         self._breakpoints = breakpoints
         self._input = program_input
         self._surroundings = Surroundings()
+        self._first_run = FirstRun()
         self._is_initialized = False
         self._meeting: asyncio.Task[None] | None = None  # with the host
         self.is_over = False
@@ -106,14 +109,38 @@ class Lifecycle:
         self._is_initialized = True
         return CAPABILITIES
 
-    def _launch(self, arguments: Fields) -> Body | None:
+    def give_up(self) -> None:
+        """End what a request in progress waits for."""
+        self._first_run.give_up()
+
+    def _launch(self, arguments: Fields) -> Answer:
         if not self._is_initialized:
             raise Refused("the first request should be initialize")
         if self._debuggee.has_program:
             raise Refused("a program has been launched already")
-        self._load(read_settings(arguments))
-        self._dispatcher.afterwards(self._announce)
+        return self._begin(read_settings(arguments), self._announce)
+
+    def _begin(self, settings: Settings, then: Callable[[], None]) -> Answer:
+        """Load the program, recorded if it is to be; then the request can be answered."""
+        if settings.record:
+            self._first_run = FirstRun()
+            return self._record(settings, then)
+        self._load(settings)
+        self._dispatcher.afterwards(then)
         return None
+
+    async def _record(self, settings: Settings, then: Callable[[], None]) -> Body:
+        self._surroundings.restore()
+        try:
+            self._surroundings.prepare(settings)
+            await self._first_run.carry_out(settings)
+        except OSError as error:
+            raise Refused(str(error), show=True) from None
+        finally:
+            self._surroundings.restore()
+        self._load(settings)
+        self._dispatcher.afterwards(then)
+        return {}
 
     def _attach(self, arguments: Fields) -> Body | None:
         """Debug what the host runs.  Where there is none, `proxy` has found nobody who listens."""
@@ -178,13 +205,14 @@ class Lifecycle:
 
     def _session(self, settings: Settings) -> Session:
         """Raises LoadError, RecordingError and OSError."""
-        if not os.path.isfile(settings.program) or not is_recording(settings.program):
+        program = settings.record or settings.program
+        if not os.path.isfile(program) or not is_recording(program):
             dialect = DIALECTS[settings.lua]
-            return Session(settings.program, settings.args, dialect=dialect, history=settings.history)
-        recording = read_recording(settings.program)
+            return Session(program, settings.args, dialect=dialect, history=settings.history)
+        recording = read_recording(program)
         path = recording.header.program.path
         if path is not None and not settings.cwd:
-            self._surroundings.look_from(Path(settings.program).absolute(), os.fsdecode(path))
+            self._surroundings.look_from(Path(program).absolute(), os.fsdecode(path))
         return Session.of_recording(recording, settings.history)
 
     def _announce(self) -> None:
@@ -227,7 +255,7 @@ class Lifecycle:
         else:
             self._runner.start(session.motion_continue())
 
-    def _restart(self, arguments: Fields) -> Body | None:
+    def _restart(self, arguments: Fields) -> Answer:
         """Load the program anew, as it is on the disk now, and run it with the breakpoints that are set."""
         settings = self._debuggee.settings
         if self._debuggee.host is not None:
@@ -237,14 +265,12 @@ class Lifecycle:
         if arguments.fields("arguments").has("program"):
             settings = read_settings(arguments.fields("arguments"))
         self._runner.stop()
-        self._load(settings)
 
         def begin() -> None:
             self._runner.begin()
             self._run()
 
-        self._dispatcher.afterwards(begin)
-        return None
+        return self._begin(settings, begin)
 
     def _terminate(self, arguments: Fields) -> Body | None:
         if self._debuggee.host is not None:

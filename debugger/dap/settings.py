@@ -19,7 +19,8 @@ class Settings:
 
     `program` is a Lua program or a recording of one.  `start_at_end` runs to the end or the error before the first
     stop, past breakpoints.  `debug` is false for "run without debugging".  The program reads the file `stdin`, or what
-    is typed in `console`: the debug console ("internalConsole") or a terminal of the client's.
+    is typed in `console`: the debug console ("internalConsole") or a terminal of the client's.  With `record` it runs
+    to its end first, and that file, its recording, is looked at.
     """
 
     program: str
@@ -35,6 +36,7 @@ class Settings:
     console: str
     stdin: str
     python: bool = False  # whether the host's functions are to be debugged too
+    record: str = ""
 
 
 def read_settings(arguments: Fields) -> Settings:
@@ -64,6 +66,7 @@ def read_settings(arguments: Fields) -> Settings:
         debug=debug,
         console=console,
         stdin=arguments.text("stdin", ""),
+        record=arguments.text("record", ""),
     )
 
 

@@ -172,7 +172,7 @@ function M.open_recording(path, t)
   }
 end
 
--- Debugs the program of a file; with a breakpoint at a line (from 0), if one is given.
+-- Records a run of the program of a file, and debugs that; with a breakpoint at a line (from 0), if one is given.
 function M.record_and_debug(uri, line)
   local dap = require("dap")
   vim.cmd.edit(vim.fn.fnameescape(vim.uri_to_fname(uri)))
@@ -180,7 +180,7 @@ function M.record_and_debug(uri, line)
     vim.api.nvim_win_set_cursor(0, { line + 1, 0 })
     dap.set_breakpoint()
   end
-  dap.run(M.configuration())
+  dap.run(M.configuration { record = "${workspaceFolder}/.moonwalk/${fileBasenameNoExtension}.mwk" })
 end
 
 -- Set-up -----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // The commands that move the program or begin a session.
 
+import * as path from "node:path";
 import * as vscode from "vscode";
 import { activeSession, ask, currentFrame, currentThread, send, TYPE } from "./requests";
 import { forFile, forRecording } from "./sessions";
@@ -70,7 +71,7 @@ function whenStopped(isMeant: (session: vscode.DebugSession) => boolean): Promis
   });
 }
 
-/** Debugs the program of a file; with a breakpoint at a line, if one is given (from 0). */
+/** Records a run of the program of a file, and debugs that; with a breakpoint at a line, if one is given (from 0). */
 async function recordAndDebug(file: unknown, line: unknown): Promise<void> {
   const uri =
     typeof file === "string"
@@ -85,7 +86,10 @@ async function recordAndDebug(file: unknown, line: unknown): Promise<void> {
     const location = new vscode.Location(uri, new vscode.Position(line, 0));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
   }
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), forFile(uri));
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  const name = path.basename(uri.fsPath, ".lua");
+  const record = folder === undefined ? {} : { record: path.join(folder.uri.fsPath, ".moonwalk", `${name}.mwk`) };
+  await vscode.debug.startDebugging(folder, { ...forFile(uri), ...record });
 }
 
 export function registerCommands(): vscode.Disposable {
