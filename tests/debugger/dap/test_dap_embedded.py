@@ -12,6 +12,7 @@ from debugger.dap.embedded import Embedded
 from engine.host.vm import VM
 from engine.runtime.call import Call
 from engine.runtime.values import LuaError, NativeFunction
+from tests.conftest import engine_is_compiled
 from tests.debugger.dap.editor import SECONDS, Editor
 from tests.debugger.dap.remote import Remote
 
@@ -254,8 +255,9 @@ def test_requests_are_answered_while_a_function_of_the_host_runs(program: Progra
 
 
 def test_pause_in_a_library_function(program: Program, connect: Connect) -> None:
+    size = 900 if engine_is_compiled() else 130  # about a second
     busy = program.vm.load(
-        b"local text = ('a'):rep(900)\nlocal found = text:match('a*a*b')\nreturn found", b"@busy.lua"
+        b"local text = ('a'):rep(%d)\nlocal found = text:match('a*a*b')\nreturn found" % size, b"@busy.lua"
     )
     editor = connect()
     editor.attach("busy.lua", [2])
