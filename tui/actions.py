@@ -62,7 +62,7 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "next-pane": partial(looking.next, 1),
         "last-pane": partial(looking.next, -1),
         "tabs": looking.tabs,
-        "zoom": lambda: app.desk.toggle_zoom(),
+        "zoom": looking.toggle_zoom,
         "hide": looking.hide,
         "panes": looking.list_panes,
         "command": partial(asking.ask, "command"),

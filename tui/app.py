@@ -96,7 +96,7 @@ class Debugger(App[int]):
     def on_mount(self) -> None:
         known = self._remembered.theme in self.available_themes
         self.theme = self._remembered.theme if known else THEMES[0].name
-        self.desk.source.focus()
+        self.desk.panes[self.desk.zoomed or "source"].focus()
         self.state.depths.add(self.session.t, call_depth(self.session))
         self.show_moment()
         if self.takes_input:
@@ -105,7 +105,8 @@ class Debugger(App[int]):
 
     def keep(self) -> None:
         """Remember how the screen is arranged."""
-        self.memory.keep(Remembered(self.theme, sorted(self.desk.hidden), self.desk.recent))
+        desk = self.desk
+        self.memory.keep(Remembered(self.theme, sorted(desk.hidden), desk.recent, desk.zoomed))
 
     # The screen at the bottom of the stack holds them all, also while a dialogue is open.
 
@@ -212,7 +213,7 @@ class Debugger(App[int]):
         elif self.travel.driver.running:
             self.travel.pause()
         elif self.desk.zoomed:
-            self.desk.toggle_zoom()
+            self.looking.toggle_zoom()
         elif self.state.timeline.window is not None:
             self.state.timeline.window = None
             self.show_timeline()

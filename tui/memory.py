@@ -1,4 +1,4 @@
-"""What the debugger remembers from one time to the next: the theme, and which panes are hidden or in front.
+"""What the debugger remembers from one time to the next: the theme, and which panes are hidden, in front or alone.
 
 One small JSON file in the user's state directory.  What cannot be read or written is not remembered, and no more.
 """
@@ -6,7 +6,7 @@ One small JSON file in the user's state directory.  What cannot be read or writt
 import contextlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -20,6 +20,8 @@ class Remembered:
     hidden: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     """The panes that were asked for, the last one first."""
+    alone: str = ""
+    """The pane that has the screen to itself, if one has."""
 
 
 class Memory:
@@ -38,12 +40,18 @@ class Memory:
         if not isinstance(data, dict):
             return Remembered()
         theme = data.get("theme")
-        return Remembered(theme if isinstance(theme, str) else "", _panes(data, "hidden"), _panes(data, "recent"))
+        alone = data.get("alone")
+        return Remembered(
+            theme if isinstance(theme, str) else "",
+            _panes(data, "hidden"),
+            _panes(data, "recent"),
+            alone if isinstance(alone, str) and alone in PANES else "",
+        )
 
     def keep(self, remembered: Remembered) -> None:
         if self.path is None:
             return
-        data = {"theme": remembered.theme, "hidden": remembered.hidden, "recent": remembered.recent}
+        data = asdict(remembered)
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             written = self.path.with_name(f"{self.path.name}.{os.getpid()}")

@@ -1,7 +1,10 @@
 """What the debugger keeps besides the session: jumps, bookmarks, what is remembered from one time to the next."""
 
+import asyncio
 from pathlib import Path
 
+from debugger.session import Session
+from tui.app import Debugger
 from tui.bookmarks import Bookmarks
 from tui.jumps import Jumps
 from tui.memory import Memory, Remembered
@@ -62,7 +65,7 @@ def test_there_are_as_many_bookmarks_as_letters() -> None:
 def test_what_is_remembered_comes_back(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "state" / "debugger.json")
     assert memory.recall() == Remembered()
-    kept = Remembered("moonwalk-day", ["output"], ["watches", "code"])
+    kept = Remembered("moonwalk-day", ["output"], ["watches", "code"], "code")
     memory.keep(kept)
     assert memory.recall() == kept
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["debugger.json"]
@@ -77,3 +80,21 @@ def test_what_cannot_be_understood_is_not_remembered(tmp_path: Path) -> None:
     assert recalled.recent == ["code"]
     Memory(tmp_path / "debugger.json" / "nowhere").keep(Remembered())
     Memory().keep(Remembered())
+
+
+def test_a_pane_alone_is_alone_again_the_next_time(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "debugger.json")
+
+    async def script() -> None:
+        app = Debugger(Session("x.lua", source=b"print(1)\n"), memory)
+        async with app.run_test() as pilot:
+            await pilot.press("3", "z")
+        again = Debugger(Session("x.lua", source=b"print(1)\n"), memory)
+        async with again.run_test() as pilot:
+            await pilot.pause()
+            assert again.desk.seen() == ["variables"]
+            await pilot.press("z")
+            assert "source" in again.desk.seen()
+        assert memory.recall().alone == ""
+
+    asyncio.run(script())

@@ -85,6 +85,11 @@ class Looking:
             desk.panes[desk.in_place_of(had)].focus()
         self.app.say(f"{name} is hidden; 0 lists all panes", "note")
 
+    def toggle_zoom(self) -> None:
+        """Give the focused pane the screen, or all of them theirs."""
+        self.app.desk.toggle_zoom()
+        self.app.keep()
+
     def next(self, step: int) -> None:
         """Focus the next pane that can be seen."""
         desk = self.app.desk

@@ -70,7 +70,7 @@ class Desk(Container):
             BranchesPane(id="branches"),
         ]
         self.panes: dict[str, LinePane] = dict(zip(PANES, panes, strict=True))
-        self.zoomed = ""
+        self.zoomed = remembered.alone
         self.hidden = set(remembered.hidden)
         self.recent = list(remembered.recent)  # the panes that were asked for, the last one first
         self.focused_last = "source"
