@@ -188,7 +188,7 @@ def stretches(history: History, start: int, end: int) -> Iterator[tuple[int, int
 
 
 class _Watching(Motion):
-    """A continue with traps at what is read, as long as it lasts."""
+    """A continue with traps at what is read, as long as it lasts.  Abstract: each direction says how it goes on."""
 
     def __init__(self, mover: Mover, watched: DataBreakpoints, forward: bool) -> None:
         super().__init__(mover, forward)

@@ -88,7 +88,7 @@ class Mover:
 
     @property
     def is_held(self) -> bool:
-        """Whether the step that comes next could not be done, for now."""
+        """Whether the step that comes next waits: for input, or for whoever had it broken off."""
         return self.waits_for_input or self.is_broken_off
 
     def let_go(self) -> None:
