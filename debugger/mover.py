@@ -65,6 +65,7 @@ class Mover:
         breakpoints: Breakpoints,
         holds: Callable[[Breakpoint], bool],
         stops: Callable[[Breakpoint], bool],
+        errors: RaisedErrors,
         program_input: ProgramInput,
     ) -> None:
         self.machine = machine
@@ -72,7 +73,7 @@ class Mover:
         self.breakpoints = breakpoints
         self.holds = holds
         self.stops = stops
-        self.errors = RaisedErrors(machine)
+        self.errors = errors
         self.looks_back = True  # the movement in progress may look back at any moment that it comes to
         self.waits_for_input = False  # the program wants to read what has not come: it stands before that step
         self.is_broken_off = False  # a library function has worked for long: the program stands before that step
