@@ -10,7 +10,7 @@ from typing import Any, Final
 from engine.syntax import ast
 from engine.syntax.nodes import children, dotted, is_call_of, left_part, text_of, value_at
 from lsp.binding import facts as kinds
-from lsp.binding.delicate import has_delicate_label, judge
+from lsp.binding.delicate import judge
 from lsp.binding.facts import (
     DECLARE,
     FOREVER,
@@ -174,8 +174,6 @@ class _Binder:
             self._visit(statement)
         self._jumps.leave()
         self._leave(level, node.end)
-        if has_delicate_label(node, False):
-            self.facts.is_delicate = True
         self._top = top
 
     def _while(self, node: ast.While) -> None:
@@ -193,8 +191,6 @@ class _Binder:
         self._jumps.leave()
         self._jumps.leave()
         self._leave(level, node.end)
-        if has_delicate_label(node.body, True):
-            self.facts.is_delicate = True
         self._top = top
 
     def _numeric_for(self, node: ast.NumericFor) -> None:

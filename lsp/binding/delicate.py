@@ -1,13 +1,11 @@
 """What is delicate: where a compiler might refuse a unit, so that the engine's has to be asked.  Relies on `facts`."""
 
-from engine.syntax import ast
 from lsp.binding.facts import MANY_VARIABLES, Facts, FunctionFacts
 
 
 def judge(facts: Facts) -> None:
     """Note whether a unit that was read to its end is delicate, and whether that depends on other units."""
-    labels = [label.name for label in facts.labels]
-    if facts.flaws or len(set(labels)) < len(labels) or _has_many_variables(facts):
+    if facts.flaws or facts.labels or _has_many_variables(facts):
         facts.is_delicate = True
     if facts.open_jumps or facts.top_labels:
         facts.spans_units = True
@@ -22,12 +20,3 @@ def _has_many_variables(facts: Facts) -> bool:
         counts[variable.function] = counts.get(variable.function, 0) + 1
     captured = sum(1 for variable in facts.variables if variable.captured)
     return max(counts.values()) > MANY_VARIABLES or captured > MANY_VARIABLES
-
-
-def has_delicate_label(block: ast.Block, in_repeat: bool) -> bool:
-    """Whether a jump to a label of a block may be wrong: one to a label at the end of its block always is right."""
-    for at, statement in enumerate(block.statements):
-        if isinstance(statement, ast.Label):
-            if in_repeat or not all(isinstance(one, ast.Label) for one in block.statements[at:]):
-                return True
-    return False

@@ -58,11 +58,23 @@ def _joined(
 
 
 def _may_be_cut(parsed: Parsed) -> bool:
-    """Whether ending what is not closed hides no error: ``...`` behind it would be one inside of it."""
+    """Whether ending what is not closed hides no error.
+
+    ``...`` behind it would be one inside of it.  A label that it ends with is the last of its block only if nothing
+    follows: else a `goto` to it may jump into the scope of a local.
+    """
     if parsed.open_unit is None:
         return True
     at = parsed.units.index(parsed.open_unit)
-    return not any(unit.facts.has_varargs for unit in parsed.units[at + 1 :])
+    return not _ends_with_label(parsed.open_unit) and not any(unit.facts.has_varargs for unit in parsed.units[at + 1 :])
+
+
+def _ends_with_label(unit: Unit) -> bool:
+    """Whether nothing but semicolons follows a label up to the end of a unit's statement."""
+    assert unit.statement is not None
+    end = unit.statement.end - unit.origin
+    behind = (unit.text[label.node.end - unit.origin : end] for label in unit.facts.labels)
+    return any(not text.strip(b"; \t\r\n") for text in behind)
 
 
 def _split_parts(

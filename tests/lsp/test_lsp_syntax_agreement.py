@@ -32,3 +32,19 @@ def test_syntax_errors_are_where_the_original_has_them(key: str, source: str) ->
 def test_of_generated_programs_too(key: str) -> None:
     found = {seed: disagreement(key, program(key, seed)) for seed in range(40)}
     assert not any(found.values())
+
+
+@pytest.mark.parametrize("key", [key for key in ORIGINALS if key != "5.1"])
+@pytest.mark.parametrize("head", ["do", "while a do", "function f()", "repeat", "for i = 1, 2 do"])
+@pytest.mark.parametrize("tail", ["", ";", " -- a comment"])
+def test_a_jump_into_a_scope_is_seen_although_the_end_of_its_block_is_missing(key: str, head: str, tail: str) -> None:
+    """What follows at the left margin is the block's too, so that the label is not its last statement."""
+    start = f"local x\n{head}\n  if a then goto l end\n  local v = 1\n  ::l::{tail}\n"
+    assert disagreement(key, start + "show(1)\n\nlocal function g()\n  return 1\nend\n") == ""
+    assert disagreement(key, start) == ""
+
+
+@pytest.mark.parametrize("key", [key for key in ORIGINALS if key != "5.1"])
+def test_a_semicolon_behind_a_label_is_a_statement_where_the_original_says_so(key: str) -> None:
+    source = "do\n  if a then goto l end\n  local v = 1\n  ::l::{}\nend\n"
+    assert [disagreement(key, source.replace("{}", behind)) for behind in ("", ";", ";;", " ::m::")] == [""] * 4
