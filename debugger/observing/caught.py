@@ -23,9 +23,16 @@ MOST_FRAMES: Final = 50
 class CaughtErrors:
     """The caught errors of one machine."""
 
-    def __init__(self, machine: Machine, show: Callable[[object, int], str]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        show: Callable[[object, int], str],
+        goes_through: Callable[[Coroutine, int, str | None], None],
+    ) -> None:
+        """`goes_through` is told of every error which coroutine it ends above which level, and its message if a text."""
         self._machine: Final = machine
         self._show: Final = show
+        self._goes_through: Final = goes_through
         self._found: Final[dict[tuple[FrameSeen | None, FrameSeen | None], CaughtSeen]] = {}
         self._count = 0
         self._before: Final = machine.on_error
@@ -38,19 +45,23 @@ class CaughtErrors:
     def _raised(self, error: LuaError) -> bool:
         stops = self._before is not None and self._before(error)
         self._count += 1
-        if self._count <= MOST_ERRORS and is_caught(self._machine.current):
-            self._note(error)
+        co = self._machine.current
+        if self._count <= MOST_ERRORS and co is not None:
+            value = error.value
+            text = value.decode("utf-8", "replace") if isinstance(value, bytes) else None
+            self._goes_through(co, int(unwinding.catcher(co)), text)
+            if is_caught(co):
+                self._note(value, text)
         return stops
 
-    def _note(self, error: LuaError) -> None:
+    def _note(self, value: object, message: str | None) -> None:
         frames, catching = self._frames()
         raising = next((one for one in frames if one.line > 0), None)
         known = self._found.get((raising, catching))
         if known is not None:
             known.count += 1
             return
-        value = error.value
-        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else self._show(value, 200)
+        text = self._show(value, 200) if message is None else message
         self._found[raising, catching] = CaughtSeen(text, int(self._machine.t) - 1, frames, catching)
 
     def _frames(self) -> tuple[list[FrameSeen], FrameSeen | None]:

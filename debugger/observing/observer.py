@@ -91,7 +91,7 @@ class Observer:
         self._open: dict[Coroutine, list[_Open]] = {}
         self._others: dict[Proto, bool] = {}  # whether a jump leads to the first instruction
         self._done = False
-        self._caught = CaughtErrors(self._machine, formatter.show)
+        self._caught = CaughtErrors(self._machine, formatter.show, self._goes_through)
         loaded = self._machine.on_chunk
 
         def load(main: Proto) -> None:
@@ -254,7 +254,8 @@ class Observer:
         stack.append(opened)
         if len(function.first_calls) < KEPT_CALLS:
             function.first_calls.append(call)
-        function.last = call
+        if not function.returned and not function.raised:
+            function.last = call
         if function.calls >= MOST_CALLS:
             self._stop_counting(proto, function)
 
@@ -325,11 +326,18 @@ class Observer:
                 self._raised(gone)
         return tail
 
-    def _raised(self, gone: _Open) -> None:
+    def _goes_through(self, co: Coroutine, level: int, message: str | None) -> None:
+        """An error with a message ends the calls of a coroutine that are above a level."""
+        stack = self._open.get(co, [])
+        while stack and stack[-1].level > level:
+            self._raised(stack.pop(), message)
+
+    def _raised(self, gone: _Open, message: str | None = None) -> None:
         for one in (*gone.callers, gone):
             one.function.raised += 1
             one.call.raised = True
-            one.function.last_raised = one.call
+            one.call.error = message
+            one.function.last = one.function.last_raised = one.call
 
     def _tail(self, co: Coroutine, level: int, proto: Proto, pc: int, point: _Point) -> None:
         stack = self._open.get(co)
@@ -380,7 +388,7 @@ class Observer:
             texts = [literal(value) for value in results]
             known = [text for text in texts if text is not None]
             call.result_literals = known if len(known) == len(texts) else None
-        function.last_returned = call
+        function.last = function.last_returned = call
 
     def _look_at_tables(self, co: Coroutine, level: int, proto: Proto, pc: int, function: FunctionSeen) -> None:
         """The tables of local variables, once more at the end: they may have been filled meanwhile."""

@@ -30,6 +30,8 @@ class Call:
     """None, as long as it has not returned."""
     result_literals: list[str] | None = None
     raised: bool = False
+    error: str | None = None
+    """The message of the error that it raised, if that was a text."""
 
 
 @dataclass
@@ -56,6 +58,7 @@ class FunctionSeen:
     """Of each local variable that has a value, by name and the line where it gets it."""
     first_calls: list[Call] = field(default_factory=list)
     last: Call | None = None
+    """The call that was over last; as long as none is, the one that began last."""
     last_returned: Call | None = None
     last_raised: Call | None = None
     callers: dict[Site, int] = field(default_factory=dict)

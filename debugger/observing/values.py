@@ -19,17 +19,19 @@ MOST_ITEMS: Final = 8
 DEPTH: Final = 3
 LONGEST_LITERAL: Final = 400
 _CLASS_CHAIN: Final = 8
+_SMALLEST: Final = -(2**63)  # written in digits it would be a float
 
 INTEGER: Final = "integer"
 NUMBER: Final = "number"
 TABLE: Final = "table"
 NIL: Final = "nil"
+BOOLEAN: Final = "boolean"
 
 
 def type_of(value: object) -> str:
     """The type of a value as annotations call it."""
     if isinstance(value, bool):
-        return "boolean"
+        return BOOLEAN
     if isinstance(value, int):
         return INTEGER
     if isinstance(value, float):
@@ -54,8 +56,11 @@ def entries(table: LuaTable) -> Iterator[tuple[object, object]]:
 class Shape:
     """What the tables of a variable have held: fields by name, and what else there was."""
 
-    tables: int = 0
+    tables: set[int] = field(default_factory=set)
+    """Which they were: one that is looked at again, when it holds more, is the same one."""
     fields: dict[str, "Values"] = field(default_factory=dict)
+    holders: dict[str, set[int]] = field(default_factory=dict)
+    """Which of the tables have had each field."""
     methods: dict[str, "Values"] = field(default_factory=dict)
     """What a table has by its metatable's `__index`."""
     items: "Values | None" = None
@@ -64,7 +69,8 @@ class Shape:
     """Keys of another kind, and fields beyond MOST_FIELDS."""
 
     def add(self, table: LuaTable, depth: int) -> None:
-        self.tables += 1
+        identity = int(table.born)
+        self.tables.add(identity)
         for count, (key, value) in enumerate(entries(table)):
             if count >= MOST_FIELDS * 2:
                 self.others += 1
@@ -75,7 +81,9 @@ class Shape:
                 if count < MOST_ITEMS:
                     self.items.add(value, depth)
             elif isinstance(key, bytes) and is_name(key):
-                self._note(self.fields, key.decode("ascii"), value, depth)
+                name = key.decode("ascii")
+                self._note(self.fields, name, value, depth)
+                self.holders.setdefault(name, set()).add(identity)
             else:
                 self.others += 1
         owner, steps = _index_of(table), _CLASS_CHAIN
@@ -112,6 +120,7 @@ class Values:
     high: float | None = None
     strings: list[str] = field(default_factory=list)
     """The first few that differ, as literals."""
+    booleans: set[bool] = field(default_factory=set)
     shape: Shape | None = None
 
     def add(self, value: object, depth: int = 0) -> None:
@@ -129,6 +138,8 @@ class Values:
         if isinstance(value, LuaTable):
             if depth > 0:
                 self.look_into(value, depth)
+        elif isinstance(value, bool):
+            self.booleans.add(value)
         elif kind == "string":
             text = literal(value) if len(self.strings) < EXAMPLES else None
             if text is not None and text not in self.strings:
@@ -173,7 +184,7 @@ def _table_text(shape: Shape | None, depth: int) -> str:
     fields: list[str] = []
     for name, values in shape.fields.items():
         kind = type_text(values, depth - 1) or "any"
-        missing = values.count < shape.tables and not kind.endswith(("?", "|nil"))
+        missing = len(shape.holders[name]) < len(shape.tables) and not kind.endswith(("?", "|nil"))
         fields.append(f"{name}: {kind}" + ("?" if missing else ""))
     return "{ " + ", ".join(fields) + " }"
 
@@ -195,7 +206,7 @@ def _literal(value: object, depth: int) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value)
+        return str(value) if value != _SMALLEST else "math.mininteger"
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, bytes):

@@ -6,6 +6,7 @@ Relies on `diagnostics` and `recorded_actions`.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from debugger.observing.values import is_name
 from engine.syntax import ast
 from engine.syntax.nodes import path_to, text_of
 from lsp.documents.snapshot import Snapshot
@@ -23,6 +24,7 @@ from lsp.workspace.project import Project
 QUICK_FIX: Final = "quickfix"
 REWRITE: Final = "refactor.rewrite"
 SOURCE: Final = "source"
+OTHER: Final = ""
 
 
 class Action(NamedTuple):
@@ -77,12 +79,12 @@ def _from_recordings(project: Project, snapshot: Snapshot, offset: int) -> Itera
         yield Action("Write the types seen in the last run, for the whole file", SOURCE, tuple(edits))
     test = recorded_actions.test_of(project, snapshot, match)
     if test is not None:
-        yield Action(f"Make a test of the recorded calls of {match.facts.name}", REWRITE, (), creates=test)
+        yield Action(f"Make a test of the recorded calls of {match.facts.name}", OTHER, (), creates=test)
     evidence = project.evidence(snapshot)
     if evidence is not None and match.seen.last is not None:
         command = (OPEN_RECORDING, (evidence.run.path, match.seen.last.t))
         title = f"Open the last call: {observed.call_text(match.facts.name or 'function', match.seen.last)}"
-        yield Action(title, REWRITE, (), command=command)
+        yield Action(title, OTHER, (), command=command)
 
 
 def _ignore_line(snapshot: Snapshot, one: Diagnostic) -> Edit:
@@ -98,7 +100,10 @@ def _rewrites(snapshot: Snapshot, offset: int) -> Iterator[Action]:
     if statement is None:
         return
     shift = snapshot.shift(at)
-    for node in reversed(path_to(statement, offset - shift)):
+    path = path_to(statement, offset - shift)
+    if any(isinstance(node, ast.FunctionStat) and node.target in path for node in path):
+        return  # the name of a function is written in one way only
+    for node in reversed(path):
         if isinstance(node, ast.Index) and isinstance(node.key, ast.String):
             yield from _index(snapshot, node, shift)
             return
@@ -113,7 +118,7 @@ def _index(snapshot: Snapshot, node: ast.Index, shift: int) -> Iterator[Action]:
     if node.dotted and name:
         edit = Edit(node.object.end + shift, node.end + shift, f'["{name}"]')
         yield Action(f'Write as ["{name}"]', REWRITE, (edit,))
-    elif not node.dotted and name.isidentifier() and name.isascii():
+    elif not node.dotted and is_name(node.key.value):
         edit = Edit(node.object.end + shift, node.end + shift, f".{name}")
         yield Action(f"Write as .{name}", REWRITE, (edit,))
 

@@ -6,7 +6,7 @@ Relies on `members`, `visibility`, `inference` and the library.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.syntax import ast
@@ -37,6 +37,7 @@ _PREFIX: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\Z")
 _ACCESS: Final = re.compile(rb"(?<![.:])([.:])\s*\Z")
 _SEARCHED: Final = 400  # bytes before the place
 _MAX_MODULES: Final = 50
+_LAST: Final = 7  # the order of what hardly anybody looks for: fields of metatables
 
 # Kinds of items.
 VARIABLE: Final = "variable"
@@ -188,21 +189,16 @@ def _fields(project: Project, snapshot: Snapshot, dot: int, is_call: bool) -> It
         return
     unit, expr = found
     seen: set[str] = set()
+    in_run = {item.label: item for item in _seen_in_run(project, snapshot, unit, expr, is_call)}
     kind = inference.kind_of(project, snapshot, unit, expr)
-    for item in [*_by_type(project, snapshot, unit, kind, is_call), *_of_basic_type(snapshot, kind, is_call)]:
-        if item.label not in seen:
-            seen.add(item.label)
-            yield item
+    known = [*_by_type(project, snapshot, unit, kind, is_call), *_of_basic_type(snapshot, kind, is_call)]
     path = path_of(project, snapshot, unit, expr)
-    is_told = path is None or path in inference.tables_of(project, snapshot, unit, kind)
-    for item in of_path(project, snapshot, path, is_call) if path is not None and not is_told else ():
+    if path is not None and path not in inference.tables_of(project, snapshot, unit, kind):
+        known += of_path(project, snapshot, path, is_call)
+    for item in [*known, *in_run.values()]:
         if item.label not in seen:
             seen.add(item.label)
-            yield item
-    for item in _seen_in_run(project, snapshot, unit, expr, is_call):
-        if item.label not in seen:
-            seen.add(item.label)
-            yield item
+            yield item if item.detail or item.label not in in_run else replace(item, detail=in_run[item.label].detail)
     if not seen:
         yield from _names_of_fields(snapshot, expr)
 
@@ -262,7 +258,7 @@ def _of_member(path: Path, key: bytes, member: Member) -> Item:
         annotations = documentation.of_function(member.snapshot, member.unit, function)
         detail = inference.shown_function(value, annotations).removeprefix("fun")
         return Item(text_of(key), kind, detail, 1, subject=subject, deprecated=annotations.deprecated)
-    return Item(text_of(key), FIELD, "", 1, subject=subject)
+    return Item(text_of(key), FIELD, "", _LAST if key.startswith(b"__") else 1, subject=subject)
 
 
 def _by_type(project: Project, snapshot: Snapshot, unit: int, kind: Type, is_call: bool) -> Iterator[Item]:

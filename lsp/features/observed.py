@@ -6,7 +6,7 @@ Relies on the project's evidence and on `lsp.analysis` for what names mean.
 from typing import Final, NamedTuple
 
 from debugger.observing.seen import Call, FunctionSeen, Site
-from debugger.observing.values import INTEGER, NIL, NUMBER, TABLE, Values, type_text
+from debugger.observing.values import BOOLEAN, INTEGER, NIL, NUMBER, TABLE, Values, type_text
 from engine.syntax import ast
 from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Definition, Global, Local, Path, function_at, path_of_variable
@@ -183,6 +183,8 @@ def values_text(values: Values) -> str:
         elif kind == "string":
             text += "".join(f" {one}" for one in [", ".join(values.strings[:2])] if one)
             text += ", …" if len(values.strings) > 2 else ""
+        elif kind == BOOLEAN and len(values.booleans) == 1:
+            text += f" {str(*values.booleans).lower()}"
         parts.append(text if len(types) == 1 else f"{text} ({count} of {values.count})")
     return ", ".join(parts)
 

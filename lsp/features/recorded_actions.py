@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from debugger.observing.seen import Call, FunctionSeen
+from debugger.observing.values import is_name, literal
 from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Global, Local, Path, module_result, path_of
 from lsp.analysis.visibility import function_around
@@ -37,6 +38,18 @@ local function same(a, b)
   return true
 end
 """
+
+_RAISES: Final = """\
+local function raises(text, f, ...)
+  local fine, message = pcall(f, ...)
+  if text == nil then return not fine and type(message) ~= "string" end
+  return not fine and string.find(tostring(message), text, 1, true) ~= nil
+end
+"""
+_HELPERS: Final = {"same(": _SAME, "raises(": _RAISES}
+_UNREADABLE: Final = "\ufffd"
+_LONGEST_MESSAGE: Final = 100
+_POSITION: Final = re.compile(r"^[^\n]*?:\d+: ")
 
 
 class NewFile(NamedTuple):
@@ -140,10 +153,10 @@ def test_of(project: Project, snapshot: Snapshot, match: Match) -> NewFile | Non
     head, name = callee
     source = os.path.basename(path)
     lines = [f"-- Recorded calls of {match.facts.name} ({source}): what it did then, it should still do.", head, ""]
-    checks = [line for call in calls for line in _check(name, call)]
-    if any("same(" in line for line in checks):
-        lines.append(_SAME)
-    lines += [*checks, f'print("{match.facts.name}: {len(calls)} recorded calls as before")', ""]
+    checks = [_check(name, match.seen, call) for call in calls]
+    lines += [text for use, text in _HELPERS.items() if any(f"assert({use}" in line for line in checks)]
+    count = f"{len(calls)} recorded call{'' if len(calls) == 1 else 's'}"
+    lines += [*checks, f'print("{match.facts.name}: {count} as before")', ""]
     return NewFile(from_path(_free_name(project, path, match.facts.name)), "\n".join(lines))
 
 
@@ -161,21 +174,28 @@ def _repeatable(seen: FunctionSeen) -> Iterator[Call]:
             yield call
 
 
-def _check(name: str, call: Call) -> Iterator[str]:
+def _check(name: str, seen: FunctionSeen, call: Call) -> str:
+    """The statement that makes a call again, and looks whether the same comes of it."""
     literals = list(call.literals or ())
-    while literals and literals[-1] == "nil":
+    while literals and literals[-1] == "nil" and len(literals) <= len(seen.parameters):
         literals.pop()
     arguments = ", ".join(literals)
     if call.raised:
-        yield f"assert(not pcall({name}{', ' if arguments else ''}{arguments}))"
-        return
+        return f"assert(raises({', '.join([_message(call), name, *literals])}))"
     results = call.result_literals or []
+    if not results:
+        return f'assert(select("#", {name}({arguments})) == 0)'
     if len(results) == 1 and not results[0].startswith("{"):
-        yield f"assert({name}({arguments}) == {results[0]})"
-    elif not results:
-        yield f"{name}({arguments})"
-    else:
-        yield f"assert(same({{ {name}({arguments}) }}, {{ {', '.join(results)} }}))"
+        return f"assert({name}({arguments}) == {results[0]})"
+    return f"assert(same({{ {name}({arguments}) }}, {{ {', '.join(results)} }}))"
+
+
+def _message(call: Call) -> str:
+    """What the message of an error has to say again, as Lua: its first line without the place."""
+    if call.error is None:
+        return "nil"
+    line = _POSITION.sub("", call.error, count=1).partition("\n")[0].partition(_UNREADABLE)[0]
+    return literal(line[:_LONGEST_MESSAGE].encode()) or '""'
 
 
 def _callee(project: Project, snapshot: Snapshot, match: Match) -> tuple[str, str] | None:
@@ -197,7 +217,7 @@ def _callee(project: Project, snapshot: Snapshot, match: Match) -> tuple[str, st
     if result is None or not _is_below(path, result):
         return None
     variable = _NO_FILE_NAME.sub("_", name.rpartition(".")[2])
-    variable = variable if variable.isidentifier() else "module"
+    variable = variable if is_name(variable.encode()) else "module"
     below = ".".join(text_of(key) for key in path.keys[len(result.keys) :])
     return f'local {variable} = require "{name}"', f"{variable}.{below}" if below else variable
 

@@ -30,6 +30,8 @@ NEVER_EXECUTED: Final = "never-executed"
 
 _POSITION: Final = re.compile(r"^.*?:\d+: ", re.DOTALL)
 _MOST_FRAMES: Final = 50
+# What only ends something: a return of the function that nobody wrote counts as code of its last line.
+_CLOSING: Final = re.compile(rb"(\bend\b|[\s})\],;])*")
 # Functions that a value is given to in order to find out what it is.
 _ASKING: Final = (b"assert", b"type", b"tostring", b"print", b"select")
 
@@ -230,10 +232,9 @@ def _never_executed(evidence: Evidence) -> Iterator[Diagnostic]:
         if count == 0 and not _is_covered(evidence, line, uncalled):
             run.append(line)
         elif run and (count is not None or line == len(snapshot.lines.starts) or evidence.map.old(line) == NONE):
-            start = _bare(snapshot, run[0])[0]
-            yield Diagnostic(
-                start, _bare(snapshot, run[-1])[1], HINT, NEVER_EXECUTED, "never executed in the last run", True
-            )
+            start, end = _bare(snapshot, run[0])[0], _bare(snapshot, run[-1])[1]
+            if not _CLOSING.fullmatch(snapshot.text, start, end):
+                yield Diagnostic(start, end, HINT, NEVER_EXECUTED, "never executed in the last run", True)
             run = []
 
 

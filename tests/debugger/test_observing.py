@@ -66,6 +66,8 @@ def test_errors_that_are_caught_and_one_that_is_not(tmp_path: Path) -> None:
     assert (at(seen, 4).calls, at(seen, 4).raised, at(seen, 7).raised) == (2, 2, 1)
     raised = at(seen, 1).last_raised
     assert raised is not None
+    assert raised.error is not None
+    assert raised.error.endswith("x.lua:2: attempt to index a nil value (field 'x')")
     assert raised.arguments == ["{z = 2}"]
     assert seen.ending is Ending.ERROR
     assert seen.error is not None
@@ -73,6 +75,19 @@ def test_errors_that_are_caught_and_one_that_is_not(tmp_path: Path) -> None:
     assert [(frame.line, frame.name) for frame in seen.error.frames] == [
         *((2, "bad"), (4, "outer"), (7, "main"), (8, "main chunk"))
     ]
+
+
+def test_the_message_of_an_error_is_that_of_the_calls_that_it_ended(tmp_path: Path) -> None:
+    seen = observed(
+        tmp_path,
+        "local function bad(m) error(m, 0) end\nlocal function careful(m) return pcall(bad, m) end\n"
+        "local function other() careful('b') error({}) end\npcall(bad, 'a') pcall(other) careful('c')\n"
+        "local co = coroutine.wrap(function() bad('d') end)\npcall(co)\npcall(error, 'e')\nprint(1)",
+    )
+    assert [call.error for call in at(seen, 1).first_calls] == ["a", "b", "c", "d"]
+    assert [(call.raised, call.error) for call in at(seen, 2).first_calls] == [(False, None)] * 2
+    assert [(call.raised, call.error) for call in at(seen, 3).first_calls] == [(True, None)]
+    assert [(call.raised, call.error) for call in at(seen, 5).first_calls] == [(True, "d")]
 
 
 def test_a_loop_at_the_start_of_a_function_is_no_call(tmp_path: Path) -> None:
@@ -181,5 +196,6 @@ def test_one_call_of_a_function_that_calls_itself(tmp_path: Path) -> None:
 def test_literals() -> None:
     assert literal(b'a"\n\x00\x011') == '"a\\"\\n\\0\\0011"'
     assert literal(1.5) == "1.5"
+    assert literal(-(2**63)) == "math.mininteger"
     assert literal(float("inf")) == "1/0"
     assert literal(b"x" * 1000) is None

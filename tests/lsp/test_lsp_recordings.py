@@ -26,6 +26,7 @@ from lsp.features import (
 from lsp.rules.finding import INFORMATION
 from lsp.workspace.settings import read as read_settings
 from lsp.workspace.uris import to_path
+from tests.differential import ORIGINALS, RUN, in_original
 
 CRASH = """\
 local function field(t)
@@ -258,6 +259,38 @@ def test_completion_of_keys_that_were_seen(tmp_path: Path) -> None:
     assert labels(Recorded(tmp_path, source, deeper)) == ["red"]
 
 
+def test_a_key_that_is_known_from_the_text_says_what_it_held(tmp_path: Path) -> None:
+    source = "local C = {}\nC.__index = C\nlocal c = setmetatable({ size = 1 }, C)\nc.name = 'x'\nprint(c.name)\n"
+    workspace = Recorded(tmp_path, source, source.replace("print(c.name)", "print(c.|>)"))
+    found = completion.completion(workspace.project, workspace.snapshot, workspace.cursor)
+    ordered = sorted(found, key=lambda one: (one.order, one.label))
+    assert [(one.label, one.detail) for one in ordered] == [
+        ("name", "string (seen in the last run)"),
+        ("size", "integer (seen in the last run)"),
+        ("__index", ""),
+    ]
+
+
+def test_the_last_call_of_a_function_that_calls_itself_is_the_one_that_ended_last(tmp_path: Path) -> None:
+    source = "local function fi|>b(n)\n  if n < 2 then return n end\n  return fib(n - 1) + fib(n - 2)\nend\nfib(6)\n"
+    workspace = Recorded(tmp_path, source)
+    assert shown(workspace).split("\n")[-1] == "- last: `fib(6) → 8`"
+    lenses = {one.title: one for one in recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)}
+    assert "called 25 times, last returned 8" in lenses
+    t = lenses["open last call"].arguments[1]
+    assert isinstance(t, int)
+    session = Session.of_recording(read_recording(workspace.recording))
+    session.seek(t)
+    assert session.evaluate("n") == [6]
+
+
+def test_fields_that_a_table_gets_later_are_not_optional(tmp_path: Path) -> None:
+    source = "local handlers = {}\nhandlers.one = 1\nprint(handl|>ers)\n"
+    assert shown(Recorded(tmp_path, source)) == "*Last run:* `{ one: integer }`"
+    source = "local function f(o|>)\n  return o.a\nend\nf({})\nf({ a = true })\n"
+    assert shown(Recorded(tmp_path, source)) == "*Last run:* `{ a: boolean? }`"
+
+
 def test_what_was_called_through_a_table(tmp_path: Path) -> None:
     source = "local h = {}\nh.«run» = function(n) return n end\nlocal function go(k)\n  return h[|>k](1)\nend\n"
     source += "go('run')\n"
@@ -305,6 +338,17 @@ def test_code_that_never_ran(tmp_path: Path) -> None:
     ]
     workspace.project.configure(read_settings({"recordings": {"showNeverExecuted": False}}))
     assert problems(workspace, run_time.NEVER_EXECUTED) == []
+
+
+def test_what_only_closes_something_is_not_told_to_be_unused(tmp_path: Path) -> None:
+    workspace = Recorded(tmp_path, "for i = 1, 2 do\n  if i == 2 then\n    error('no')\n  end\nend\n")
+    assert problems(workspace, run_time.NEVER_EXECUTED) == []
+
+
+def test_a_boolean_that_never_changed(tmp_path: Path) -> None:
+    source = "local function f(a, b)\n  return a\nend\nf(true, true)\nf(true, false)\n"
+    assert shown(Recorded(tmp_path, source.replace("(a,", "(a|>,"))) == "*Last run:* `boolean` true"
+    assert shown(Recorded(tmp_path, source.replace("b)", "b|>)"))) == "*Last run:* `boolean`"
 
 
 def test_values_of_an_iteration(tmp_path: Path) -> None:
@@ -361,12 +405,62 @@ def test_a_test_from_recorded_calls(tmp_path: Path) -> None:
     (made,) = [one.creates for one in found if one.creates is not None]
     assert to_path(made.uri) == str(tmp_path / "test_mod_add.lua")
     assert "assert(same({ mod.add(1, 2) }, { 3, {sum = 3} }))" in made.text
-    assert "assert(not pcall(mod.add, 0))" in made.text
+    assert 'assert(raises("no", mod.add, 0))' in made.text
     (tmp_path / "test_mod_add.lua").write_text(made.text)
     command = [sys.executable, "-m", "debugger.cli", "run", "test_mod_add.lua"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment, timeout=60)
     assert (run.returncode, run.stdout) == (0, b"M.add: 3 recorded calls as before\n"), run.stderr
+
+
+AWKWARD = """\
+local M = {}
+function M.kept(...) return ... end
+function M.count(...) return select("#", ...) end
+function M.none() end
+function M.fail(what) error(what, what == "deep" and 2 or 1) end
+function M.field(t) return t.a.b end
+return M
+"""
+AWKWARD_CALLS = """\
+M.kept("a\\0\\n\\"\\\\1", -2^53, 1/0, { [-1] = { "x", true }, ["end"] = 1.5 })
+print(M.count(1, nil, nil), (M.count()))
+M.none()
+pcall(M.fail, "one\\ntwo") pcall(M.fail, "deep") pcall(M.fail, { code = 1 }) pcall(M.fail, 7)
+pcall(M.field, {}) M.field({ a = { b = "c" } })
+"""
+
+
+@pytest.mark.parametrize("lua", ORIGINALS)
+def test_tests_from_recorded_calls_hold_in_the_original_and_fail_when_the_function_changes(
+    lua: str, tmp_path: Path
+) -> None:
+    workspace = Recorded(tmp_path, f"{NEAR}local M = require 'mod'\n{AWKWARD_CALLS}", lua=lua, mod=AWKWARD)
+    snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
+    assert snapshot is not None
+    made: dict[str, str] = {}
+    for name in ("kept", "count", "none", "fail", "field"):
+        at = AWKWARD.index(f"M.{name}") + 2
+        for one in code_actions.code_actions(workspace.project, snapshot, at, at):
+            if one.creates is not None:
+                made[name] = one.creates.text
+    assert [text.rpartition("print(")[2] for text in made.values()] == [
+        f'"M.{name}: {count} as before")\n'
+        for name, count in (
+            *(("kept", "1 recorded call"), ("count", "2 recorded calls"), ("none", "1 recorded call")),
+            *(("fail", "4 recorded calls"), ("field", "2 recorded calls")),
+        )
+    ]
+
+    def run(module: str, test: str) -> str:
+        preload = f"package.preload.mod = (loadstring or load)([==[{module}]==], '=mod')\n"
+        return in_original(lua, test.encode(), RUN.replace(b"local program", preload.encode() + b"local program", 1))
+
+    for name, text in made.items():
+        assert run(AWKWARD, text).startswith(f"M.{name}: "), run(AWKWARD, text)
+        assert "error: " in run(AWKWARD.replace(f"M.{name}(", "M.gone("), text)
+    assert "error: " in run(AWKWARD.replace("error(what", "error('other'"), made["fail"])
+    assert "error: " in run(AWKWARD.replace('select("#", ...)', "0"), made["count"])
 
 
 def test_annotations_from_recorded_calls(tmp_path: Path) -> None:

@@ -503,6 +503,19 @@ def test_what_code_actions_do(case: tuple[str, str], expected: str) -> None:
     assert edited(workspace.marked.text, actions[title].edits) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "at"),
+    [
+        *(("function t.key() end", 11), ("function t.a.key:go() end", 11), ("function t:key() end", 11)),
+        *(("t['end'] = 1", 3), ("t['a b'] = 1", 3), ("t['1'] = 1", 3)),
+    ],
+)
+def test_a_name_that_can_be_written_in_one_way_only_is_left_alone(source: str, at: int) -> None:
+    workspace = Workspace(source)
+    actions = code_actions(workspace.project, workspace.snapshot, at, at)
+    assert [one.title for one in actions if one.title.startswith(("Write as .", "Write as ["))] == []
+
+
 def test_the_first_fix_is_preferred_and_names_what_it_solves() -> None:
     workspace = Workspace("print(prnt)")
     first = next(code_actions(workspace.project, workspace.snapshot, 6, 6))
