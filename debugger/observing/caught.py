@@ -29,7 +29,7 @@ class CaughtErrors:
         show: Callable[[object, int], str],
         goes_through: Callable[[Coroutine, int, str | None], None],
     ) -> None:
-        """`goes_through` is told of every error which coroutine it ends above which level, and its message if a text."""
+        """`goes_through` is told of each error: the coroutine, the level above which it ends calls, its message."""
         self._machine: Final = machine
         self._show: Final = show
         self._goes_through: Final = goes_through
