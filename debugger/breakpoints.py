@@ -54,12 +54,11 @@ class Breakpoint:
 class Trap(Breakpoint):
     """One of a movement in progress, on instructions of all functions: `finds` names those of a function.
 
-    Where one is the next, `holds_here` says whether the trap is met, and `stops_here` whether it stops the program.
+    Where one is the next, `holds_here` says whether the trap is met.
     """
 
     finds: Callable[[Proto], Iterable[int]] = field(default=lambda proto: ())
     holds_here: Callable[[], bool] = field(default=lambda: True)
-    stops_here: Callable[[], bool] = field(default=lambda: True)
 
 
 class Breakpoints:

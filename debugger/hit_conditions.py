@@ -5,7 +5,6 @@ breakpoint was met and its condition held.  The moments are remembered; those of
 through yet are found by going through it.
 """
 
-import operator
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -15,18 +14,6 @@ from debugger.breakpoints import Breakpoint
 from debugger.mover import Mover
 
 _FORM: Final = re.compile(r"\s*(>=|<=|==|=|>|<|%|)\s*(\d+)\s*")
-
-_TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
-    "": operator.eq,
-    "=": operator.eq,
-    "==": operator.eq,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-    "%": lambda number, divisor: number % divisor == 0,
-}
-
 
 class Counted(Protocol):
     """A breakpoint whose hits are counted."""
@@ -47,10 +34,19 @@ def parse(text: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
+def numbers(text: str, first: int, last: int) -> range:
+    """Those of the hits with the numbers `first` to `last` at which a breakpoint with this hit condition stops."""
+    sign, operand = parse(text)
+    if sign == "%":
+        return range(first + -first % operand, last + 1, operand)
+    least = {">": operand + 1, "<": 0, "<=": 0}.get(sign, operand)
+    most = {"<": operand - 1, ">": last, ">=": last}.get(sign, operand)
+    return range(max(first, least), min(last, most) + 1)
+
+
 def holds(text: str, number: int) -> bool:
     """Whether a breakpoint with this hit condition stops at its hit of that number."""
-    sign, operand = parse(text)
-    return _TESTS[sign](number, operand)
+    return bool(numbers(text, number, number))
 
 
 def hit_number(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> int:

@@ -51,8 +51,6 @@ class Meetings:
         """Whether a breakpoint that is met, its condition holding, stops the program."""
         mover = self.mover
         assert mover is not None
-        if isinstance(found, Trap):
-            return found.stops_here()
         if found.hit_condition:
             number = hit_conditions.hit_number(mover, found, self.holds)
             if not hit_conditions.holds(found.hit_condition, number):

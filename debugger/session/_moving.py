@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 from debugger import call_motions, line_visits, motions, write_motions
-from debugger.data_breakpoints import ContinueBackward, ContinueForward
 from debugger.inspection import Frame
 from debugger.motions import Motion
 from debugger.places import Tracked
@@ -90,9 +89,6 @@ class Moving(Asking):
         return stop
 
     def motion_continue(self, *, forward: bool = True) -> Motion:
-        if self.data_breakpoints.all:
-            motion = ContinueForward if forward else ContinueBackward
-            return self._stopping(motion(self._mover, self.data_breakpoints))
         return self._stopping(motions.Continue(self._mover, forward))
 
     def motion_step_in(self, *, forward: bool = True) -> Motion:

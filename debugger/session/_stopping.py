@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from debugger import hit_conditions
 from debugger.breakpoints import Breakpoint
 from debugger.data_breakpoints import Access, DataBreakpoint, DataBreakpoints
+from debugger.data_motions import stopping_at_data
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError
 from debugger.log_points import Logged
@@ -99,7 +100,7 @@ class Stopping(Looking):
         return self.data_breakpoints.new(place).like(access, condition, hit_condition)
 
     def set_data_breakpoints(self, watched: Sequence[DataBreakpoint]) -> None:
-        """A continue is to stop, forward and backward, before each write or read that one of these is for.
+        """Movements are to stop, forward and backward, before each write or read that one of these is for.
 
         They replace those before.
         """
@@ -139,7 +140,9 @@ class Stopping(Looking):
         return self._meetings.take_logged()
 
     def _stopping(self, motion: Motion) -> Motion:
-        """A movement that stops at errors too, if caught ones are to stop it."""
+        """A movement that stops at data breakpoints too, and at caught errors, if there are such as are to stop it."""
+        if self.data_breakpoints.all:
+            motion = stopping_at_data(self._mover, motion, self.data_breakpoints)
         if not self.errors.stops:
             return motion
         return StoppingAtErrors(self._mover, motion, self.errors, self.error_stops)
