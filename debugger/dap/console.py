@@ -64,7 +64,7 @@ class Console:
             _Command(":end", ":end", "go to the newest moment", self._end),
             _Command(":who", ":who NAME", "go back to the last write to a variable or field", self._who),
             _Command(":next write", ":next write NAME", "go on to the next write to it", self._next_write),
-            _Command(":data", ":data [read|both] NAME", "stop a continue at each write to it (or read), or no longer",
+            _Command(":data", ":data [read|both] NAME", "stop at each write to it (or read), or no longer",
                      self._data),
             _Command(":history", ":history NAME", "all values that a variable or field has had", self._history),
             _Command(":origin", ":origin NAME", "why it has the value it has here", self._origin),

@@ -1,4 +1,4 @@
-"""Data breakpoints: the places whose writes and reads stop a continue, in both directions.
+"""Data breakpoints: the places whose writes and reads stop the program, in both directions.
 
 A place is known by a text as long as the program is; a restarted program has others.
 """
