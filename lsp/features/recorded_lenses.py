@@ -6,8 +6,7 @@ Relies on the project's evidence.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from engine.syntax import ast
-from engine.syntax.nodes import walk
+from lsp.analysis.loops import Loop, loops
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
 from lsp.features import observed
@@ -28,15 +27,6 @@ class RecordedLens(NamedTuple):
     title: str
     command: str = ""
     arguments: tuple[object, ...] = ()
-
-
-class Loop(NamedTuple):
-    """A loop, and the line (from 0) that its body begins with."""
-
-    span: Span
-    line: int
-    first: int
-    last: int
 
 
 def recorded_lenses(project: Project, snapshot: Snapshot) -> Iterator[RecordedLens]:
@@ -66,40 +56,22 @@ def _of_function(evidence: Evidence, match: Match) -> Iterator[RecordedLens]:
     yield RecordedLens(span, "record and debug", RECORD_AND_DEBUG, (evidence.snapshot.uri, line))
 
 
-def loops(snapshot: Snapshot) -> Iterator[Loop]:
-    """The loops of a file whose body begins on a line of its own."""
-    lines = snapshot.lines
-    for shift, _, statement in snapshot.statements():
-        for node in walk(statement):
-            if isinstance(node, (ast.NumericFor, ast.GenericFor, ast.While, ast.Repeat)) and node.body.statements:
-                head = lines.line_of(node.start + shift)
-                line = lines.line_of(node.body.statements[0].start + shift)
-                last = lines.line_of(node.body.statements[-1].end + shift)
-                if line > head:
-                    yield Loop(Span(node.start + shift, node.start + shift), line, line, last)
-
-
-def loop_at(snapshot: Snapshot, line: int) -> Loop | None:
-    """The loop whose body begins with a line."""
-    return next((one for one in loops(snapshot) if one.line == line), None)
-
-
 def _of_loop(project: Project, evidence: Evidence, loop: Loop) -> Iterator[RecordedLens]:
-    count = evidence.count(loop.line)
-    if not count or not evidence.map.is_whole(loop.first, loop.last):
-        return
+    count = evidence.count(loop.first)
+    is_same = evidence.map.is_whole(loop.first, loop.last)
     uri = evidence.snapshot.uri
     chosen = project.recordings.iterations.get(uri)
-    if chosen is not None and chosen.line - 1 == evidence.map.old(loop.line):
+    if count and chosen is not None and chosen.line - 1 == evidence.map.old(loop.first):
         number = chosen.number
-        yield RecordedLens(loop.span, f"iteration {number:,} of {count:,}")
-        if number > 1:
-            yield RecordedLens(loop.span, "previous", SHOW_ITERATION, (uri, loop.line, number - 1))
-        if number < count:
-            yield RecordedLens(loop.span, "next", SHOW_ITERATION, (uri, loop.line, number + 1))
+        when = "" if is_same else f" ({observed.BEFORE_EDITS})"
+        yield RecordedLens(loop.span, f"iteration {number:,} of {count:,}{when}")
+        if is_same and number > 1:
+            yield RecordedLens(loop.span, "previous", SHOW_ITERATION, (uri, loop.first, number - 1))
+        if is_same and number < count:
+            yield RecordedLens(loop.span, "next", SHOW_ITERATION, (uri, loop.first, number + 1))
         yield RecordedLens(loop.span, "hide values", HIDE_ITERATION, (uri,))
-        return
-    yield RecordedLens(loop.span, f"ran {observed.times(count)}")
-    yield RecordedLens(loop.span, "values of the first iteration", SHOW_ITERATION, (uri, loop.line, 1))
-    if count > 1:
-        yield RecordedLens(loop.span, "of the last", SHOW_ITERATION, (uri, loop.line, LAST))
+    elif count and is_same:
+        yield RecordedLens(loop.span, f"ran {observed.times(count)}")
+        yield RecordedLens(loop.span, "values of the first iteration", SHOW_ITERATION, (uri, loop.first, 1))
+        if count > 1:
+            yield RecordedLens(loop.span, "of the last", SHOW_ITERATION, (uri, loop.first, LAST))

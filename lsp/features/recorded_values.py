@@ -8,20 +8,26 @@ from typing import NamedTuple
 
 from engine.syntax import ast
 from engine.syntax.nodes import text_of
+from lsp.analysis.loops import loop_at
 from lsp.analysis.visibility import function_around, visible
 from lsp.binding.facts import FunctionFacts
 from lsp.documents.snapshot import Snapshot
+from lsp.features.observed import BEFORE_EDITS
 from lsp.recordings.line_map import NONE
 from lsp.workspace.project import Project
 
 
 class ShownValue(NamedTuple):
-    """A variable where it is named, and its value as text; None if the debugger is to be asked."""
+    """A variable where it is named, and its value as text; None if the debugger is to be asked.
+
+    It is stale if the loop was changed since it ran.
+    """
 
     start: int
     end: int
     name: str
     value: str | None
+    is_stale: bool = False
 
 
 def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[ShownValue]:
@@ -30,6 +36,10 @@ def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) ->
     chosen = project.recordings.iterations.get(snapshot.uri)
     if evidence is None or chosen is None:
         return
+    loop = loop_at(snapshot, evidence.line(chosen.line))
+    if loop is None:
+        return  # it is gone, or begins otherwise now
+    is_stale = not evidence.map.is_whole(loop.first, loop.last)
     for recorded in sorted(chosen.values):
         line = evidence.line(recorded)
         first, last = (0, 0) if line == NONE else snapshot.lines.bounds(line)
@@ -38,16 +48,18 @@ def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) ->
         values = chosen.values[recorded]
         for at, to, name in _names(snapshot, first, last):
             if name in values:
-                yield ShownValue(at, to, name, values[name])
+                yield ShownValue(at, to, name, values[name], is_stale)
 
 
 def line_hints(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[tuple[int, str]]:
     """The same as one text behind each line."""
     texts: dict[int, list[str]] = {}
-    for one in chosen_values(project, snapshot, start, end):
+    shown = list(chosen_values(project, snapshot, start, end))
+    for one in shown:
         texts.setdefault(snapshot.lines.line_of(one.start), []).append(f"{one.name} = {one.value}")
+    when = f" ({BEFORE_EDITS})" if any(one.is_stale for one in shown) else ""
     for line, parts in texts.items():
-        yield snapshot.lines.bounds(line)[1], ", ".join(dict.fromkeys(parts))
+        yield snapshot.lines.bounds(line)[1], ", ".join(dict.fromkeys(parts)) + when
 
 
 def session_values(snapshot: Snapshot, start: int, end: int, stopped: int) -> Iterator[ShownValue]:

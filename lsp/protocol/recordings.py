@@ -16,8 +16,9 @@ from debugger.observing.iteration import Iteration
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
 from engine.host.recording_format import RecordingError
+from lsp.analysis.loops import loop_at
 from lsp.features import recorded_lenses
-from lsp.features.recorded_lenses import LAST, loop_at
+from lsp.features.recorded_lenses import LAST
 from lsp.protocol import indexing
 from lsp.protocol.server import MoonwalkServer
 from lsp.protocol.wire import RequestFailed
@@ -150,7 +151,7 @@ async def _show_iteration(server: MoonwalkServer, uri: str, line: int, number: i
     if snapshot is None or evidence is None or loop is None:
         raise RequestFailed("There is no loop here that ran in a recorded run.")
     first, last = evidence.map.old(loop.first), evidence.map.old(loop.last)
-    count = evidence.count(loop.line) or 0
+    count = evidence.count(loop.first) or 0
     if NONE in (first, last) or not count:
         raise RequestFailed("The loop was changed since it ran.")
     wanted = count if number == LAST else number

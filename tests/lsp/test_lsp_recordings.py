@@ -370,6 +370,23 @@ def test_values_of_an_iteration(tmp_path: Path) -> None:
     assert titles == ["iteration 3 of 4", "previous", "next", "hide values"]
 
 
+def test_values_of_an_iteration_of_a_loop_that_was_edited_say_so_and_can_be_hidden(tmp_path: Path) -> None:
+    def shown_with(edited: str) -> tuple[list[str], list[str]]:
+        workspace = Recorded(tmp_path, CALLS, edited)
+        session = Session.of_recording(read_recording(workspace.recording), 1000)
+        iteration = session.iteration(str(workspace.path), 12, 3, 12, 13).finish()
+        workspace.project.recordings.choose(workspace.uri, iteration)
+        lenses = recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)
+        hints = recorded_values.line_hints(workspace.project, workspace.snapshot, 0, 10_000)
+        return [one.title for one in lenses if one.span.start == one.span.end], [text for _, text in hints]
+
+    lenses, hints = shown_with(CALLS.replace("  total = total + one\n", "  total = one + total\n"))
+    assert lenses == ["iteration 3 of 4 (before the last edits)", "hide values"]
+    assert [hint.partition(",")[0] for hint in hints] == ["one = 9"]
+    assert hints[0].endswith("i = 3 (before the last edits)")
+    assert shown_with(CALLS.replace("local one = area(i)", "local one = area(i + 1)")) == ([], [])
+
+
 def test_values_of_a_debugging_session_are_looked_up(tmp_path: Path) -> None:
     workspace = Recorded(tmp_path, "local g = 1\nlocal function f(a)\n  local b = a + g\n  |>return b\nend\nf(1)\n")
     found = recorded_values.session_values(workspace.snapshot, 0, 1000, workspace.cursor)
