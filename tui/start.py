@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textual import constants
 
+from debugger.kept_runs import KeptRun
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
 from engine.host.recording_format import RecordingError
@@ -16,10 +17,13 @@ from tui.browser_driver import BrowserDriver
 from tui.memory import Memory, default_path
 
 
-def run(path: str, args: list[str], history: int, dialect: Dialect, stdin: str | None = None) -> int:
+def run(
+    path: str, args: list[str], history: int, dialect: Dialect, stdin: str | None = None, keeps: bool = True
+) -> int:
     """Debug a program in the terminal; `history` is how many steps are kept to be undone.  The process's exit code.
 
-    The program reads the file `stdin`, if one is named; else what the user types.
+    The program reads the file `stdin`, if one is named; else what the user types.  The run is kept where there is a
+    folder for it (`kept_runs`), if this `keeps` it.
     """
     given: bytes | None = None
     if stdin is not None:
@@ -35,7 +39,13 @@ def run(path: str, args: list[str], history: int, dialect: Dialect, stdin: str |
         return 1
     if given is not None:
         session.program_input.feed(given)
-    return _show(session, given is None)
+    kept = KeptRun(session)
+    status = _show(session, given is None)
+    if keeps:
+        kept.keep()
+        if kept.problem:
+            print(f"moonwalk: {kept.problem}", file=sys.stderr)
+    return status
 
 
 def run_recording(path: str, history: int) -> int:

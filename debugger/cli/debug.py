@@ -25,6 +25,9 @@ PORT: Final = 8000
     help="Keep the last N steps to be undone; earlier ones are replayed.",
 )
 @click.option("--input", "stdin", metavar="PATH", help="Let the program read PATH instead of what is typed.")
+@click.option(
+    "--keep/--no-keep", "keeps", default=True, help="Leave the run in the nearest folder .moonwalk, if there is one."
+)
 @click.option("--serve", "serves", is_flag=True, help="Offer the debugger in a browser instead.")
 @click.option("--host", default="localhost", metavar="NAME", help="With --serve: where to listen.")
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, metavar="N", help="With --serve: the port.")
@@ -34,6 +37,7 @@ def command(
     lua: str,
     history: int,
     stdin: str | None,
+    keeps: bool,
     serves: bool,
     host: str,
     port: int,
@@ -54,6 +58,7 @@ def command(
         from tui.serve import serve
 
         options = ["--lua", lua, "--history", str(history), *([] if stdin is None else ["--input", stdin])]
+        options.append("--keep" if keeps else "--no-keep")
         words = [sys.executable, "-m", "debugger.cli", "debug", *options, file, *args]
         return serve(shlex.join(words), host, port)
     if recorded:
@@ -64,7 +69,7 @@ def command(
     from engine.syntax.dialects import DIALECTS
     from tui.start import run
 
-    return run(file, list(args), history, DIALECTS[lua], stdin)
+    return run(file, list(args), history, DIALECTS[lua], stdin, keeps)
 
 
 def names_recording(file: str) -> bool:

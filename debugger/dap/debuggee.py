@@ -12,6 +12,7 @@ from debugger.dap.handles import Handles
 from debugger.dap.host import Host
 from debugger.dap.settings import Settings
 from debugger.inspection import Frame
+from debugger.kept_runs import KeptRun
 from debugger.queries.results import Where
 from debugger.session import Session
 from engine.history.writes import Place
@@ -38,7 +39,16 @@ class Debuggee:
         self.sources: Handles[str] = Handles("source reference")
         self.locations: Handles[Location] = Handles("location reference")
         self.addresses = Addresses()
+        self.kept_run: KeptRun | None = None
         self._session: Session | None = None
+
+    def keep_run(self) -> None:
+        """Keep what has been run, if it is to be kept; what is wrong with that is told, and nothing else."""
+        kept = self.kept_run
+        if kept is not None:
+            kept.keep()
+            if kept.problem:
+                self.client.console(f"moonwalk: {kept.problem}", "console")
 
     def begin(self, session: Session, settings: Settings) -> None:
         self._session = session

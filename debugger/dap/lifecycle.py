@@ -19,6 +19,7 @@ from debugger.dap.proxy import target_of
 from debugger.dap.runner import Runner
 from debugger.dap.settings import Settings, read_attach_settings, read_settings
 from debugger.dap.surroundings import Surroundings
+from debugger.kept_runs import KeptRun
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
 from engine.host.recording_format import RecordingError, is_recording
@@ -98,6 +99,7 @@ class Lifecycle:
         if self._debuggee.host is not None:
             await self._leave(self._debuggee.host)
         self._runner.stop()
+        self._debuggee.keep_run()
         self._input.close()
         self._surroundings.restore()
 
@@ -193,6 +195,7 @@ class Lifecycle:
 
     def _load(self, settings: Settings) -> None:
         """Make the session that the configuration asks for.  Raises Refused."""
+        self._debuggee.keep_run()
         self._surroundings.restore()
         try:
             self._surroundings.prepare(settings)
@@ -201,6 +204,7 @@ class Lifecycle:
             self._surroundings.restore()
             raise Refused(str(error), show=True) from None
         self._debuggee.begin(session, settings)
+        self._debuggee.kept_run = None if settings.keep_run is None else KeptRun(session, settings.keep_run)
         self._input.begin()
 
     def _session(self, settings: Settings) -> Session:

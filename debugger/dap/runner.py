@@ -165,6 +165,8 @@ class Runner:
             self.terminate(stop)
         else:
             self.tell_stop(stop)
+        if is_over:
+            asyncio.get_running_loop().call_soon(self._debuggee.keep_run)
 
     def tell_stop(self, stop: Stop, reason: Reason | None = None) -> None:
         """Tell the client that the program stands, for another reason than that of the stop, if one is given."""

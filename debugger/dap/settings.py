@@ -19,8 +19,11 @@ class Settings:
 
     `program` is a Lua program or a recording of one.  `start_at_end` runs to the end or the error before the first
     stop, past breakpoints.  `debug` is false for "run without debugging".  The program reads the file `stdin`, or what
-    is typed in `console`: the debug console ("internalConsole") or a terminal of the client's.  With `record` it runs
-    to its end first, and that file, its recording, is looked at.
+    is typed in `console`: the debug console ("internalConsole") or a terminal of the client's.
+
+    With `record` it runs to its end first, and that file, its recording, is looked at.  Else its run is kept when it is
+    over (`kept_runs`): in the folder `keep_run`, in the nearest folder for recordings if that is empty, not if it is
+    None.
     """
 
     program: str
@@ -37,6 +40,7 @@ class Settings:
     stdin: str
     python: bool = False  # whether the host's functions are to be debugged too
     record: str = ""
+    keep_run: str | None = None
 
 
 def read_settings(arguments: Fields) -> Settings:
@@ -67,7 +71,16 @@ def read_settings(arguments: Fields) -> Settings:
         console=console,
         stdin=arguments.text("stdin", ""),
         record=arguments.text("record", ""),
+        keep_run=_keep_run(arguments),
     )
+
+
+def _keep_run(arguments: Fields) -> str | None:
+    """`"keepRun"` is true, the default, or false, or names a folder."""
+    value = arguments.values.get("keepRun")
+    if value is None or isinstance(value, bool):
+        return None if value is False else ""
+    return arguments.text("keepRun")
 
 
 def read_attach_settings(arguments: Fields) -> Settings:

@@ -23,6 +23,8 @@ class Changing(Moving):
     def __init__(self, program: Program) -> None:
         super().__init__(program)
         self.branches = Branches(self.history, self._mover, (self.program_output, self.errors), self._forget_hits)
+        self.has_interventions = False
+        """Whether something was changed that the program has not changed itself, on whichever branch."""
 
     def branch(self) -> Branch:
         """Let the program go on from the present moment, in the past: a new branch (`branches` has them all).
@@ -70,6 +72,7 @@ class Changing(Moving):
             frame = next((one for one in self.frames(co) if one.level == level[1]), None)
         values = self.evaluate(expression, frame)
         value = values[0] if values else None
+        self.has_interventions = True
         interventions.set_value(self.history, tracked, value)
         self.stop = self._stop(Reason.STEP)
         return value
@@ -82,6 +85,7 @@ class Changing(Moving):
             interventions.check_closable(co)
         self._remember()
         self.branch()
+        self.has_interventions = True
         for co in coroutines:
             interventions.close_coroutine(self.history, self._mover.same_coroutine(co))
         self.stop = self._stop(Reason.STEP)
@@ -107,6 +111,7 @@ class Changing(Moving):
         new = patching.new_code(old, text, self.machine.dialect, outer)
         self._remember()
         self.branch()
+        self.has_interventions = True
         count = patching.carry_out(self.history, old.proto, new, outer)
         self._names.give(new, old.name)
         self.stop = self._stop(Reason.STEP)

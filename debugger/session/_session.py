@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from typing import Final
 
 from debugger.defaults import HISTORY
 from debugger.recorded import source_name
@@ -9,9 +10,18 @@ from debugger.session._changing import Changing
 from debugger.session._program import LoadError, Program
 from debugger.stops import Reason
 from engine.history.event_log import Divergence, EndOfRecording
+from engine.host import recording_contents
+from engine.host.kept_log import write_log
 from engine.host.recording import Recording
+from engine.host.recording_format import RecordingError
 from engine.host.vm import VM
-from engine.syntax.dialects import LUA_54, Dialect
+from engine.syntax.dialects import DIALECTS, LUA_54, Dialect
+
+LARGEST: Final = 8_000_000
+"""Bytes that a program may have read if its run is to be kept."""
+
+_ANSWER: Final = 100
+"""Bytes that every answer of the outside world counts, beside those that were read."""
 
 
 class Session(Changing):
@@ -38,6 +48,11 @@ class Session(Changing):
     ) -> None:
         program = Program(path, args, source, recording, dialect, history, vm)
         super().__init__(program)
+        self._program: recording_contents.Program | None = None  # what a recording of the run begins with
+        if recording is None and source is None and vm is None:
+            words = [os.fsencode(word) for word in (path, *args)]
+            key = next(key for key, known in DIALECTS.items() if known is dialect)
+            self._program = recording_contents.Program(key, words[0], tuple(words[1:]), (), (b"lua", *words))
         self._begin(program)
         self.stop = self._stop(Reason.ENTRY)
 
@@ -58,6 +73,23 @@ class Session(Changing):
         The VM must keep its whole run.  Its streams remain its own.
         """
         return cls("", vm=vm)
+
+    def save_recording(self, path: str) -> None:
+        """Write the run of the active branch, up to its newest moment, to a file, as a recording.
+
+        It holds what the program has learned from outside, up to LARGEST bytes, and nothing else.  Raises
+        RecordingError, also for a run that could not be run again from that: in which something was changed, or that
+        is not of a file.
+        """
+        events = self.vm.log.events
+        if self.recording is not None or self._program is None:
+            raise RecordingError(f"{path}: only the run of a program in a file can be kept")
+        if self.has_interventions:
+            raise RecordingError(f"{path}: a run in which something was changed cannot be kept")
+        size = sum(_ANSWER + (len(one.value) if isinstance(one.value, bytes) else 0) for one in events)
+        if size > LARGEST:
+            raise RecordingError(f"{path}: the program has asked the outside world too much for its run to be kept")
+        write_log(path, self._program, events, int(self.newest))
 
     def call_began(self) -> None:
         """The host has called a function: the program stands at its beginning."""

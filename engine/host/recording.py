@@ -87,9 +87,14 @@ class Recording:
             self.problem = str(cut)
             self.is_damaged = not cut.is_cut
         elif self.end is None:
-            self.problem = "there is nothing in it" if self._header is None else "the run had not ended"
+            self.problem = self._why_there_is_no_end()
         if self._header is None:
             raise RecordingError(self.problem)
+
+    def _why_there_is_no_end(self) -> str:
+        if self._header is None:
+            return "there is nothing in it"
+        return "a debugging session has kept it" if self._header.is_of_session else "the run had not ended"
 
     @property
     def header(self) -> Header:

@@ -51,13 +51,18 @@ class Program:
 
 @dataclass(frozen=True)
 class Header:
-    """HEAD: the program, and what ran it.  With `is_end` it is only the end of a run, from the first checkpoint on."""
+    """HEAD: the program, and what ran it.
+
+    With `is_end` it is only the end of a run, from the first checkpoint on.  One that `is_of_session` was kept by a
+    debugging session: it has events alone.
+    """
 
     program: Program
     moonwalk: str
     python: str
     platform: str
     is_end: bool = False
+    is_of_session: bool = False
 
     def fields(self) -> dict[str, object]:
         program = self.program
@@ -71,6 +76,7 @@ class Header:
             "python": self.python,
             "platform": self.platform,
             "is_end": self.is_end,
+            "is_of_session": self.is_of_session,
         }
 
 
@@ -84,8 +90,10 @@ def header_of(fields: Fields) -> Header:
     )
     if len(program.words) < len(program.args) + (program.path is not None):
         fields.refuse("words")
-    is_end = fields.map.get("is_end") is True
-    return Header(program, fields.text("moonwalk"), fields.text("python"), fields.text("platform"), is_end)
+    made_by = fields.text("moonwalk"), fields.text("python"), fields.text("platform")
+    return Header(
+        program, *made_by, fields.map.get("is_end") is True, fields.map.get("is_of_session") is True
+    )
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class _Replay(Witness):
     # -- as a witness ----------------------------------------------------------------------------
 
     def wrote(self, stream: int, data: bytes) -> None:
-        if not self._compares:
+        if not self._compares or self._recording.header.is_of_session:
             return
         t = self._log.now()
         self._total = write_sum(self._total, stream, data)

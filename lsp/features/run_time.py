@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from debugger.observing.seen import CaughtSeen, ErrorSeen, FrameSeen
+from debugger.observing.seen import CaughtSeen, Ending, ErrorSeen, FrameSeen
 from engine.syntax import ast
 from engine.syntax.nodes import text_of, walk
 from lsp.analysis.visibility import function_around
@@ -54,7 +54,7 @@ def diagnostics(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
     evidence = project.evidence(snapshot)
     if evidence is not None:
         yield from _contradictions(evidence)
-        if project.settings.never_executed:
+        if project.settings.never_executed and evidence.run.seen.ending is not Ending.CUT:
             yield from _never_executed(evidence)
 
 

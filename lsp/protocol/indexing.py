@@ -8,8 +8,8 @@ from typing import Final
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from debugger.kept_runs import SUFFIX
 from lsp.protocol.server import MoonwalkServer
-from lsp.recordings.store import SUFFIX
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from lsprotocol import types
 
+from debugger.kept_runs import FOLDER, SUFFIX, make_folder, recording_name
 from debugger.observing.iteration import Iteration
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
@@ -23,7 +24,7 @@ from lsp.protocol import indexing
 from lsp.protocol.server import MoonwalkServer
 from lsp.protocol.wire import RequestFailed
 from lsp.recordings.line_map import NONE
-from lsp.recordings.store import FOLDER, SUFFIX, Run, files_of, folders_around
+from lsp.recordings.store import Run, files_of, folders_around
 from lsp.workspace.uris import to_path
 
 RECORD: Final = "moonwalk.record"
@@ -175,9 +176,8 @@ async def _record(server: MoonwalkServer, uri: str) -> str:
         raise RequestFailed("Only a file on disk can be run.")
     root = server.project.root_of(uri) or os.path.dirname(path)
     folder = os.path.join(root, FOLDER)
-    os.makedirs(folder, exist_ok=True)
-    name = os.path.relpath(path, root).replace(os.sep, "_").replace("..", "")
-    target = os.path.join(folder, os.path.splitext(name)[0] + SUFFIX)
+    make_folder(folder)
+    target = os.path.join(folder, recording_name(path, root))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "debugger.cli", "run", "--lua", snapshot.dialect.key),
         *("--record", target, path),

@@ -6,13 +6,13 @@ from typing import Final
 
 from lsprotocol import types
 
+from debugger.kept_runs import SUFFIX
 from lsp.features.file_rename import renamed_files
 from lsp.features.workspace_symbols import workspace_symbols
 from lsp.protocol import indexing, recordings
 from lsp.protocol.convert import edits, range_of
 from lsp.protocol.display import SYMBOL_KINDS
 from lsp.protocol.server import MoonwalkServer
-from lsp.recordings.store import SUFFIX
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC
 from lsp.workspace.uris import to_path

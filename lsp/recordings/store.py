@@ -11,8 +11,6 @@ from typing import Final
 from debugger.observing.iteration import Iteration
 from debugger.observing.seen import Seen
 
-SUFFIX: Final = ".mwk"
-FOLDER: Final = ".moonwalk"
 _UPWARD: Final = 3  # folders above the recording's
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from debugger.kept_runs import FOLDER
 from engine.syntax.dialects import Dialect
 from lsp.documents.dialect_choice import named
-from lsp.recordings.store import FOLDER
 
 SECTION: Final = "moonwalk"
 

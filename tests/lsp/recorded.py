@@ -38,6 +38,10 @@ class Recorded:
     def play(self, time: float, lua: str = "5.4") -> None:
         """Run the main file as it is on disk, and take the recording."""
         record_file(str(self.path), Path(self.recording), lua, None, (), (), 0.1)
+        self.take(time)
+
+    def take(self, time: float) -> None:
+        """Take the recording, as one of that time."""
         session = Session.of_recording(read_recording(self.recording), 1000)
         seen = session.observer().finish()
         files = files_of(seen, [str(self.folder)])

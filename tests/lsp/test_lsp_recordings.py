@@ -340,6 +340,19 @@ def test_code_that_never_ran(tmp_path: Path) -> None:
     assert problems(workspace, run_time.NEVER_EXECUTED) == []
 
 
+def test_of_a_run_that_was_left_nothing_is_called_unused(tmp_path: Path) -> None:
+    source = "local function later()\n  return 1\nend\nlocal x = 1\nprint(x)\nlater()\n"
+    workspace = Recorded(tmp_path, source)
+    session = Session(str(workspace.path))
+    session.set_breakpoint(5)
+    session.continue_()
+    session.save_recording(workspace.recording)
+    workspace.take(2.0)
+    assert problems(workspace, run_time.NEVER_EXECUTED) == []
+    titles = [one.title for one in recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)]
+    assert titles == ["never called", "record and debug"]
+
+
 def test_what_only_closes_something_is_not_told_to_be_unused(tmp_path: Path) -> None:
     workspace = Recorded(tmp_path, "for i = 1, 2 do\n  if i == 2 then\n    error('no')\n  end\nend\n")
     assert problems(workspace, run_time.NEVER_EXECUTED) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from debugging import DEMO
 
+from debugger.session import Session
 from engine.syntax.dialects import LUA_54
 from tui.start import run
 
@@ -45,3 +46,22 @@ def test_in_a_browser_it_ends_when_nobody_is_there() -> None:
     done = subprocess.run(words, input=b"", capture_output=True, env=environment, timeout=100, check=False)
     assert done.returncode == 0
     assert done.stdout.startswith(b"__GANGLION__\n")
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_the_run_is_kept_where_there_is_a_folder_for_it(
+    keeps: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "good.lua"
+    program.write_text("print(io.read())\n")
+    (tmp_path / ".moonwalk").mkdir()
+    (tmp_path / "given.txt").write_text("moon\n")
+
+    def show(session: Session, takes_input: bool) -> int:
+        session.continue_()
+        return 7
+
+    monkeypatch.setattr("tui.start._show", show)
+    assert run(str(program), [], 1000, LUA_54, str(tmp_path / "given.txt"), keeps) == 7
+    files = [file.name for file in (tmp_path / ".moonwalk").iterdir()]
+    assert files == (["good.session.mwk"] if keeps else [])

@@ -55,9 +55,13 @@ class Editor:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(asyncio.wait_for(work, SECONDS))
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """Go away, and wait until the adapter has done what it does then."""
         self.incoming.feed_eof()
         self.run(asyncio.wait_for(self._served, SECONDS))
+
+    def close(self) -> None:
+        self.leave()
         self.loop.close()
 
     @property
