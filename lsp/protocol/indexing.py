@@ -8,7 +8,7 @@ from typing import Final
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from debugger.kept_runs import SUFFIX
+from debugger.recording_files import SUFFIX
 from lsp.protocol.server import MoonwalkServer
 from lsp.workspace import settings
 from lsp.workspace.configuration import LUACHECKRC, LUARC

@@ -12,8 +12,8 @@ from typing import Final
 
 from lsprotocol import types
 
-from debugger.kept_runs import FOLDER, SUFFIX, make_folder, recording_name
 from debugger.observing.iteration import Iteration
+from debugger.recording_files import FOLDER, SUFFIX, make_folder, recording_name
 from debugger.session import LoadError, Session
 from engine.host.recording import read_recording
 from engine.host.recording_format import RecordingError

@@ -6,7 +6,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from debugger.kept_runs import SUFFIX
+from debugger.recording_files import SUFFIX
 from lsp.features.file_rename import renamed_files
 from lsp.features.workspace_symbols import workspace_symbols
 from lsp.protocol import indexing, recordings

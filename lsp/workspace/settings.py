@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from debugger.kept_runs import FOLDER
+from debugger.recording_files import FOLDER
 from engine.syntax.dialects import Dialect
 from lsp.documents.dialect_choice import named
 

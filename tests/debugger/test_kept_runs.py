@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from debugger.kept_runs import KeptRun, nearest_folder
+from debugger.kept_runs import KeptRun
 from debugger.observing.seen import Ending
+from debugger.recording_files import nearest_folder
 from debugger.session import Session
 from engine.history.state import state_hash
 from engine.host.recording import read_recording
