@@ -87,6 +87,10 @@ class Breakpoints:
         """All breakpoints with a column, or on an instruction."""
         return list(self._exact)
 
+    def counted(self) -> list[Breakpoint]:
+        """All those with hits whose number matters."""
+        return [one for one in (*self._by_line.values(), *self._by_name.values(), *self._exact) if one.hit_condition]
+
     @property
     def are_any(self) -> bool:
         """Whether any breakpoint is planted."""

@@ -10,8 +10,9 @@ from collections.abc import Generator
 
 from debugger.breakpoints import Trap
 from debugger.data_breakpoints import STRETCH, DataBreakpoint, DataBreakpoints, stretches
+from debugger.hit_counts import work_on
 from debugger.motions import Motion
-from debugger.mover import LOOKS, Mover
+from debugger.mover import Mover
 from debugger.places import Tracked
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
@@ -64,15 +65,11 @@ class _Stopping(Motion):
 
         Until they are, the machine is anywhere.
         """
-        counting = self._counting = self._counting or self._watched.counting(end)
-        for _ in range(LOOKS):
-            is_hit = next(counting, None)
-            if is_hit is None:
-                self._counting = None
-                return True
-            if not is_hit:
-                break
-        return False
+        self._counting = self._counting or self._watched.counting(end)
+        is_done = work_on(self._counting)
+        if is_done:
+            self._counting = None
+        return is_done
 
     def _kind(self) -> Reason:
         """The reason for a stop at a hit at the present moment."""

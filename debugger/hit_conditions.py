@@ -1,17 +1,12 @@
-"""Hit conditions: the numbers of its hits at which a breakpoint stops, and which number a hit has.
+"""Hit conditions: the numbers of its hits at which a breakpoint stops.
 
-A hit has the same number in both directions of time: the count of moments, from the beginning of the run, at which the
-breakpoint was met and its condition held.  The moments are remembered; those of a stretch that has not been looked
-through yet are found by going through it.
+A hit is a moment at which the breakpoint is met and its condition holds; its number is their count from the beginning
+of the run (see `hit_counts`).
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from typing import Final, Protocol
-
-from debugger.breakpoints import Breakpoint
-from debugger.mover import Mover
 
 _FORM: Final = re.compile(r"\s*(>=|<=|==|=|>|<|%|)\s*(\d+)\s*")
 
@@ -47,26 +42,6 @@ def numbers(text: str, first: int, last: int) -> range:
 def holds(text: str, number: int) -> bool:
     """Whether a breakpoint with this hit condition stops at its hit of that number."""
     return bool(numbers(text, number, number))
-
-
-def hit_number(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> int:
-    """The number of the hit at the present moment, where the breakpoint is met."""
-    machine = mover.machine
-    t = machine.t
-    if found.counted < t:
-        mover.history.seek(max(found.counted, mover.history.oldest))
-        if found.counted < 0:
-            _note(mover, found, condition_holds)
-        while machine.t < t:
-            mover.stretch(t)
-            _note(mover, found, condition_holds)
-        found.counted = t
-    return bisect_right(found.hits, t)
-
-
-def _note(mover: Mover, found: Breakpoint, condition_holds: Callable[[Breakpoint], bool]) -> None:
-    if found in mover.breakpoints_here() and mover.meets(found) and condition_holds(found):
-        found.hits.append(int(mover.machine.t))
 
 
 def forget_after(found: Counted, t: int) -> None:

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from debugger import hit_conditions
 from debugger.breakpoints import Breakpoint, Trap
 from debugger.evaluation import EvaluationError
+from debugger.hit_counts import HitCounts
 from debugger.log_points import Logged, fill_in
-from debugger.mover import Mover
 
 
 class Meetings:
-    """Decides whether breakpoints stop the program.  `mover` is set as soon as there is one.
+    """Decides whether breakpoints stop the program.  `hits` is set as soon as there is one.
 
     `evaluate` gives the values of an expression in the innermost frame, `show` the text of a value.
     """
 
     def __init__(self, evaluate: Callable[[str], list[object]], show: Callable[[object], str]) -> None:
-        self.mover: Mover | None = None
+        self.hits: HitCounts | None = None
         self._evaluate = evaluate
         self._show = show
         self._logged: list[Logged] = []
@@ -49,15 +49,13 @@ class Meetings:
 
     def stops(self, found: Breakpoint) -> bool:
         """Whether a breakpoint that is met, its condition holding, stops the program."""
-        mover = self.mover
-        assert mover is not None
-        if found.hit_condition:
-            number = hit_conditions.hit_number(mover, found, self.holds)
-            if not hit_conditions.holds(found.hit_condition, number):
-                return False
+        hits = self.hits
+        assert hits is not None
+        if found.hit_condition and not hit_conditions.holds(found.hit_condition, hits.number(found)):
+            return False
         if not found.message:
             return True
-        t = int(mover.machine.t)
+        t = int(hits.machine.t)
         key = (id(found), t)
         if key not in self._logged_now:
             self._logged_now.add(key)

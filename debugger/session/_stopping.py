@@ -8,6 +8,7 @@ from debugger.data_breakpoints import Access, DataBreakpoint, DataBreakpoints
 from debugger.data_motions import stopping_at_data
 from debugger.error_motions import StoppingAtErrors
 from debugger.evaluation import EvaluationError
+from debugger.hit_counts import AfterCounting, HitCounts
 from debugger.log_points import Logged
 from debugger.meetings import Meetings
 from debugger.motions import Motion
@@ -37,7 +38,6 @@ class Stopping(Looking):
             self.errors,
             self.program_input,
         )
-        self._meetings.mover = self._mover
         self._error_filters: Sequence[ErrorFilter] = ()
         self._context = Context(
             self.machine,
@@ -49,6 +49,7 @@ class Stopping(Looking):
             self._names.of,
             Spans(self._texts.text, self.machine.dialect),
         )
+        self._meetings.hits = self._hits = HitCounts(self._context, self._meetings.holds)
         self.data_breakpoints = DataBreakpoints(self._context, self._meetings.is_true)
 
     def set_breakpoint(
@@ -140,12 +141,12 @@ class Stopping(Looking):
         return self._meetings.take_logged()
 
     def _stopping(self, motion: Motion) -> Motion:
-        """A movement that stops at data breakpoints too, and at caught errors, if there are such as are to stop it."""
+        """A movement that also stops at data breakpoints and caught errors, if there are such as are to stop it."""
         if self.data_breakpoints.all:
             motion = stopping_at_data(self._mover, motion, self.data_breakpoints)
-        if not self.errors.stops:
-            return motion
-        return StoppingAtErrors(self._mover, motion, self.errors, self.error_stops)
+        if self.errors.stops:
+            motion = StoppingAtErrors(self._mover, motion, self.errors, self.error_stops)
+        return AfterCounting(self._mover, motion, self._hits)
 
     def _condition_holds(self, condition: str) -> bool:
         """Whether the condition of an error filter holds; one that fails is shown to the user, not skipped."""

@@ -81,6 +81,46 @@ def test_a_branch_forgets_the_hits_of_the_future_given_up() -> None:
     assert (session.continue_().t, session.evaluate("i")) == (t, [4])
 
 
+MANY = "local sum = 0\nfor i = 1, 3000 do\n  sum = sum + i\nend\nprint(sum)\n"
+
+
+def test_hits_on_the_way_forward_are_counted_without_going_back() -> None:
+    session = debugging(MANY)
+    session.set_breakpoint(3, hit_condition="=2000")
+    replays = session.history.objects
+    session.continue_()
+    assert session.evaluate("i") == [2000]
+    assert session.history.objects == replays
+
+
+def test_hits_before_a_movement_are_counted_in_slices_and_a_pause_leads_back() -> None:
+    session = debugging(MANY)
+    run_to(session, 5)
+    origin = session.t
+    session.set_breakpoint(3, hit_condition="%2000")
+    session.begin(session.motion_continue(forward=False))
+    assert session.advance() is None
+    assert session.t < origin
+    session.pause()
+    stop = session.advance()
+    assert stop is not None
+    assert (stop.reason, stop.t) == (Reason.PAUSE, origin)
+    assert session.reverse_continue().reason is Reason.BREAKPOINT
+    assert session.evaluate("i") == [2000]
+
+
+@pytest.mark.parametrize("history", [1 << 20, 1024], ids=["ring", "replay"])
+def test_a_breakpoint_set_while_the_program_moves_counts_the_hits_before(history: int) -> None:
+    session = debugging(MANY, history=history)
+    session.begin(session.motion_continue())
+    assert session.advance(1000) is None
+    session.set_breakpoint(3, hit_condition="=1500")
+    while (stop := session.advance(1000)) is None:
+        pass
+    assert stop.reason is Reason.BREAKPOINT
+    assert session.evaluate("i") == [1500]
+
+
 @pytest.mark.parametrize("text", ["often", "%0", ">= x", "-1"])
 def test_bad_hit_conditions_are_refused(text: str) -> None:
     with pytest.raises(BadHitCondition, match="write a number"):
