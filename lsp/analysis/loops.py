@@ -1,15 +1,18 @@
-"""The loops of a file whose body begins on a line of its own: those that have iterations to look at.
+"""The loops of a file that have iterations to look at: those whose body begins on a line that is executed once a turn.
 
-Relies on snapshots.
+Such a line is not the loop's own, and holds no other loop, nor a function.  Relies on snapshots.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from engine.syntax import ast
 from engine.syntax.nodes import walk
+from lsp.documents.positions import LineIndex
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
+
+_LOOPS: Final = (ast.NumericFor, ast.GenericFor, ast.While, ast.Repeat)
 
 
 class Loop(NamedTuple):
@@ -25,12 +28,20 @@ def loops(snapshot: Snapshot) -> Iterator[Loop]:
     lines = snapshot.lines
     for shift, _, statement in snapshot.statements():
         for node in walk(statement):
-            if isinstance(node, (ast.NumericFor, ast.GenericFor, ast.While, ast.Repeat)) and node.body.statements:
+            if isinstance(node, _LOOPS) and node.body.statements:
                 head = lines.line_of(node.start + shift)
                 first = lines.line_of(node.body.statements[0].start + shift)
                 last = lines.line_of(node.body.statements[-1].end + shift)
-                if first > head:
+                if first > head and not _repeats(node.body.statements[0], lines, first, shift):
                     yield Loop(Span(node.start + shift, node.start + shift), first, last)
+
+
+def _repeats(statement: ast.Stat, lines: LineIndex, first: int, shift: int) -> bool:
+    """Whether something on the first line of a statement may be executed again and again."""
+    return any(
+        isinstance(node, (*_LOOPS, ast.Function)) and lines.line_of(node.start + shift) == first
+        for node in walk(statement)
+    )
 
 
 def loop_at(snapshot: Snapshot, line: int) -> Loop | None:

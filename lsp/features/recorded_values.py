@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from engine.syntax import ast
 from engine.syntax.nodes import text_of
+from lsp.analysis.links import links
 from lsp.analysis.loops import loop_at
 from lsp.analysis.visibility import function_around, visible
-from lsp.binding.facts import FunctionFacts
+from lsp.binding.facts import FunctionFacts, Variable
 from lsp.documents.snapshot import Snapshot
 from lsp.features.observed import BEFORE_EDITS
 from lsp.recordings.line_map import NONE
@@ -46,9 +47,10 @@ def chosen_values(project: Project, snapshot: Snapshot, start: int, end: int) ->
         if line == NONE or first > end or last < start or not evidence.holds(function_around(snapshot, last)[1]):
             continue
         values = chosen.values[recorded]
-        for at, to, name in _names(snapshot, first, last):
+        for one in _names(snapshot, first, last):
+            name = text_of(one.name)
             if name in values:
-                yield ShownValue(at, to, name, values[name], is_stale)
+                yield ShownValue(one.start, one.end, name, values[name], is_stale)
 
 
 def line_hints(project: Project, snapshot: Snapshot, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -65,14 +67,17 @@ def line_hints(project: Project, snapshot: Snapshot, start: int, end: int) -> It
 def session_values(snapshot: Snapshot, start: int, end: int, stopped: int) -> Iterator[ShownValue]:
     """The variables that the function stopped in names in lines up to there, for the debugger to fill in."""
     unit, function = function_around(snapshot, stopped)
-    known = {text_of(name) for name in visible(snapshot, stopped)}
+    known = visible(snapshot, stopped)
     first = start if function.node is None else max(start, _begin(snapshot, unit, function))
     lines = snapshot.lines
     last = min(end, lines.bounds(lines.line_of(stopped))[1])
     for line in range(lines.line_of(first), lines.line_of(last) + 1):
-        for at, to, name in _names(snapshot, *lines.bounds(line)):
-            if name in known and first <= at and to <= last and function_around(snapshot, at)[1] is function:
-                yield ShownValue(at, to, name, None)
+        for one in _names(snapshot, *lines.bounds(line)):
+            # Another variable of the name may be meant here: one of a block that is over, or is yet to come.
+            is_same = one.name in known and known[one.name][1] is one.variable
+            is_inside = first <= one.start and one.end <= last
+            if is_same and is_inside and function_around(snapshot, one.start)[1] is function:
+                yield ShownValue(one.start, one.end, text_of(one.name), None)
 
 
 def _begin(snapshot: Snapshot, unit: int, function: FunctionFacts) -> int:
@@ -80,8 +85,17 @@ def _begin(snapshot: Snapshot, unit: int, function: FunctionFacts) -> int:
     return function.node.start + snapshot.shift(unit)
 
 
-def _names(snapshot: Snapshot, first: int, last: int) -> Iterator[tuple[int, int, str]]:
-    """The variables, not fields, that some bytes name; each once."""
+class _Named(NamedTuple):
+    """A variable where it is named; None if it is no local one."""
+
+    start: int
+    end: int
+    name: bytes
+    variable: Variable | None
+
+
+def _names(snapshot: Snapshot, first: int, last: int) -> Iterator[_Named]:
+    """The variables, not fields, that some bytes name; each name once."""
     seen: set[bytes] = set()
     at = snapshot.unit_at(first)
     while at < len(snapshot.units) and snapshot.starts[at] <= last:
@@ -91,5 +105,7 @@ def _names(snapshot: Snapshot, first: int, last: int) -> Iterator[tuple[int, int
             if first <= node.start + shift and node.end + shift <= last and node.name not in seen:
                 if node.start < node.end:
                     seen.add(node.name)
-                    yield node.start + shift, node.end + shift, text_of(node.name)
+                    earlier = None if use.variable is not None else links(snapshot).lookup(node.name, at)
+                    meant = use.variable if earlier is None else earlier[1]
+                    yield _Named(node.start + shift, node.end + shift, node.name, meant)
         at += 1

@@ -408,6 +408,34 @@ def test_values_of_a_debugging_session_are_looked_up(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_that_means_another_variable_where_the_program_stands_is_not_looked_up(tmp_path: Path) -> None:
+    source = (
+        "local n = 0\nlocal function f(list)\n  for _, one in ipairs(list) do\n    n = n + one\n  end\n"
+        "  for _, one in pairs(list) do\n    |>n = n - one\n  end\nend\nf({ 1 })\n"
+    )
+    workspace = Recorded(tmp_path, source)
+    found = recorded_values.session_values(workspace.snapshot, 0, 1000, workspace.cursor)
+    lines = workspace.snapshot.lines
+    assert [(lines.line_of(one.start) + 1, one.name) for one in found] == [
+        *((2, "list"), (3, "list"), (4, "n"), (6, "_"), (6, "one"), (6, "list"), (7, "n"), (7, "one"))
+    ]
+
+
+def test_a_loop_whose_turns_cannot_be_told_by_its_first_line_has_no_lens(tmp_path: Path) -> None:
+    source = (
+        "for i = 1, 2 do\n  for j = 1, 3 do\n    print(i, j)\n  end\nend\n"
+        "for i = 1, 2 do\n  local f = function(n) return n end\n  f(f(i))\nend\n"
+        "for i = 1, 2 do\n  local k = 3\n  while k > 0 do k = k - 1 end\nend\n"
+    )
+    workspace = Recorded(tmp_path, source)
+    lenses = recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)
+    lines = workspace.snapshot.lines
+    assert [(lines.line_of(one.span.start) + 1, one.title) for one in lenses if "ran" in one.title] == [
+        (2, "ran 6 times"),
+        (10, "ran twice"),
+    ]
+
+
 def action(workspace: Recorded, start: str) -> code_actions.Action:
     at = workspace.cursor
     found = code_actions.code_actions(workspace.project, workspace.snapshot, at, at)
