@@ -94,9 +94,7 @@ async def refresh(server: MoonwalkServer) -> None:
 
 async def watch_files(server: MoonwalkServer) -> None:
     """Ask the client to tell of files that change on disk, if it can."""
-    workspace = server.client_capabilities.workspace
-    watching = None if workspace is None else workspace.did_change_watched_files
-    if watching is None or not watching.dynamic_registration:
+    if not can_watch(server):
         return
     patterns = ("**/*.lua", "**/*.rockspec", f"**/{LUARC}", f"**/{LUACHECKRC}", f"**/*{SUFFIX}")
     options = types.DidChangeWatchedFilesRegistrationOptions(
@@ -104,6 +102,13 @@ async def watch_files(server: MoonwalkServer) -> None:
     )
     registration = types.Registration(_WATCH_ID, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
     await server.client_register_capability_async(types.RegistrationParams([registration]))
+
+
+def can_watch(server: MoonwalkServer) -> bool:
+    """Whether the client tells of files that change on disk, if it is asked to."""
+    workspace = server.client_capabilities.workspace
+    watching = None if workspace is None else workspace.did_change_watched_files
+    return watching is not None and bool(watching.dynamic_registration)
 
 
 async def fetch_settings(server: MoonwalkServer) -> None:

@@ -7,7 +7,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from lsp.documents.positions import Encoding
-from lsp.protocol import diagnostics, indexing
+from lsp.protocol import diagnostics, indexing, recordings
 from lsp.protocol.server import MoonwalkServer
 from lsp.workspace import settings
 from lsp.workspace.uris import to_path
@@ -38,6 +38,8 @@ def register(server: MoonwalkServer) -> None:
             except (JsonRpcException, TimeoutError) as error:  # it said that it can; it is served all the same
                 server.window_log_message(types.LogMessageParams(types.MessageType.Warning, str(error)))
         indexing.start(server, list(server.project.roots))
+        if not indexing.can_watch(server):
+            server.start_task(asyncio.ensure_future(recordings.watch(server)))
 
 
 def _encoding(capabilities: types.ClientCapabilities) -> Encoding:

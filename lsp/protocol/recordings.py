@@ -31,6 +31,7 @@ RECORD: Final = "moonwalk.record"
 RELOAD: Final = "moonwalk.reloadRecordings"
 
 _HISTORY: Final = 4_096  # steps that can be undone: whether a loop or a call came to an instruction
+_LOOK_SECONDS: Final = 1.0
 _LONGEST_RUN: Final = 600.0  # seconds that a program is recorded
 
 
@@ -71,10 +72,17 @@ async def scan(server: MoonwalkServer, again: bool = False) -> None:
             time = os.stat(path).st_mtime
         except OSError:
             continue
-        if again or recordings.time_of(path) != time:
+        if recordings.is_new(path, time) or again:
             await play(server, path)
     if recordings.generation != before:
         await indexing.refresh(server)
+
+
+async def watch(server: MoonwalkServer) -> None:
+    """Look for new recordings every now and then, for a client that does not tell of them."""
+    while not server.is_shut_down:
+        await asyncio.sleep(_LOOK_SECONDS)
+        await scan(server)
 
 
 def _found(server: MoonwalkServer) -> list[str]:

@@ -54,6 +54,7 @@ class Recordings:
     def __init__(self) -> None:
         self.generation = 0
         self._runs: Final[dict[str, Run]] = {}
+        self._asked: Final[dict[str, float]] = {}  # when files were written that have been looked at, good or bad
         self.iterations: Final[dict[str, Iteration]] = {}
         """Of a file (by its URI) the visit of a line that the user has chosen to see."""
 
@@ -70,10 +71,11 @@ class Recordings:
     def paths(self) -> list[str]:
         return list(self._runs)
 
-    def time_of(self, path: str) -> float | None:
-        """When a recording that is known was written."""
-        run = self._runs.get(path)
-        return None if run is None else run.time
+    def is_new(self, path: str, time: float) -> bool:
+        """Whether a file, written at a time, is asked about for the first time."""
+        known = self._asked.get(path)
+        self._asked[path] = time
+        return known != time
 
     def latest(self) -> list[Run]:
         """The newest run of each program, the newest of all first."""

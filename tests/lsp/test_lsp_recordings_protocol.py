@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lsp_client import PULLING, Client, RequestError
 
+from debugger.session import Session
 from tests.engine.host.recordings import record_file
 
 SOURCE = """\
@@ -112,6 +113,22 @@ def test_a_recording_that_goes_takes_its_findings_along(session: tuple[Client, P
     recording.unlink()
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": recording.as_uri(), "type": 3}]})
     assert problems(client, uri) == []
+
+
+def test_a_client_that_does_not_watch_files_gets_new_recordings_too(tmp_path: Path) -> None:
+    path = tmp_path / "main.lua"
+    path.write_text(SOURCE)
+    client = Client(PULLING, tmp_path)
+    client.open(path.as_uri(), SOURCE)
+    assert problems(client, path.as_uri()) == []
+    (tmp_path / ".moonwalk").mkdir()
+    session = Session(str(path))
+    session.continue_()
+    session.save_recording(str(tmp_path / ".moonwalk" / "main.session.mwk"))
+    wait_for_refresh(client, path.as_uri())
+    (one,) = problems(client, path.as_uri())
+    assert one["message"].startswith("attempt to perform arithmetic on a table value (local 'n')")
+    assert client.close() == 0
 
 
 def test_a_file_that_is_no_recording_is_named_in_the_log(session: tuple[Client, Path, str]) -> None:
