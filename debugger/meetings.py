@@ -26,6 +26,10 @@ class Meetings:
         """A movement begins: in it each log point writes once for a moment."""
         self._logged_now.clear()
 
+    @property
+    def has_logged(self) -> bool:
+        return bool(self._logged)
+
     def take_logged(self) -> list[Logged]:
         """What log points have written since this was asked last, in the order in which they were met."""
         logged, self._logged = self._logged, []

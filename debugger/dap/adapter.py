@@ -37,7 +37,8 @@ class Adapter:
         self, outgoing: Outgoing, host: Host | None = None, has_news: Callable[[], bool] = lambda: False
     ) -> None:
         client = Client(outgoing)
-        debuggee = Debuggee(client, host, has_news if host is None else host.is_waited_for)
+        is_waited_for = has_news if host is None else host.is_waited_for
+        debuggee = Debuggee(client, host, lambda: output.is_behind or is_waited_for())
         dispatcher = Dispatcher(client) if host is None else Dispatcher(client, host.turn)
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)

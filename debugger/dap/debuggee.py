@@ -24,7 +24,8 @@ Location = Where | Place | Callable[[], Where | None]
 class Debuggee:
     """What all requests share.  `begin` gives it a program.  `host` is who runs it, if not we.
 
-    `is_wanted` says, while a library function works for long, whether requests wait for its end.
+    `is_wanted` says, while a library function works for long, whether requests wait for its end, or there is something
+    to show.
     """
 
     def __init__(self, client: Client, host: Host | None, is_wanted: Callable[[], bool]) -> None:

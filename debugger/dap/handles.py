@@ -38,6 +38,10 @@ class Handles(Generic[T]):
         except KeyError:
             raise Refused(f"{self._what} {number} is not known: it is not of this stop") from None
 
+    def is_outdated(self, number: int) -> bool:
+        """Whether it was the number of something at an earlier stop."""
+        return 0 < number <= self._last and number not in self._things
+
     def clear(self) -> None:
         self._things.clear()
         self._numbers.clear()

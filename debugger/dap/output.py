@@ -42,6 +42,13 @@ class Output:
         self._sent = len(self._debuggee.session.program_output.written())
         self._errors_sent = len(self._debuggee.session.program_output.errors)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether there is something new."""
+        session = self._debuggee.session
+        output = session.program_output
+        return bool(output.known(self._sent)) or len(output.errors) > self._errors_sent or session.has_logged
+
     def send(self) -> None:
         session = self._debuggee.session
         output = session.program_output

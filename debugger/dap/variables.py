@@ -1,4 +1,7 @@
-"""Scopes and variables: what is in a frame, and in the values there, page by page."""
+"""Scopes and variables: what is in a frame, and in the values there, page by page.
+
+Of an earlier stop there are none: a client may still ask for what it has shown there, and an error would be shown.
+"""
 
 from collections.abc import Iterable
 from functools import partial
@@ -56,8 +59,11 @@ class Variables:
         return container_of(value, expression, self._debuggee.session)
 
     def _scopes(self, arguments: Fields) -> Body:
+        number = arguments.integer("frameId")
+        if self._debuggee.frames.is_outdated(number):
+            return {"scopes": []}
         session = self._debuggee.stopped
-        frame = self._debuggee.frames.thing(arguments.integer("frameId"))
+        frame = self._debuggee.frames.thing(number)
 
         def children(variables: Iterable[Variable]) -> list[Child]:
             visible = inspection.visible_variables(frame)
@@ -106,8 +112,11 @@ class Variables:
         return scope
 
     def _variables(self, arguments: Fields) -> Body:
+        number = arguments.integer("variablesReference")
+        if self._debuggee.containers.is_outdated(number):
+            return {"variables": []}
         _ = self._debuggee.stopped
-        container = self._debuggee.containers.thing(arguments.integer("variablesReference"))
+        container = self._debuggee.containers.thing(number)
         wanted = arguments.text("filter", "")
         start = max(arguments.integer("start", 0), 0)
         count = arguments.integer("count", 0)

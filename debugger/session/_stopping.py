@@ -136,6 +136,11 @@ class Stopping(Looking):
         self.stop = self._stop(Reason.BREAKPOINT)
         return self.stop
 
+    @property
+    def has_logged(self) -> bool:
+        """Whether there is something for `take_logged`."""
+        return self._meetings.has_logged
+
     def take_logged(self) -> list[Logged]:
         """What log points have written since this was asked last, in the order in which they were met."""
         return self._meetings.take_logged()

@@ -291,6 +291,15 @@ def test_an_expression_is_watched(account: Editor) -> None:
     assert account.move("continue")["reason"] == "data breakpoint"
 
 
+def test_a_step_stops_where_a_field_is_written(account: Editor) -> None:
+    number = watch(account, name="account.balance")
+    for command in ("next", "stepBack"):
+        stop = account.move(command)
+        assert (stop["reason"], account.line(), stop["hitBreakpointIds"]) == ("data breakpoint", 3, [number])
+        account.move("stepOut")
+    assert account.move("stepIn")["reason"] == "step"
+
+
 def test_a_field_is_read(account: Editor) -> None:
     number = watch(account, "read", name="account.balance")
     for line in (3, 3, 9):

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from debugger import mover
 from debugger.dap import progress, runner
+from debugger.dap.output import Output
 from tests.debugger.dap.editor import Editor
 
 PROGRAM = """\
@@ -230,6 +232,24 @@ def test_output_names_its_place_and_its_step(editor: Editor, write: Write) -> No
     assert editor.line() == 3
     editor.move("continue")
     assert len(editor.seen("output")) == 3
+
+
+def test_output_is_shown_before_a_long_call_of_the_library_is_over(
+    editor: Editor, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mover, "PATIENCE", -1.0)
+    send = Output.send
+    written: list[int] = []  # pieces, each time that output is sent
+
+    def noted(output: Output) -> None:
+        written.append(len(output._debuggee.session.program_output.known()))
+        send(output)
+
+    monkeypatch.setattr(Output, "send", noted)
+    editor.launch(write("print('before')\nlocal found = (('a'):rep(200)):match('a*a*b')\nprint('after', found)\n"))
+    editor.stopped()
+    assert 1 in written
+    assert editor.printed() == "before\nafter\tnil\n"
 
 
 def test_a_client_is_told_of_movements_that_it_does_not_expect(standing: Editor) -> None:

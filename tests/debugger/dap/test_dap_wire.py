@@ -93,15 +93,32 @@ def test_arguments_of_a_wrong_kind_are_refused(editor: Editor, write: Callable[.
     assert editor.refused("stackTrace")["message"] == "arguments.threadId is missing: it should be an integer"
 
 
-def test_numbers_of_an_earlier_stop_are_refused(editor: Editor, write: Callable[..., str]) -> None:
+def test_nothing_is_there_any_more_of_an_earlier_stop(editor: Editor, write: Callable[..., str]) -> None:
+    """A client may ask once more for what it shows: an error would stay on its screen."""
     editor.launch(write("local t = {1}\nprint(t)\nprint(t)\n"), stopOnEntry=True)
     editor.stopped()
+    editor.move("next")
+    frame_id = editor.frames()[0]["id"]
+    references = [editor.scope("Locals"), editor.children(editor.scope("Locals"))["t"]]
+    editor.move("next")
+    assert editor.ask("scopes", frameId=frame_id) == {"scopes": []}
+    for one in references:
+        assert editor.ask("variables", variablesReference=one["variablesReference"]) == {"variables": []}
+    assert "not of this stop" in editor.refused("evaluate", expression="t", frameId=frame_id)["message"]
+    for command, name in (("scopes", "frameId"), ("variables", "variablesReference")):
+        for number in (0, -1, 4711):
+            assert f"{number} is not known" in editor.refused(command, **{name: number})["message"]
+
+
+def test_nothing_is_there_while_the_program_moves(editor: Editor, write: Callable[..., str]) -> None:
+    editor.launch(write("local t = {1}\nwhile true do end\n"), stopOnEntry=True)
+    editor.stopped()
+    editor.move("next")
     frame_id = editor.frames()[0]["id"]
     scope = editor.scope("Locals")
-    editor.move("next")
-    assert "not of this stop" in editor.refused("scopes", frameId=frame_id)["message"]
-    reference = scope["variablesReference"]
-    assert "not of this stop" in editor.refused("variables", variablesReference=reference)["message"]
+    editor.ask("continue", threadId=1)
+    assert editor.ask("scopes", frameId=frame_id) == {"scopes": []}
+    assert editor.values(scope) == {}
 
 
 def test_a_client_that_goes_away_ends_the_program(write: Callable[..., str]) -> None:
