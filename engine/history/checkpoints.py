@@ -215,6 +215,11 @@ class Checkpoints:
                 return mark
         return NEVER, 0
 
+    def last_mark(self) -> int:
+        """The moment of the last mark before this one in the epoch that is replayed; its beginning if there is none."""
+        epoch = self.epochs[self.base]
+        return max([t for t, seen in epoch.marks if t < self.machine.t], default=epoch.t)
+
     def tick(self) -> None:
         """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
         machine = self.machine

@@ -133,5 +133,3 @@ def state_hash(machine: Machine) -> str:
     for entry in state_form(machine):
         digest.update(repr(entry).encode())
     return digest.hexdigest()
-
-

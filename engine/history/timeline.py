@@ -7,18 +7,14 @@ after it are given up first (`branch`).
 
 from typing import Final, final
 
-from mypy_extensions import i32
-
-from engine.history import interrupts, journals
+from engine.history import journals
 from engine.history.checkpoints import Bases, Checkpoints
-from engine.history.event_log import Divergence
-from engine.history.likeness import fingerprint, first_difference, outline, place_of, plain_registers
+from engine.history.likeness import outline
 from engine.history.lines import Line
+from engine.history.replays import WINDOW, Replays
 from engine.history.ring import Ring
 from engine.history.undo import move, redo, undo
-from engine.history.walking import at_breakpoint
-from engine.runtime.host import ExitRequest
-from engine.vm import loop, run
+from engine.vm import run
 from engine.vm.machine import Machine
 
 DEFAULT_BUDGET: Final = 512 * 1024 * 1024
@@ -27,9 +23,6 @@ DEFAULT_BUDGET: Final = 512 * 1024 * 1024
 
 LOOK_EVERY: Final = 65_536
 """New steps between two looks at the budget."""
-
-WINDOW: Final = 524_288
-"""Steps of a replay that can be undone."""
 
 
 class OutOfHistory(Exception):  # noqa: N818  # it is an answer, not a failure
@@ -47,7 +40,7 @@ class OutOfHistory(Exception):  # noqa: N818  # it is an answer, not a failure
 
 
 @final
-class History:
+class History(Replays):
     """A machine's recorded time.
 
     The ring holds the last `size` steps at most; `checkpoints`, if there are any, the whole run.  The machine's state
@@ -57,16 +50,10 @@ class History:
     def __init__(
         self, machine: Machine, size: int, budget: int = DEFAULT_BUDGET, checkpoints: Checkpoints | None = None
     ) -> None:
-        self.machine = machine
+        super().__init__(machine, size, checkpoints)
         self.owner: object = None  # whose end lets the machine's history go: it lives as long as this
         self.budget: Final = budget  # bytes that journals may hold; over it the oldest steps are given up
-        self.checkpoints: Final = checkpoints
-        self._size: Final = size
         self._looked_at: int = machine.t
-        run.record(machine, size)
-        self._ring: Ring = machine.ring  # of the recorded line; a replay has its own
-        self._replay_ring: Ring | None = None
-        self.objects = 0  # changes whenever objects that were made in a replay are no longer those of the machine
 
     def take_over(self, bases: Bases) -> None:
         """Let history be that of a recorded run (see `Checkpoints.take_over`): all of it is past."""
@@ -89,22 +76,11 @@ class History:
     # -- where the machine stands ----------------------------------------------------------------
 
     @property
-    def is_replaying(self) -> bool:
-        """Whether the machine stands where only a replay brings it: forward from here it executes again."""
-        return self.machine.replaying
-
-    @property
     def oldest(self) -> int:
         """The oldest t that can be reached."""
         self._synchronise()
         first = self._ring.first()
         return first if self.checkpoints is None else min(first, self.checkpoints.oldest)
-
-    @property
-    def newest(self) -> int:
-        """The newest t that has been executed."""
-        self._synchronise()
-        return self._ring.last
 
     @property
     def in_past(self) -> bool:
@@ -116,15 +92,6 @@ class History:
         self._synchronise()
         ring = self.machine.ring
         return ring.first(), ring.last
-
-    def _synchronise(self) -> None:
-        """Take note of steps executed since the last look."""
-        machine = self.machine
-        ring = machine.ring
-        if machine.t > ring.last:
-            ring.last = machine.t
-            if not machine.recording:
-                ring.start = machine.t
 
     # -- memory ----------------------------------------------------------------------------------
 
@@ -189,15 +156,6 @@ class History:
 
     # -- moving ----------------------------------------------------------------------------------
 
-    def keep_live_pc(self) -> None:
-        """On leaving the newest moment: the pc there stands in the entry after the last."""
-        machine = self.machine
-        ring = machine.ring
-        if machine.t == ring.last:
-            co = machine.current
-            if co.depth >= 0:
-                ring.pcs[(machine.t + 1) & ring.mask] = i32(co.pcs[co.depth])
-
     def step_back(self) -> None:
         """Undo one step.  Raises OutOfHistory at the oldest moment."""
         machine = self.machine
@@ -239,147 +197,10 @@ class History:
         ring = self.machine.ring
         return self.checkpoints.bases is not None and ring.first() <= t <= ring.last
 
-    def _leave_replay(self) -> None:
-        """Back to the newest moment of the recorded line."""
-        assert self.checkpoints is not None
-        self.objects += 1
-        self.machine.ring = self._ring
-        self.machine.recording = self._size > 0
-        try:
-            self.checkpoints.go_to_newest()
-        except Divergence:
-            self._record_replay(False)
-            raise
-
     def _replay(self, t: int) -> None:
         """Go to a moment that the ring does not reach."""
         assert self.checkpoints is not None
         self._replay_epoch(self.checkpoints.epoch_at(t), t)
-
-    def _go_to_base(self, epoch: int) -> None:
-        assert self.checkpoints is not None
-        self.objects += 1
-        try:
-            self.checkpoints.go_to_base(epoch)
-        finally:
-            self._record_replay(False)
-
-    def _record_replay(self, recording: bool) -> None:
-        """Begin a window of the replay's ring here; undo reaches back to it if `recording`."""
-        ring = self._replay_ring
-        machine = self.machine
-        if ring is None:
-            ring = self._replay_ring = Ring(WINDOW, machine.t)
-        ring.start = ring.last = machine.t
-        machine.ring = ring
-        machine.recording = recording
-
-    def _execute_again(self, t: int) -> None:
-        """Replay up to a moment of the epoch, and record the steps that lead there."""
-        machine = self.machine
-        move(machine, machine.ring.last)
-        if machine.t < t - WINDOW // 2:
-            machine.recording = False
-            self._run_past_breakpoints(t - WINDOW // 2)
-        if not machine.recording:
-            self._record_replay(True)
-        self._run_past_breakpoints(t)
-        self._synchronise()
-
-    def _run_past_breakpoints(self, t: int) -> None:
-        while self.machine.t < t:
-            reason = self._advance(t)
-            if reason == loop.BREAKPOINT:
-                self._execute_planted()
-            elif reason != loop.LIMIT and self.machine.t < t:
-                raise Divergence(self.machine.t, "the program ends here")
-
-    def _passes_host_step(self) -> bool:
-        """Go over a step that the host made, if the next one is that: to the epoch after it."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        if not checkpoints.epochs[checkpoints.base].is_host:
-            return False
-        self._go_to_base(checkpoints.base + 1)
-        return True
-
-    def _execute_planted(self) -> None:
-        if self._passes_host_step():
-            return
-        try:
-            run.execute_planted(self.machine)
-        except ExitRequest:
-            run.end(self.machine)
-
-    def _advance(self, t: int) -> int:
-        assert self.checkpoints is not None
-        if self._passes_host_step():
-            return loop.LIMIT
-        moment, seen = self.checkpoints.next_mark()
-        try:
-            reason = interrupts.advance(self.machine, self.checkpoints.log, min(t, moment))
-        except ExitRequest:
-            run.end(self.machine)
-            reason = loop.FINISHED
-        if self.machine.t == moment and outline(self.machine) != seen:
-            raise self._divergence(moment)
-        return loop.LIMIT if reason == interrupts.INTERRUPTED else reason
-
-    def _divergence(self, t: int) -> Divergence:
-        """What to say of a replay that at moment `t`, where the line has a mark, is not what the run was.
-
-        The ring of the line, as far as it reaches, tells the first step that differs: the replay is made once more, to
-        compare their entries.
-        """
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        marks = checkpoints.epochs[checkpoints.base].marks
-        alike = max([mark[0] for mark in marks if mark[0] < t], default=checkpoints.epochs[checkpoints.base].t)
-        start = max(alike, int(self._ring.first()), t - WINDOW + 1)
-        if start >= t or self._ring.last < t:
-            return Divergence(t, f"the state is another; it was the same at step {alike}")
-        machine = self.machine
-        base = checkpoints.base
-        self._leave_replay()
-        self.keep_live_pc()
-        move(machine, t)
-        registers = plain_registers(machine)
-        move(machine, machine.ring.last)
-        self._go_to_base(base)
-        run.advance_past(machine, start)
-        self._record_replay(True)
-        run.advance_past(machine, t)
-        self._synchronise()
-        step = first_difference(self._ring, machine, registers, start, t)
-        if step == 0:
-            return Divergence(t, f"the state is another; it was the same at step {alike}")
-        move(machine, step - 1)
-        return Divergence(step, f"this step, {place_of(machine)}, does not do what it did")
-
-    def run_replay(self, limit: int) -> None:
-        """Execute the replay forward, recording, until `limit`, a breakpoint, or the end of the epoch.
-
-        At the end of an epoch the machine goes over to the recorded line's next one, or to its newest moment, after a
-        comparison with it.  Raises Divergence, at the newest moment.
-        """
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        machine = self.machine
-        after = checkpoints.base + 1
-        end = checkpoints.epochs[after].t if after < len(checkpoints.epochs) else checkpoints.newest
-        try:
-            if self._passes_host_step():
-                return
-            if machine.t < end:
-                if not machine.recording:
-                    self._record_replay(True)
-                self._advance(min(limit, end))
-                self._synchronise()
-        except Divergence:
-            self._leave_replay()
-            raise
-        if machine.t == end or (checkpoints.is_boundary(after) and run.is_over(machine)):
-            self._compare_with_line(after)
 
     def seek_before(self, t: int) -> None:
         """Go to a moment so that the steps before it are at hand."""
@@ -476,110 +297,6 @@ class History:
         checkpoints = self.checkpoints
         replay = None if checkpoints is None else checkpoints.replay
         return replay is None or created <= replay.t
-
-    def _replay_epoch(self, epoch: int, t: int) -> None:
-        """Replay an epoch up to a moment in it, its end included."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        machine = self.machine
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(machine, machine.ring.last)
-        if checkpoints.bases is not None and epoch == checkpoints.base + 1 and machine.ring.last == machine.t:
-            if machine.t == checkpoints.epochs[epoch].t:
-                self._compare_with_line(epoch)  # it goes on from there
-        if epoch != checkpoints.base or machine.ring.last > t:
-            self._go_to_base(epoch)
-        try:
-            self._execute_again(t)
-        except Divergence:
-            self._leave_replay()
-            raise
-
-    def begin_search(self, end: int) -> int:
-        """Go to the beginning of the epoch that leads to `end`, to run it without recording; where it begins."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        epoch = checkpoints.epoch_at(end - 1)
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(self.machine, self.machine.ring.last)
-        self._go_to_base(epoch)
-        return self.machine.t
-
-    def begin_replay(self, t: int, recording: bool) -> int:
-        """Go to a moment as to the beginning of a replay; where the epoch that is replayed ends.
-
-        `recording`: the steps that follow can be undone.
-        """
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        epoch = checkpoints.epoch_at(t)
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(self.machine, self.machine.ring.last)
-        self._go_to_base(epoch)
-        self.search_past(t)
-        if recording:
-            self._record_replay(True)
-        return self.end_of_epoch(t)
-
-    @property
-    def replayed_epoch(self) -> int:
-        """The moment at which the epoch begins that is replayed; -1 if none is."""
-        replay = None if self.checkpoints is None else self.checkpoints.replay
-        return -1 if replay is None else replay.t
-
-    def end_of_epoch(self, t: int) -> int:
-        """Where the epoch of the step after `t` ends."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        after = checkpoints.epoch_at(t) + 1
-        return checkpoints.epochs[after].t if after < len(checkpoints.epochs) else self.newest
-
-    def search_to(self, limit: int) -> None:
-        """Run a replay forward without recording, until `limit` or the next breakpoint."""
-        machine = self.machine
-        try:
-            self._execute_planted()
-            if machine.t < limit and not at_breakpoint(machine):
-                self._advance(limit)
-        except Divergence:
-            self._leave_replay()
-            raise
-        self._synchronise()
-
-    def search_past(self, limit: int) -> None:
-        """Run a replay forward without recording, until `limit`, past breakpoints."""
-        try:
-            self._run_past_breakpoints(limit)
-        except Divergence:
-            self._leave_replay()
-            raise
-        self._synchronise()
-
-    def _compare_with_line(self, after: int) -> None:
-        """At the end of a replayed epoch: go over to the recorded line, which must be in the same state."""
-        checkpoints = self.checkpoints
-        assert checkpoints is not None
-        replayed = fingerprint(self.machine)
-        t = self.machine.t
-        if checkpoints.bases is not None:
-            if checkpoints.is_boundary(after):
-                self._go_to_base(after)
-            elif not checkpoints.pass_on(after):
-                self._leave_replay()
-                raise Divergence(t, "the state is another")
-            elif after < len(checkpoints.epochs):
-                self._record_replay(False)
-            return
-        if after < len(checkpoints.epochs):
-            self._go_to_base(after)
-        else:
-            self._leave_replay()
-        if fingerprint(self.machine) != replayed:
-            self._leave_replay()
-            raise Divergence(t, "the state is another")
 
     def branch(self) -> Line | None:
         """Let execution go on from the present moment, in the past.

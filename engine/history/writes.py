@@ -186,9 +186,7 @@ def length_written(
 def change_writes(change: Change, place: Place) -> bool:
     """Whether a change in a journal was one to the place."""
     if place.kind == REGISTER:
-        return (
-            isinstance(change, RegisterChange) and change.coroutine is place.subject and change.index == place.index
-        )
+        return isinstance(change, RegisterChange) and change.coroutine is place.subject and change.index == place.index
     if place.kind == CELL:
         return isinstance(change, CellChange) and change.cell is place.subject
     if place.kind == METATABLE:
