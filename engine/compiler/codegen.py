@@ -14,17 +14,20 @@ from engine.compiler.positions import Positions
 from engine.compiler.proto import Proto, UpvalueDesc
 from engine.compiler.resolver import resolve
 from engine.compiler.scopes import FunctionScope, Scopes, Variable
+from engine.runtime.polling import Poller
 from engine.syntax import ast
 from engine.syntax.dialects import Dialect
 
 
-def compile_chunk(chunk: ast.Chunk, source: bytes, chunk_name: bytes, dialect: Dialect) -> Proto:
+def compile_chunk(
+    chunk: ast.Chunk, source: bytes, chunk_name: bytes, dialect: Dialect, poller: Poller | None = None
+) -> Proto:
     """The prototype of a chunk's main function, whose one upvalue is `_ENV`.
 
     The tree must be without errors, as `parse` leaves it.  Raises LuaSyntaxError for what a tree can
     hold and Lua does not allow (misplaced jumps, assignments to constants, too many variables).
     """
-    positions = Positions(source, chunk_name, dialect, chunk.expansions)
+    positions = Positions(source, chunk_name, dialect, chunk.expansions, poller)
     scopes = resolve(chunk, positions)
     coder = FunctionCoder(scopes, scopes.main, positions)
     return coder.main(chunk)

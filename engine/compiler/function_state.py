@@ -56,6 +56,7 @@ class FunctionState:
         self.mark(node, line if line > 0 else self.positions.end_line(node.end))
 
     def mark(self, node: ast.Node, line: int) -> None:
+        self.positions.come_to(node)
         self._offset = node.end
         self.asm.line = line
         self.asm.origin = self.positions.origin_of(node)

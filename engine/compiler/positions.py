@@ -7,6 +7,7 @@ Relies on `engine.syntax`.
 
 from typing import Final, final
 
+from engine.runtime.polling import Poller
 from engine.syntax.ast import Name, Node
 from engine.syntax.chunkid import syntax_chunk_id
 from engine.syntax.dialects import Dialect
@@ -16,14 +17,23 @@ from engine.syntax.lexer import Lexer
 from engine.syntax.linemap import LineMap
 from engine.syntax.tokens import ELSE, ELSEIF, END, EOF, SEMICOLON, Token
 
+_NODE: Final = 50
+"""Units of work (`polling`) that a node takes, each time that it is come to."""
+
 
 @final
 class Positions:
     """Lines and columns of one source text."""
 
     def __init__(
-        self, source: bytes, chunk_name: bytes, dialect: Dialect, expansions: Expansions | None = None
+        self,
+        source: bytes,
+        chunk_name: bytes,
+        dialect: Dialect,
+        expansions: Expansions | None = None,
+        poller: Poller | None = None,
     ) -> None:
+        self._poller: Final = Poller() if poller is None else poller
         self.chunk_name: Final = chunk_name
         self.expansions: Final[Expansions | None] = expansions
         self._source: Final = source
@@ -33,6 +43,10 @@ class Positions:
         self._line = 1
         self._first = 0
         self._after = 0
+
+    def come_to(self, node: Node) -> None:
+        """The work on a node of the tree begins: a place where it may be broken off (`polling`)."""
+        self._poller.worked(_NODE)
 
     def line_of(self, offset: int) -> int:
         """The 1-based line that holds this byte offset; for what a macro made, that of the call."""
@@ -134,9 +148,7 @@ class Positions:
     def _lexer(self, offset: int) -> Lexer:
         return Lexer(self._source, self.dialect, Problems(self.chunk_name, False), offset)
 
-    def _error_with_macros(
-        self, expansions: Expansions, message: bytes, offset: int, is_near: bool
-    ) -> LuaSyntaxError:
+    def _error_with_macros(self, expansions: Expansions, message: bytes, offset: int, is_near: bool) -> LuaSyntaxError:
         """The same where the next token need not be the next one in the text."""
         token = expansions.token_behind(offset)
         if token is None:

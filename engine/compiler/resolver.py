@@ -116,6 +116,7 @@ class _Resolver(VariableResolver):
         level.deactivate(level.labels.leave_block(offset, is_whole), offset)
 
     def _deeper(self, node: ast.Node) -> None:
+        self.positions.come_to(node)
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise LuaSyntaxError(b"C stack overflow", node.line, node.start)

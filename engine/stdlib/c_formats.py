@@ -3,12 +3,15 @@
 So flags that mean nothing for a conversion are no errors.  Relies on ``formatting`` for what items are.
 """
 
+import re
 from typing import Final
 
-from engine.stdlib.formatting import FLOAT, KINDS, LITERAL, MALFORMED, QUOTED, Item
+from engine.runtime.polling import Poller
+from engine.stdlib.formatting import FLOAT, KINDS, LITERAL, MALFORMED, QUOTED, Item, quote_string
 from engine.syntax.dialects import Dialect
 
 _CACHE_SIZE: Final = 512
+_ESCAPED: Final = re.compile(rb'["\\\n\r\x00]')
 _FLAGS: Final = b"-+ #0"
 _CONTROLS: Final = bytes(range(32))
 _NEW: Final = b"aAp"  # conversions that not all dialects have
@@ -104,18 +107,13 @@ def _shown(letter: bytes, dialect: Dialect) -> bytes:
     return bytes([code]) if code != 0 or dialect.zero_option else b""
 
 
-def quote(text: bytes) -> bytes:
-    """A string as "%q" writes it in Lua 5.1."""
-    quoted = bytearray(b'"')
-    for byte in text:
-        if byte in b'"\\\n':
-            quoted.append(92)
-            quoted.append(byte)
-        elif byte == 13:
-            quoted += b"\\r"
-        elif byte == 0:
-            quoted += b"\\000"
-        else:
-            quoted.append(byte)
-    quoted.append(34)
-    return bytes(quoted)
+def quote(text: bytes, poller: Poller) -> bytes:
+    """A string as "%q" writes it in Lua 5.1; of a long one `poller` is asked on the way."""
+    return quote_string(text, _ESCAPED, _escape, poller)
+
+
+def _escape(text: bytes, at: int) -> bytes:
+    byte = text[at]
+    if byte == 13:
+        return b"\\r"
+    return b"\\000" if byte == 0 else b"\\" + text[at : at + 1]

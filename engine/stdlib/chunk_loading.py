@@ -40,7 +40,7 @@ def load_chunk(machine: "Machine", source: bytes, name: bytes, mode: bytes) -> L
             if is_binary:
                 proto = chunks.undump(source, name)
             else:
-                proto = compile_source(source, name, machine.dialect, machine.macros)
+                proto = compile_source(source, name, machine.dialect, machine.macros, machine.poller)
         except LuaSyntaxError as error:
             raise LuaError(error.message) from None
         machine.chunk_loaded(proto)

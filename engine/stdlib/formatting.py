@@ -5,13 +5,18 @@ functions; relies on the number rules.
 """
 
 import math
+import re
+from collections.abc import Callable
 from typing import Final, final
 
 from mypy_extensions import i64
 
 from engine.runtime import numbers
+from engine.runtime.polling import Poller
 
 _CACHE_SIZE: Final = 512
+_ESCAPE: Final = 50  # units of work (`polling`)
+_ESCAPED: Final = re.compile(rb'["\\\x00-\x1f\x7f]')
 _MAX_SPECIFICATION: Final = 22  # bytes that PUC Lua has for one, the end of the format string included
 _NO_PRECISION: Final = -1
 
@@ -306,13 +311,13 @@ def format_string(item: Item, text: bytes) -> bytes:
     return pad(item, text)
 
 
-def quote(value: object, infinities: bool = True) -> bytes | None:
+def quote(value: object, poller: Poller, infinities: bool = True) -> bytes | None:
     """A value as "%q" writes it, so that Lua reads it back; None if it has no literal form.
 
-    Without `infinities` those, and NaN, are as C writes them.
+    Of a long string `poller` is asked on the way.  Without `infinities` those, and NaN, are as C writes them.
     """
     if isinstance(value, bytes):
-        return _quote_string(value)
+        return quote_string(value, _ESCAPED, _escape, poller)
     if value is None:
         return b"nil"
     if isinstance(value, bool):
@@ -335,19 +340,27 @@ def _quote_float(value: float) -> bytes:
     return sign + _hexadecimal_digits(abs(value), _NO_PRECISION, False)
 
 
-def _quote_string(text: bytes) -> bytes:
+def quote_string(
+    text: bytes, escaped: re.Pattern[bytes], escape: Callable[[bytes, int], bytes], poller: Poller
+) -> bytes:
+    """A string in quotes; `escape` says what stands for the byte at an index, where `escaped` finds one."""
     quoted = bytearray(b'"')
-    size = len(text)
-    for at in range(size):
-        byte = text[at]
-        if byte in (34, 92, 10):
-            quoted.append(92)
-            quoted.append(byte)
-        elif byte < 32 or byte == 127:
-            # All three digits where the next byte would be taken for one more.
-            followed = at + 1 < size and 48 <= text[at + 1] <= 57
-            quoted += b"\\%03d" % byte if followed else b"\\%d" % byte
-        else:
-            quoted.append(byte)
+    done = 0
+    for found in escaped.finditer(text):
+        at = found.start()
+        quoted += text[done:at]
+        quoted += escape(text, at)
+        poller.worked(_ESCAPE + at - done)
+        done = at + 1
+    quoted += text[done:]
     quoted.append(34)
     return bytes(quoted)
+
+
+def _escape(text: bytes, at: int) -> bytes:
+    byte = text[at]
+    if byte in (34, 92, 10):
+        return b"\\" + text[at : at + 1]
+    # All three digits where the next byte would be taken for one more.
+    followed = at + 1 < len(text) and 48 <= text[at + 1] <= 57
+    return b"\\%03d" % byte if followed else b"\\%d" % byte

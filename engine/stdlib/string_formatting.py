@@ -104,13 +104,13 @@ def _convert(call: Call, item: Item, at: i64) -> bytes:
     assert kind in (QUOTED, MALFORMED)
     dialect = call.machine.dialect
     if dialect.classic_formats:
-        return c_formats.quote(call.check_string(at))
+        return c_formats.quote(call.check_string(at), call.machine.poller)
     if dialect.quotes_anything:
         shown = text_of(call, call.arg(at))
         if shown is not None:
-            return formatting.quote(shown) or b""
+            return formatting.quote(shown, call.machine.poller) or b""
     value = call.arg(at) if dialect.quoted_literals else call.check_string(at)
-    quoted = formatting.quote(value, dialect.quoted_infinities)
+    quoted = formatting.quote(value, call.machine.poller, dialect.quoted_infinities)
     if quoted is None:
         raise call.argument_error(at, b"value has no literal form")
     return quoted

@@ -5,6 +5,7 @@ Relies on `stream`; statements, which function bodies hold, are added by `parser
 
 from typing import Final, final
 
+from engine.runtime.polling import Poller
 from engine.syntax import tokens
 from engine.syntax.ast import (
     Binary,
@@ -90,9 +91,14 @@ class ExpressionParser(TokenStream):
     """The rules for expressions."""
 
     def __init__(
-        self, source: bytes, dialect: Dialect, problems: Problems, macros: TokenSource | None = None
+        self,
+        source: bytes,
+        dialect: Dialect,
+        problems: Problems,
+        macros: TokenSource | None = None,
+        poller: Poller | None = None,
     ) -> None:
-        super().__init__(source, dialect, problems, macros)
+        super().__init__(source, dialect, problems, macros, poller)
         self._binary: dict[int, _Operator] = {**_BINARY, **_BITWISE} if dialect.bitwise_operators else _BINARY
         self.in_vararg = True  # whether the function being read takes extra arguments; the main chunk does
 

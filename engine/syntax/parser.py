@@ -7,6 +7,7 @@ the code generator's.  Relies on `expressions` for what is inside a statement.
 
 from typing import Final, final
 
+from engine.runtime.polling import Poller
 from engine.syntax import tokens
 from engine.syntax.ast import (
     Assign,
@@ -69,10 +70,15 @@ _STATEMENT_STARTS: Final = frozenset(
 )
 
 
-def parse(source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None) -> Chunk:
-    """The tree of a chunk; `macros` is what its macros may use.  Raises `LuaSyntaxError` at the first error."""
+def parse(
+    source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None, poller: Poller | None = None
+) -> Chunk:
+    """The tree of a chunk; `macros` is what its macros may use, `poller` is asked on the way.
+
+    Raises `LuaSyntaxError` at the first error.
+    """
     make_room()
-    return _parse(source, chunk_name, dialect, Problems(chunk_name, True, dialect), macros)
+    return _parse(source, dialect, Problems(chunk_name, True, dialect), macros, poller)
 
 
 def parse_tokens(found: list[Token], expansions: Expansions) -> Chunk:
@@ -90,7 +96,7 @@ def parse_tokens(found: list[Token], expansions: Expansions) -> Chunk:
 
 
 def parse_tolerant(
-    source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None
+    source: bytes, chunk_name: bytes, dialect: Dialect, macros: Macros | None = None, poller: Poller | None = None
 ) -> tuple[Chunk, list[SyntaxProblem]]:
     """The tree of a chunk, and everything that is wrong with it, in the order found.
 
@@ -100,14 +106,15 @@ def parse_tolerant(
     """
     make_room()
     problems = Problems(chunk_name, False, dialect)
-    return _parse(source, chunk_name, dialect, problems, macros), problems.found
+    return _parse(source, dialect, problems, macros, poller), problems.found
 
 
-def _parse(source: bytes, chunk_name: bytes, dialect: Dialect, problems: Problems, macros: Macros | None) -> Chunk:
+def _parse(source: bytes, dialect: Dialect, problems: Problems, macros: Macros | None, poller: Poller | None) -> Chunk:
+    chunk_name = problems.chunk_name
     if not dialect.macros:
-        return _Parser(source, dialect, problems).chunk(source, chunk_name)
+        return _Parser(source, dialect, problems, None, poller).chunk(source, chunk_name)
     expander = Expander(source, dialect, problems, macros)
-    chunk = _Parser(source, dialect, problems, expander).chunk(source, chunk_name)
+    chunk = _Parser(source, dialect, problems, expander, poller).chunk(source, chunk_name)
     chunk.expansions = expander.expansions
     return chunk
 
@@ -117,9 +124,14 @@ class _Parser(ExpressionParser):
     """The rules for statements, and how to go on after an error."""
 
     def __init__(
-        self, source: bytes, dialect: Dialect, problems: Problems, macros: TokenSource | None = None
+        self,
+        source: bytes,
+        dialect: Dialect,
+        problems: Problems,
+        macros: TokenSource | None = None,
+        poller: Poller | None = None,
     ) -> None:
-        super().__init__(source, dialect, problems, macros)
+        super().__init__(source, dialect, problems, macros, poller)
         self._loops = 0  # how many there are around, in the function being read
 
     def chunk(self, source: bytes, chunk_name: bytes) -> Chunk:

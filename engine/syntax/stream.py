@@ -3,11 +3,13 @@
 A wrong token is reported and stays where it is; the caller goes on as if the right one had been
 there.  From then on the stream is in panic and reports nothing until the parser has found the
 beginning of a statement, so that one mistake makes one report.  In strict mode the first report is
-raised and none of this happens.  Relies on `lexer` and `errors`.
+raised and none of this happens.  Relies on `lexer` and `errors`; to read a long
+text can be broken off (`polling`).
 """
 
 from typing import Final
 
+from engine.runtime.polling import Poller
 from engine.syntax import tokens, wording
 from engine.syntax.ast import Name, String
 from engine.syntax.dialects import Dialect
@@ -16,12 +18,20 @@ from engine.syntax.lexer import Lexer
 from engine.syntax.token_source import TokenSource
 from engine.syntax.tokens import Token
 
+_TOKEN: Final = 100
+"""Units of work (`polling`) that a token takes, with what the parser makes of it."""
+
 
 class TokenStream:
     """The current token, the end of the one before it, and the reports."""
 
     def __init__(
-        self, source: bytes, dialect: Dialect, problems: Problems, macros: TokenSource | None = None
+        self,
+        source: bytes,
+        dialect: Dialect,
+        problems: Problems,
+        macros: TokenSource | None = None,
+        poller: Poller | None = None,
     ) -> None:
         """With `macros` the tokens come from there, else straight from the text."""
         self.dialect: Final = dialect
@@ -31,6 +41,7 @@ class TokenStream:
         self.function_line = 0  # where the function begins that is being read, 0 for the main one
         self._lexer: Final = Lexer(source, dialect, problems)
         self._macros: Final[TokenSource | None] = macros
+        self._poller: Final = Poller() if poller is None else poller
         self._ahead: Token | None = None
         self._level = 0
         self._overflowed = False
@@ -49,6 +60,7 @@ class TokenStream:
         """Go on to the next token."""
         self.previous_end = self.token.end
         self.previous_line = self.token.line
+        self._poller.worked(_TOKEN)
         ahead = self._ahead
         if ahead is None:
             self.line_before = self.token.line

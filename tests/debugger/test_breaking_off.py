@@ -24,6 +24,9 @@ WORK = {
     "move": "#table.move({1, 2, 3}, 1, 40000, 5, {})",
     "sorting": "#(function() local t = {} for i = 1, 60000 do t[i] = i * 7 % 1000 end table.sort(t) return t end)()",
     "concat": "#(function() local t = {} for i = 1, 30000 do t[i] = i end return table.concat(t) end)()",
+    "format": "#string.format('%q', (('a\\n'):rep(4000)))",
+    "load": "#string.dump(load('local a = b + 1 do local c = f(a, b) end a = nil ' .. ('a = {1, x = 2} '):rep(200)))",
+    "load what cannot be": "#select(2, load('local a = b ' .. ('a = {1, x = 2} '):rep(200) .. ' goto nowhere'))",
     "collection": "#(function() local t = {} for i = 1, 15000 do t[i] = {} end collectgarbage() return t end)()",
 }
 

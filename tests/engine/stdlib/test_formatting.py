@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lupa import lua54
 
+from engine.runtime.polling import Poller
 from engine.stdlib import formatting
 from engine.stdlib.formatting import Item, parse_format
 
@@ -71,11 +72,11 @@ def test_strings(text: bytes, value: bytes) -> None:
 )
 @example(-(2**63))
 def test_quoted_values(value: object) -> None:
-    assert formatting.quote(value) == FORMAT(b"%q", value)
+    assert formatting.quote(value, Poller()) == FORMAT(b"%q", value)
 
 
 def test_what_has_no_literal_form() -> None:
-    assert formatting.quote(object()) is None
+    assert formatting.quote(object(), Poller()) is None
 
 
 @given(st.text(alphabet="%%%%-+ #0159.dsfqcxyFn\0", max_size=30).map(lambda text: ("%" + text).encode()))
