@@ -42,6 +42,8 @@ LEAST: Final = 100_000
 
 _SECONDS_A_STEP: Final = 1e-8
 
+_WEIGHINGS: Final = 64  # how often the budget is looked at while it fills
+
 # What keeping the images may cost is one twentieth of the execution: an image costs as much time as 30 steps, and a
 # byte as much as a twentieth of a step.
 _STEPS_AN_IMAGE: Final = 600
@@ -116,6 +118,7 @@ class Checkpoints:
         self.base = -1  # the epoch whose beginning the machine is at, or was when the replay began; -1 at the newest
         self.replay: Epoch | None = None
         self.bases: Bases | None = None  # where the bases are, if not in memory
+        self._unweighed = 0  # bytes of images since the budget was looked at
         self._began = 0.0  # when the last epoch of the line did, by `perf_counter`
         self._number: i64 = 0  # the number of the newest epoch, replays counted
         self._line_number: i64 = 0  # the number of the last epoch of the line
@@ -147,12 +150,17 @@ class Checkpoints:
         if self.epochs:
             self.epochs[-1].bytes = int(machine.kept_bytes)
             self.epochs[-1].visited |= machine.visits.take()
+            self._unweighed += int(machine.kept_bytes)
         epoch = self._new_epoch(boundary)
         self._line_number = machine.epoch
         self._began = perf_counter()
         if self.epochs and self.epochs[-1].t == epoch.t and not boundary:
             raise ValueError("an epoch of no steps")
         self.epochs.append(epoch)
+        if self._unweighed > self.budget // _WEIGHINGS:
+            self._unweighed = 0
+            if self.bytes_used > self.budget:
+                self._thin()
 
     def take_over(self, bases: Bases) -> None:
         """Let the line be that of a recorded run.  The machine stands at its beginning, in a replay."""
@@ -232,18 +240,20 @@ class Checkpoints:
                 return
         self.dearest = _STEPS_AN_IMAGE * len(epoch.kept) + int(machine.kept_bytes)
         self.begin(False)
-        if self.bytes_used > self.budget:
-            self._thin()
 
     def _thin(self) -> None:
         """Give up checkpoints, the denser ones of the past first, until their images are within three quarters."""
         used = self.bytes_used
-        while used > self.budget * 3 // 4 and len(self.epochs) > 2:
+        wanted = self.budget * 3 // 4
+        while used > wanted and len(self.epochs) > 2:
             at = self._densest()
-            if at < 0:
-                used -= self.epochs[0].bytes
-                del self.epochs[0]
-                continue
+            if at < 0:  # nor will there be one when the oldest are gone, which may be many
+                dropped = 0
+                while used > wanted and len(self.epochs) - dropped > 2:
+                    used -= self.epochs[dropped].bytes
+                    dropped += 1
+                del self.epochs[:dropped]
+                return
             first, second = self.epochs[at], self.epochs[at + 1]
             used -= first.bytes + second.bytes
             first.written = None

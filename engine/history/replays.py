@@ -27,7 +27,7 @@ FURTHEST: Final = 4 * WINDOW
 """Steps that are looked through at most for the one where a replay begins to differ."""
 
 
-class Replays:
+class Replays(run.HostSteps):
     """The rings of a machine, and the replays of its run if it has `checkpoints`."""
 
     def __init__(self, machine: Machine, size: int, checkpoints: Checkpoints | None) -> None:

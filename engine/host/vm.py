@@ -26,6 +26,7 @@ from engine.syntax.errors import LuaSyntaxError
 from engine.vm import collector, run
 from engine.vm.loop import BREAKPOINT, LIMIT
 from engine.vm.machine import Machine
+from engine.vm.run import NOBODY, HostSteps
 
 if TYPE_CHECKING:
     from debugger.dap.embedded import Embedded
@@ -133,7 +134,15 @@ class VM:
         return made
 
     def load(self, source: bytes, chunk_name: bytes, mode: bytes = b"bt") -> LuaClosure:
-        """Compile a chunk, text or binary as `mode` allows.  Raises LuaError with the message of `load`."""
+        """Compile a chunk, text or binary as `mode` allows; debuggers show the text.
+
+        Raises LuaError with the message of `load`.
+        """
+        if self.is_logged and chunk_name[:1] in (b"@", b"=") and not source.startswith(_SIGNATURE):
+            self.log.keep_text(chunk_name[1:], source)
+        return self._load(source, chunk_name, mode)
+
+    def _load(self, source: bytes, chunk_name: bytes, mode: bytes = b"bt") -> LuaClosure:
         kind = b"binary" if source.startswith(_SIGNATURE) else b"text"
         if kind[:1] not in mode:
             raise LuaError(b"attempt to load a %s chunk (mode is '%s')" % (kind, mode))
@@ -165,7 +174,7 @@ class VM:
         if source.startswith(b"#"):
             end = source.find(b"\n")
             source = b"" if end < 0 else source[end + (1 if source[end + 1 : end + 2] == b"\x1b" else 0) :]
-        return self.load(source, b"@" + path)
+        return self._load(source, b"@" + path)
 
     def read_source(self, name: bytes, reading: Callable[[], bytes]) -> bytes:
         """A source of the program, which is part of what a log tells."""
@@ -182,8 +191,8 @@ class VM:
         instruction that runs then ("interrupted!"), which the program may catch, as in `lua`.
         """
         witness = self.log.witness
-        run.enter(self.machine, function, list(arguments))
-        self._acted()
+        run.enter(self.machine, function, list(arguments), self._host_steps)
+        self._host_steps.host_acted()
         self.is_running = True
         if witness is not None:
             witness.called(self.machine)
@@ -205,19 +214,17 @@ class VM:
                 if self.log.sealed:
                     raise
                 interrupts.interrupt(self.machine)
-                self._acted()
+                self._host_steps.host_acted()
                 if witness is not None:
                     witness.called(self.machine)
         if witness is not None:
             witness.ended(self.machine, False)
         try:
-            return run.conclude(self.machine, self.message_handler)
+            return run.conclude(self.machine, self.message_handler, self._host_steps)
         except Interruption:
             raise KeyboardInterrupt from None
         finally:
             self.is_running = False
-            if self.machine.failure is not None:
-                self._acted()
 
     def listen_dap(self, port: int = 0, host: str = "127.0.0.1") -> "Embedded":
         """Let editors debug what this VM runs, over the Debug Adapter Protocol: they attach at a TCP port (0: any).
@@ -242,9 +249,10 @@ class VM:
             return True
         return reason in (LIMIT, interrupts.INTERRUPTED)
 
-    def _acted(self) -> None:
-        if self.history is not None:
-            self.history.host_acted()
+    @property
+    def _host_steps(self) -> HostSteps:
+        """Who is told of what this host does."""
+        return NOBODY if self.history is None else self.history
 
     def _advance(self) -> int:
         """Execute a slice."""
@@ -263,7 +271,7 @@ class VM:
         Errors of finalizers become warnings.
         """
         machine = self.machine
-        run.close_main(machine)
+        run.close_main(machine, self._host_steps)
         machine.closing = True
         while machine.finalizable:
             value, handler = collector.next_at_close(machine)

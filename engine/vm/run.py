@@ -7,7 +7,7 @@ errors that leave it and unwinds; where a debug hook is set, `hooks` takes the l
 from collections.abc import Callable
 from typing import Final
 
-from mypy_extensions import i64
+from mypy_extensions import i64, mypyc_attr
 
 from engine.history.ring import Ring
 from engine.runtime.coroutine import K_HOST, RUNNING, pack_info
@@ -23,12 +23,27 @@ MessageHandler = Callable[[LuaError], bytes]
 """What makes a message of an uncaught error."""
 
 
-def enter(machine: Machine, function: object, arguments: list[object]) -> None:
+@mypyc_attr(allow_interpreted_subclasses=True)
+class HostSteps:
+    """Told of the steps that the host makes, which no replay makes again.  This one does nothing about it."""
+
+    def begin_host_step(self) -> None:
+        """The step that follows is the host's."""
+
+    def host_acted(self) -> None:
+        """That step is over, or the host has done something between two steps."""
+
+
+NOBODY: Final = HostSteps()
+
+
+def enter(machine: Machine, function: object, arguments: list[object], host: HostSteps = NOBODY) -> None:
     """Make the function the host's call: results will be in `machine.results`.
 
     The first call begins history; later ones are a step of their own in it.
     """
     if machine.recording and machine.t > machine.ring.start:
+        host.begin_host_step()
         machine.begin_step()
         enter_noted(machine, function, arguments)
         return
@@ -148,7 +163,7 @@ def run_closure(machine: Machine, function: object, arguments: list[object]) -> 
     return conclude(machine)
 
 
-def conclude(machine: Machine, handler: MessageHandler | None = None) -> list[object]:
+def conclude(machine: Machine, handler: MessageHandler | None = None, host: HostSteps = NOBODY) -> list[object]:
     """The results of the host's call, which is over.  Raises LuaError, after closing what the call left open.
 
     What is closed gets the error as the handler shows it.
@@ -157,7 +172,7 @@ def conclude(machine: Machine, handler: MessageHandler | None = None) -> list[ob
     if error is not None:
         if error.traceback is None:
             error.traceback = tracebacks.traceback(machine, machine.current, None, 0)
-        error = give_up(machine, error, handler)
+        error = give_up(machine, error, handler, host)
         raise LuaError(error.value, error.traceback)
     results = machine.results
     assert results is not None
@@ -172,7 +187,7 @@ def interrupt(machine: Machine, error: LuaError) -> None:
     unwinding_succeeds(machine, error)
 
 
-def give_up(machine: Machine, error: LuaError, handler: MessageHandler | None) -> LuaError:
+def give_up(machine: Machine, error: LuaError, handler: MessageHandler | None, host: HostSteps) -> LuaError:
     """After an uncaught error: drop the stack of the host's call, running its pending __close metamethods.
 
     Returns the error that is left: a __close that fails puts its own in the place of the one before.
@@ -180,9 +195,11 @@ def give_up(machine: Machine, error: LuaError, handler: MessageHandler | None) -
     while True:
         if handler is not None and len(machine.main.closing) > 0:
             error = LuaError(handler(error))
+        host.begin_host_step()
         machine.begin_step()
         begin_anew(machine, error)
         unwinding.unwind_host(machine)
+        host.host_acted()
         advance(machine, NO_LIMIT)
         other = machine.failure
         if other is None:
@@ -197,7 +214,7 @@ def begin_anew(machine: Machine, failure: LuaError | None) -> None:
     machine.failure = failure
 
 
-def close_main(machine: Machine) -> None:
+def close_main(machine: Machine, host: HostSteps = NOBODY) -> None:
     """At the end of the state, close what is pending in the main coroutine, wherever it stands (`lua_close`).
 
     An error is the next one's, and lost at last.
@@ -206,16 +223,20 @@ def close_main(machine: Machine) -> None:
     if len(main.closing) == 0:
         return
     machine.running = None
+    host.begin_host_step()
     machine.begin_step()
     begin_anew(machine, None)
     if machine.current is not main:
         machine.set_current(main)
         machine.set_status(main, RUNNING, None)
     unwinding.unwind_to(machine, main, 0, None)
+    host.host_acted()
     advance(machine, NO_LIMIT)
     while machine.failure is not None:
+        host.begin_host_step()
         machine.begin_step()
         unwinding.unwind_host(machine)
+        host.host_acted()
         advance(machine, NO_LIMIT)
 
 

@@ -311,3 +311,37 @@ def test_a_vm_that_forgets_cannot_be_debugged() -> None:
 def test_a_port_that_is_taken(program: Program) -> None:
     with pytest.raises(OSError, match="address already in use"):
         Embedded(VM(whole_run=True, history=10), program.server.port, "127.0.0.1")
+
+
+@pytest.mark.parametrize("ending", ["returns", "fails"])
+def test_questions_reach_over_the_calls_of_the_host(
+    program: Program, connect: Callable[[], Remote], ending: str
+) -> None:
+    editor = connect()
+    editor.attach(SOURCE, [4])
+    first = program.call(b"add", 2)
+    editor.stopped()
+    editor.ask("continue", threadId=1)
+    assert first.outcome() == [2]
+    if ending == "fails":
+        failing = program.call(b"fail")
+        editor.stopped()
+        editor.ask("continue", threadId=1)
+        assert isinstance(failing.outcome(), LuaError)
+    second = program.call(b"add", 5)
+    editor.stopped()
+    frame = editor.frames()[0]["id"]
+
+    def questions() -> list[Any]:
+        writes = editor.ask("moonwalk/history", expression="total", frameId=frame)
+        calls = editor.ask("moonwalk/calls", function="add")
+        return [[one["new"] for one in writes["writes"]], len(calls["calls"])]
+
+    assert questions() == [["2", "7"], 2]
+    assert editor.ask("moonwalk/origin", expression="total", frameId=frame)["root"]["value"] == "7"
+    editor.move("reverseContinue")
+    frame = editor.frames()[0]["id"]
+    assert questions() == [["2", "7"], 2]
+    editor.move("continue")
+    editor.ask("continue", threadId=1)
+    assert second.outcome() == [7]

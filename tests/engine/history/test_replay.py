@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from replay_oracle import check_replay
 
+from engine.host.vm import VM
 from engine.syntax.dialects import DIALECTS
 from tests.differential import ORIGINALS
 from tests.generated.programs import random_program
@@ -40,3 +41,24 @@ def test_thinning_keeps_every_moment_reachable() -> None:
     assert vm.history is not None
     assert vm.history.checkpoints is not None
     assert vm.history.checkpoints.bytes_used <= 40_000
+
+
+@pytest.mark.parametrize("history", [0, 1024])
+def test_the_calls_of_a_host_keep_to_the_budget_however_many(history: int) -> None:
+    budget = 100_000
+    vm = VM(whole_run=True, history=history, checkpoint_bytes=budget)
+    vm.run_source(b"local total = 0 function add(n) total = total + n return total end", b"=add")
+    add = vm.globals.get(b"add")
+    total = 0
+    for number in range(2000):
+        total += number
+        assert vm.run(add, [number]) == [total]
+    kept = vm.history
+    assert kept is not None
+    assert kept.checkpoints is not None
+    assert kept.checkpoints.bytes_used <= budget * 17 // 16
+    oldest = kept.oldest
+    assert 0 < oldest < vm.steps
+    kept.seek(oldest)
+    kept.seek(kept.newest)
+    assert vm.run(add, [0]) == [total]
