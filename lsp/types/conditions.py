@@ -57,7 +57,7 @@ def _compared(walk: Walk, environment: Environment, expr: ast.Binary, same: bool
 
 
 def _narrow(walk: Walk, environment: Environment, expr: ast.Expr, change: Callable[[Type], Type]) -> Environment:
-    key = reference(walk.scope.facts, expr)
+    key = reference(walk.facts, expr)
     if key is None:
         return environment
     before = environment.get(key)

@@ -39,13 +39,15 @@ def evaluate_list(walk: Walk, exprs: list[ast.Expr]) -> Values:
 def evaluate(walk: Walk, expr: ast.Expr) -> Type:
     handler = _EXPRESSIONS.get(type(expr))
     kind = UNKNOWN if handler is None else handler(walk, expr)
-    walk.flow.types[expr] = kind = _cast(walk, expr, kind)
+    if walk.has_casts:
+        kind = _cast(walk, expr, kind)
+    walk.flow.types[expr] = kind
     return kind
 
 
 def _cast(walk: Walk, expr: ast.Expr, kind: Type) -> Type:
     """The type of an expression, or what a comment behind it says."""
-    said = casts.behind(walk.scope.unit, expr) if walk.has_casts else None
+    said = casts.behind(walk.scope.unit, expr)
     return kind if said is None else said
 
 
@@ -62,7 +64,7 @@ def _vararg(walk: Walk, expr: ast.Vararg) -> Type:
 
 
 def _name(walk: Walk, expr: ast.Name) -> Type:
-    variable = walk.scope.facts.variable_of.get(expr)
+    variable = walk.facts.variable_of.get(expr)
     key: Reference = (expr.name if variable is None else variable, ())
     if walk.environment is not None:
         known = walk.environment.get(key)
@@ -90,14 +92,16 @@ def _spine(walk: Walk, expr: ast.Expr) -> Type:
         else:
             kind = _method_call(walk, node, kind)
         if node is not spine[0]:
-            walk.flow.types[node] = kind = _cast(walk, node, kind)
+            if walk.has_casts:
+                kind = _cast(walk, node, kind)
+            walk.flow.types[node] = kind
     return kind
 
 
 def _index(walk: Walk, expr: ast.Index, owner: Type) -> Type:
     key = evaluate(walk, expr.key)
     if walk.environment is not None and isinstance(expr.key, ast.String):
-        named = reference(walk.scope.facts, expr)
+        named = reference(walk.facts, expr)
         known = None if named is None else walk.environment.get(named)
         if known is not None:
             return known
@@ -144,7 +148,7 @@ def _binary(walk: Walk, expr: ast.Binary) -> Type:
 
 
 def _method_call(walk: Walk, expr: ast.MethodCall, owner: Type) -> Type:
-    named = reference(walk.scope.facts, expr.object)
+    named = reference(walk.facts, expr.object)
     known = None
     if named is not None and walk.environment is not None:
         known = walk.environment.get((named[0], (*named[1], expr.name.value)))

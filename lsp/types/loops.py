@@ -67,7 +67,7 @@ def _numeric_for(walk: Walk, node: ast.NumericFor) -> None:
         bounds.append(evaluate(walk, node.step))
     kinds = {widened(bounds[0]), *(widened(kind) for kind in bounds[2:])}
     kind = INTEGER if kinds == {INTEGER} and walk.scope.snapshot.dialect.integers else NUMBER
-    variable = walk.scope.facts.variable_of.get(node.variable)
+    variable = walk.facts.variable_of.get(node.variable)
     if variable is not None:
         walk.flow.declared[variable] = kind
 
@@ -82,7 +82,7 @@ def _generic_for(walk: Walk, node: ast.GenericFor) -> None:
     values = evaluate_list(walk, node.values)
     kinds = _iterated_values(walk, node, values)
     for number, name in enumerate(node.names):
-        variable = walk.scope.facts.variable_of.get(name)
+        variable = walk.facts.variable_of.get(name)
         if variable is not None:
             noted = settled.annotated(walk.scope, variable)
             walk.flow.declared[variable] = noted if noted is not None else kinds.at(number)

@@ -19,6 +19,13 @@ class Basic:
 
     name: str
 
+    # Compared very often: what dataclasses make for that is slow.
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Basic) and self.name == other.name)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -26,6 +33,12 @@ class Literal:
 
     basic: str
     text: str
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Literal) and (self.text, self.basic) == (other.text, other.basic))
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,7 @@ _MOST_MEMBERS: Final = 12
 
 def is_unknown(kind: Type) -> bool:
     """Whether nothing is known of a type, or nothing wanted."""
-    return kind == UNKNOWN or kind == ANY
+    return isinstance(kind, Basic) and kind.name in ("unknown", "any")
 
 
 def members(kind: Type) -> tuple[Type, ...]:
@@ -174,6 +187,9 @@ def members(kind: Type) -> tuple[Type, ...]:
 
 def union(kinds: Iterable[Type]) -> Type:
     """The type of what is one of several."""
+    kinds = tuple(kinds)
+    if kinds and not isinstance(kinds[0], Union) and all(kind is kinds[0] for kind in kinds):
+        return kinds[0]
     found: dict[Type, None] = {}
     for kind in kinds:
         for member in members(kind):

@@ -3,6 +3,7 @@
 Relies on `model`.  What would contradict an annotation is taken for a check of it: then nothing is known.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from engine.syntax import ast
@@ -128,10 +129,15 @@ def constant(expr: ast.Expr) -> Type | None:
     if isinstance(expr, (ast.TrueLiteral, ast.FalseLiteral)):
         return TRUE if isinstance(expr, ast.TrueLiteral) else FALSE
     if isinstance(expr, ast.String):
-        return Literal("string", '"' + expr.value.decode("utf-8", "replace") + '"')
+        return _text(expr.value)
     if isinstance(expr, ast.Number):
         return Literal("integer" if isinstance(expr.value, int) else "number", repr(expr.value))
     return None
+
+
+@lru_cache(maxsize=4096)
+def _text(value: bytes) -> Type:
+    return Literal("string", '"' + value.decode("utf-8", "replace") + '"')
 
 
 def type_test(expr: ast.Expr) -> ast.Expr | None:

@@ -21,7 +21,7 @@ from lsp.types.walk import Walk
 def _local(walk: Walk, node: ast.Local) -> None:
     values = evaluate_list(walk, node.values)
     for number, attributed in enumerate(node.names):
-        variable = walk.scope.facts.variable_of.get(attributed.name)
+        variable = walk.facts.variable_of.get(attributed.name)
         if variable is None:
             continue
         value = values.at(number) if node.values else NIL
@@ -52,7 +52,7 @@ def _assigned(walk: Walk, noted: Type, value: Type, is_given: bool) -> Type:
 
 
 def _local_function(walk: Walk, node: ast.LocalFunction) -> None:
-    variable = walk.scope.facts.variable_of.get(node.name)
+    variable = walk.facts.variable_of.get(node.name)
     if variable is not None:
         kind = of_node(walk.scope, node.function)
         walk.flow.types[node.function] = kind
@@ -85,7 +85,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
 def _wanted(walk: Walk, target: ast.Expr) -> Type | None:
     """The type that annotations give to the target of an assignment."""
     if isinstance(target, ast.Name):
-        return walk.annotated(walk.scope.facts.variable_of.get(target, target.name))
+        return walk.annotated(walk.facts.variable_of.get(target, target.name))
     if isinstance(target, ast.Index) and isinstance(target.key, ast.String):
         owner = declared.resolved(walk.scope, walk.flow.types.get(target.object, UNKNOWN))
         if isinstance(owner, Named):
@@ -97,7 +97,7 @@ def _wanted(walk: Walk, target: ast.Expr) -> Type | None:
 def _assign_to(walk: Walk, target: ast.Expr, value: Type) -> None:
     if walk.environment is None:
         return
-    key = reference(walk.scope.facts, target)
+    key = reference(walk.facts, target)
     if key is None:
         if isinstance(target, ast.Index):
             for other in list(walk.environment):
@@ -167,10 +167,10 @@ def _goto(walk: Walk, node: ast.Goto) -> None:
 
 def _label(walk: Walk, node: ast.Label) -> None:
     coming = walk.waiting.pop(node.name, [])
-    for label in walk.scope.facts.labels:
+    for label in walk.facts.labels:
         if label.node is node and any(jump.start > node.start for jump in label.jumps):
             walk.environment = {}  # whatever comes back may have changed everything
-            for variable in walk.scope.facts.variables:
+            for variable in walk.facts.variables:
                 if variable.function is walk.function and any(use.access == WRITE for use in variable.uses):
                     walk.environment[(variable, ())] = settled.annotated(walk.scope, variable) or UNKNOWN
             return

@@ -70,6 +70,7 @@ class Walk:
         self.waiting: Final[dict[bytes, list[Environment | None]]] = {}
         """What is known at the `goto` statements that lead to labels further on."""
         self.loops = 0
+        self.facts: Final = scope.facts
         self.has_casts: Final = casts.has_casts(scope.unit)
         self.promised: tuple[Type, ...] = ()
         self.stable: Final[set[Variable | bytes]] = set()
@@ -129,7 +130,7 @@ class Walk:
 
     def _visible(self, name: bytes, place: int) -> Variable | None:
         found: Variable | None = None
-        for variable in self.scope.facts.variables:
+        for variable in self.facts.variables:
             if variable.name == name and variable.start <= place <= variable.end:
                 found = variable
         return found
