@@ -3,7 +3,7 @@
 `python -m benchmarks.debug_adapter` starts `moonwalk dap` as an editor does, lets a program run until its ring of a
 million steps is full, and steps over its lines, backward and forward.  At each stop it asks what VS Code asks: threads,
 the stack, scopes, and the variables of each scope that is shown opened, with the first table in it.  Then it measures
-what attached debuggers cost (`mixed_debugging`).
+what attached debuggers cost (`mixed_debugging`), and how long a pause takes (`pauses`).
 """
 
 import asyncio
@@ -19,7 +19,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import mixed_debugging
+from benchmarks import mixed_debugging, pauses
 from benchmarks.editor import Editor
 
 PROGRAM: Final = """\
@@ -49,6 +49,9 @@ STEPS: Final = 200
 STOP_LIMIT: Final = 20.0
 BACK_LIMIT: Final = 10.0
 """Milliseconds that the 95th percentile is to stay below."""
+
+PAUSE_LIMIT: Final = 100.0
+"""Milliseconds."""
 
 Message = dict[str, Any]
 
@@ -140,6 +143,15 @@ def report_mixed(found: Mapping[str, float]) -> Table:
     return table
 
 
+def report_pauses(found: Mapping[str, Sequence[float]]) -> Table:
+    table = Table(title="From a pause to the stop (milliseconds), by what the program is doing")
+    for title in ("", "median", "longest", "at most"):
+        table.add_column(title, justify="left" if not title else "right", no_wrap=True)
+    for words, times in found.items():
+        table.add_row(words, f"{statistics.median(times) * 1000:.0f}", f"{max(times) * 1000:.0f}", f"{PAUSE_LIMIT:.0f}")
+    return table
+
+
 @click.command()
 @click.option("--history", default=1_000_000, show_default=True, help="Steps that the ring holds.")
 @click.option("--steps", default=STEPS, show_default=True, help="How many steps in each direction.")
@@ -148,6 +160,7 @@ def main(history: int, steps: int) -> None:
     console = Console()
     console.print(report(asyncio.run(measure(history, steps)), history))
     console.print(report_mixed(asyncio.run(mixed_debugging.measure())))
+    console.print(report_pauses(asyncio.run(pauses.measure())))
 
 
 if __name__ == "__main__":
