@@ -23,7 +23,8 @@ def actions(app: "Debugger") -> dict[str, Action]:
     return found | {
         "pane-calls": questions.calls,
         "pane-events": questions.events,
-        "frame-start": travel.to_frame_start,
+        "into-call": app.calling.into_call,
+        "frame-start": app.calling.to_frame_start,
         "to-cursor": partial(travel.to_cursor, True),
         "to-cursor-back": partial(travel.to_cursor, False),
         "pause": app.leave,
@@ -44,6 +45,8 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "zoom-out": partial(looking.zoom_time, 2.0),
         "breakpoint": stopping.toggle,
         "condition": asking.condition,
+        "place-next": partial(looking.pick_place, 1),
+        "place-back": partial(looking.pick_place, -1),
         "data-breakpoint": partial(stopping.watch_selected, Access.WRITE),
         "read-breakpoint": partial(stopping.watch_selected, Access.READ),
         "catch": stopping.toggle_catching,

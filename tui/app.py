@@ -18,6 +18,8 @@ from tui import keys
 from tui.actions import actions
 from tui.arrivals import Arrivals
 from tui.controls.asking import Asking
+from tui.controls.branching import Branching
+from tui.controls.calling import Calling
 from tui.controls.looking import Looking
 from tui.controls.questions import Questions, Search
 from tui.controls.stopping import Stopping
@@ -33,6 +35,7 @@ from tui.panes.messages import (
     BreakpointClicked,
     CoroutineChosen,
     FrameSelected,
+    InstructionClicked,
     MomentChosen,
     Opened,
     PlaceChosen,
@@ -70,6 +73,8 @@ class Debugger(App[int]):
         self._remembered = self.memory.recall()
         self.looking = Looking(self)
         self.travel = Travel(self)
+        self.calling = Calling(self)
+        self.branching = Branching(self)
         self.stopping = Stopping(self)
         self.asking = Asking(self)
         self.questions = Questions(self)
@@ -101,7 +106,7 @@ class Debugger(App[int]):
         self.show_moment()
         if self.takes_input:
             self.session.program_input.open()
-        self.travel.move("run", self.session.motion_continue())
+        self.travel.run_first()
 
     def keep(self) -> None:
         """Remember how the screen is arranged."""
@@ -248,7 +253,10 @@ class Debugger(App[int]):
         self.looking.visit(message.coroutine)
 
     def on_breakpoint_clicked(self, message: BreakpointClicked) -> None:
-        self.stopping.toggle(message.line)
+        self.stopping.toggle_line(message.line)
+
+    def on_instruction_clicked(self, message: InstructionClicked) -> None:
+        self.stopping.toggle()
 
     def on_removed(self, message: Removed) -> None:
         self.stopping.remove(message.subject)
@@ -260,7 +268,7 @@ class Debugger(App[int]):
         if isinstance(subject, Row):
             self.desk.variables.toggle(subject)
         elif isinstance(subject, Branch):
-            self.travel.switch_branch(subject)
+            self.branching.switch_branch(subject)
         elif isinstance(subject, str):
             self.questions.history(subject)
 

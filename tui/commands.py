@@ -13,11 +13,11 @@ from tui.arrangement import PANES
 SYNTAX: Final = (
     (":goto T", "to 1234, 50%, +9, -9, start, end, or 'a: a bookmark"),
     (":line N", "go to a line; :N for short"),
-    (":break [N|f] [hits H] [if EXPR]", "break at line N (the cursor's), or in f"),
-    (":log [N] TEXT", "write TEXT and the values in {} there, do not stop"),
+    (":break [N|N:COL|@PC|f] [hits H] [if EXPR]", "break at line N, a column of it, an instruction, in f"),
+    (":log [N|N:COL] TEXT", "write TEXT and the values in {} there, do not stop"),
     (":data [read|any] PLACE [hits H] [if EXPR]", "stop at each write to (read of) x, player.hp, list[3]"),
     (":catch [EXPR]", "stop at errors that are caught, if EXPR holds of err; again: no longer"),
-    (":clear [N|f|all]", "clear a breakpoint, or all"),
+    (":clear [N|N:COL|@PC|f|all]", "clear a breakpoint, or all"),
     (":print EXPR", "evaluate an expression"),
     (":watch EXPR", "watch an expression"),
     (":who PLACE", "back to the last write to a place, or metatable of t"),
@@ -79,22 +79,29 @@ class GotoLine:
 
 @dataclass(frozen=True)
 class Break:
-    """`line` is 0 for that of the cursor; `function` names a function instead."""
+    """`line` is 0 for that of the cursor, `column` 0 for its beginning.
+
+    `function` names a function instead, `instruction` one of the selected frame's function (-1: none).
+    """
 
     line: int
     condition: str
     hits: str = ""
     message: str = ""
     function: str = ""
+    column: int = 0
+    instruction: int = -1
 
 
 @dataclass(frozen=True)
 class Clear:
-    """`line` is 0 for that of the cursor; `everything` for all breakpoints; `function` for that of a function."""
+    """`everything` is for all breakpoints; else they are named as in `Break`."""
 
     line: int
     everything: bool = False
     function: str = ""
+    column: int = 0
+    instruction: int = -1
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ Request = Goto | GotoLine | Break | Clear | Data | Write | Say | Press
 
 _NUMBER: Final = re.compile(r"([+-]?)(\d[\d,_ ]*(?:\.\d+)?)\s*(%?)")
 _BREAK: Final = re.compile(
-    r"(?:(?P<line>\d+)|(?!(?:if|hits)\b)(?P<name>[A-Za-z_][\w.:/-]*))?\s*"
+    r"(?:(?P<line>\d+)(?::(?P<column>\d+))?|@(?P<pc>\d+)|(?!(?:if|hits)\b)(?P<name>[A-Za-z_][\w.:/-]*))?\s*"
     r"(?:hits\b\s*(?P<hits>.*?))?\s*(?:\bif\b\s*(?P<condition>.*))?",
     re.DOTALL,
 )
@@ -142,6 +149,7 @@ _DATA: Final = re.compile(
     r"(?:(?P<access>read|write|any)\s+)?(?P<place>.+?)(?:\s+hits\s+(?P<hits>.+?))?(?:\s+if\s+(?P<condition>.+))?",
     re.DOTALL,
 )
+_LOG: Final = re.compile(r"(?:(\d+)(?::([1-9]\d*))?(?:\s+|$))?(.*)", re.DOTALL)
 _WANTS: Final = {
     "print": "print what? :print EXPR",
     "watch": "watch what? :watch EXPR",
@@ -258,29 +266,38 @@ def _line(text: str, usage: str) -> int:
 def _break(text: str) -> Break:
     match = _BREAK.fullmatch(text)
     if match is None:
-        raise CommandError("break where? :break [N|f] [hits H] [if EXPR]")
-    line, name, hits, condition = match.group("line", "name", "hits", "condition")
+        raise CommandError("break where? :break [N|N:COL|@PC|f] [hits H] [if EXPR]")
+    line, column, pc, name, hits, condition = match.group("line", "column", "pc", "name", "hits", "condition")
     if condition is not None and not condition.strip():
         raise CommandError("break if what? :break [N|f] [hits H] if EXPR")
     if hits is not None and not hits.strip():
         raise CommandError("at which hits? :break [N|f] hits 3, >= 3 or %3")
-    return Break(int(line or 0), (condition or "").strip(), (hits or "").strip(), "", name or "")
+    condition, hits = (condition or "").strip(), (hits or "").strip()
+    if column is not None and int(column) == 0:
+        raise CommandError("a column is a number from 1: :break N:COL")
+    return Break(int(line or 0), condition, hits, "", name or "", int(column or 0), int(pc or -1))
 
 
 def _log(text: str) -> Break:
-    number, _, rest = text.partition(" ")
-    line, message = (int(number), rest.strip()) if number.isdigit() else (0, text)
+    match = _LOG.fullmatch(text)
+    line, column, message = match.groups() if match else (None, None, "")
     if not message:
         raise CommandError("log what? :log [N] TEXT, with expressions in {}")
-    return Break(line, "", "", message)
+    return Break(int(line or 0), "", "", message, column=int(column or 0))
 
 
 def _clear(text: str) -> Clear:
     if text == "all":
         return Clear(0, True)
+    if text[:1] == "@" and text[1:].isdigit():
+        return Clear(0, instruction=int(text[1:]))
     if text and not text[0].isdigit():
         return Clear(0, False, text)
-    return Clear(_line(text, "clear [N|f|all]") if text else 0)
+    line, colon, column = text.partition(":")
+    return Clear(
+        _line(line, "clear [N|N:COL|@PC|f|all]") if text else 0,
+        column=_line(column, "clear N:COL") if colon else 0,
+    )
 
 
 def _data(text: str) -> Data:

@@ -19,6 +19,7 @@ SIGNS: Final = (
     ("▶ ▷", "the next line; in a caller, the call"),
     ("●  ◆  ○", "breakpoint: set, conditional, waiting"),
     ("◈  ◉", "log point, data breakpoint"),
+    ("◌  f(○g(x))", "stops inside the line; a picked call"),
     ("● 1 → 2", "changed since the last stop"),
     ("◂ x = 1", "what the line's variables are"),
     ("▎  ┊", "a line that ran, that never did"),

@@ -28,8 +28,7 @@ class Asking:
 
     def condition(self) -> None:
         """Ask for the condition of the breakpoint at the cursor."""
-        source = self.app.desk.source
-        found = self.session.breakpoints.at_line(source.source, source.cursor_line)
+        found = self.app.stopping.at_cursor()
         self.ask("condition", "" if found is None else found.condition)
 
     def watch(self) -> None:
@@ -68,7 +67,7 @@ class Asking:
             case "evaluate":
                 self.evaluate(text)
             case "condition":
-                self.app.stopping.set(commands.Break(0, text))
+                self.app.stopping.set(self.app.stopping.here(text))
             case "write" | "who":
                 self.app.travel.write(text, message.kind == "write")
             case "watch":
@@ -89,12 +88,16 @@ class Asking:
                 self.set(text)
             case "diff":
                 self.compare(text)
+            case "step":
+                self.app.calling.step_into(text)
 
     def complete(self, kind: str, before: str) -> tuple[int, list[str]]:
         """Where the word at the end of `before` begins, and what it can become."""
         if self.app.travel.driver.running or kind in ("search", "bookmark"):
             return len(before), []
         offset = 0
+        if kind == "step":
+            return 0, [name for name in self.app.calling.names() if name.startswith(before)]
         if kind == "command":
             word, space, rest = before.partition(" ")
             if not space:
@@ -102,6 +105,8 @@ class Asking:
             offset = len(word) + 1
             if word in ("show", "hide"):
                 return offset, [name for name in PANES if name.startswith(rest)]
+            if word == "step":
+                return offset, [name for name in self.app.calling.names() if name.startswith(rest)]
             if word == "theme":
                 return offset, [name for name in self.app.available_themes if name.startswith(rest)]
             if word == "open":
@@ -166,7 +171,7 @@ class Asking:
         if not sign or not name.strip() or not value.strip():
             self.app.say("set what? NAME = VALUE", "error")
             return
-        self.app.travel.set_value(name.strip(), value.strip())
+        self.app.branching.set_value(name.strip(), value.strip())
 
     def compare(self, text: str) -> None:
         """What differs between this moment and another, named as for `:goto`."""
@@ -256,15 +261,15 @@ class Asking:
             case "catch":
                 self.app.stopping.catch(text)
             case "step":
-                self.app.travel.step_into(text)
+                self.app.calling.step_into(text)
             case "patch":
-                self.app.travel.patch(text)
+                self.app.branching.patch(text)
             case "rename":
-                self.app.travel.rename(text)
+                self.app.branching.rename(text)
             case "compare":
                 self.app.questions.compare_branches(text)
             case "branch":
-                self.app.travel.branch(text)
+                self.app.branching.branch(text)
             case "mark":
                 self.add_bookmark(text)
             case "find":

@@ -148,9 +148,19 @@ class Looking:
             self.app.say(f"not found in {pane.id}: {pane.pattern}" if pane.pattern else "search for what?", "error")
 
     def clear_searches(self) -> None:
+        """Nothing is marked any more that was searched for or picked."""
         for pane in self.app.desk.panes.values():
-            if pane.pattern:
-                pane.clear_search()
+            pane.clear_search()
+
+    def pick_place(self, step: int) -> None:
+        """Pick a place inside the cursor's line, where a breakpoint can stop."""
+        source = self.app.desk.source
+        if not source.pick(step):
+            self.app.say(f"no code is loaded on line {source.cursor_line}: nothing can stop there", "error")
+        elif source.column:
+            self.app.say(f"column {source.column}: b sets a breakpoint there, > steps into the call", "note")
+        else:
+            self.app.say(f"line {source.cursor_line} as a whole", "note")
 
     # -- themes ----------------------------------------------------------------------------------
 

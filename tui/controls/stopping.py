@@ -1,4 +1,4 @@
-"""Breakpoints of all kinds: on lines, with conditions, on functions, on data; and log points."""
+"""Breakpoints of all kinds: on lines and inside them, with conditions, on functions, on data; and log points."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from debugger.hit_conditions import BadHitCondition
 from debugger.raised_errors import ErrorFilter
 from tui import commands
 from tui.bookmarks import Bookmark
+from tui.controls.exact import Exact, NoSpot, is_inside
 from tui.views.breakpoints import Watched
 from tui.views.watches import Watch
 
@@ -23,6 +24,7 @@ class Stopping:
     def __init__(self, app: "Debugger") -> None:
         self.app = app
         self.session = app.session
+        self.exact = Exact(app)
 
     @property
     def _source(self) -> str:
@@ -32,9 +34,33 @@ class Stopping:
     def _line(self) -> int:
         return self.app.desk.source.cursor_line
 
-    def toggle(self, line: int = 0) -> None:
-        """Set or clear the breakpoint at a line, that of the cursor by default."""
-        line = line or self._line
+    def here(self, condition: str = "") -> commands.Break:
+        """A breakpoint at the cursor: on the instruction, if the code pane is focused; at the picked place of the line,
+        if one is; else on the line."""
+        desk = self.app.desk
+        if desk.focused_last == "code" and "code" in desk.seen():
+            return commands.Break(0, condition, instruction=desk.code.cursor)
+        return commands.Break(self._line, condition, column=desk.source.column)
+
+    def at_cursor(self) -> Breakpoint | None:
+        """The breakpoint that is there."""
+        spot = self.here()
+        try:
+            if is_inside(spot):
+                return next(iter(self.exact.find(spot)), None)
+        except NoSpot:
+            return None
+        return self.session.breakpoints.at_line(self._source, spot.line)
+
+    def toggle(self) -> None:
+        """Set or clear the breakpoint at the cursor."""
+        spot = self.here()
+        if self.at_cursor() is None:
+            self.set(spot)
+        else:
+            self.clear(commands.Clear(spot.line, column=spot.column, instruction=spot.instruction))
+
+    def toggle_line(self, line: int) -> None:
         if self.session.breakpoints.at_line(self._source, line) is not None:
             self.clear(commands.Clear(line))
         else:
@@ -45,20 +71,21 @@ class Stopping:
             return
         line = wanted.line or self._line
         try:
+            if is_inside(wanted):
+                self.app.say(f"{self.exact.set(wanted)}{_asked(wanted)}", "note")
+                self._show()
+                return
             if wanted.function:
                 found = self.session.set_function_breakpoint(wanted.function, wanted.condition, wanted.hits)
             else:
                 found = self.session.set_breakpoint(line, self._source, wanted.condition, wanted.hits, wanted.message)
-        except BadHitCondition as error:
+        except (BadHitCondition, NoSpot) as error:
             self.app.say(str(error), "error")
             return
         text = f"log point at line {found.line}" if wanted.message else f"breakpoint at line {found.line}"
         if wanted.function:
             text = f"breakpoint in {wanted.function}" + (f", line {found.line}" if found.verified else "")
-        if wanted.condition:
-            text += f" if {wanted.condition}"
-        if wanted.hits:
-            text += f", hits {wanted.hits}"
+        text += _asked(wanted)
         if not found.verified:
             text += ", waiting for code to be loaded"
         elif not wanted.function and found.line != line:
@@ -72,6 +99,9 @@ class Stopping:
         if wanted.everything:
             self._clear_all()
             return
+        if is_inside(wanted):
+            self._clear_exact(wanted)
+            return
         line = wanted.line or self._line
         where = f"in {wanted.function}" if wanted.function else f"at line {line}"
         if wanted.function:
@@ -83,13 +113,25 @@ class Stopping:
         self.app.say(f"breakpoint {where} cleared" if known else f"there is no breakpoint {where}", _kind(known))
         self._show()
 
+    def _clear_exact(self, wanted: commands.Clear) -> None:
+        try:
+            cleared = self.exact.clear(wanted)
+        except NoSpot as error:
+            self.app.say(str(error), "error")
+            return
+        self.app.say(f"{cleared} cleared" if cleared else "there is no breakpoint there", _kind(bool(cleared)))
+        self._show()
+
     def _clear_all(self) -> None:
-        lines, functions = self.session.breakpoints.all(), self.session.breakpoints.functions()
+        breakpoints = self.session.breakpoints
+        lines, functions, exact = breakpoints.all(), breakpoints.functions(), breakpoints.exact()
         for one in lines:
             self.session.clear_breakpoint(one.line, one.source)
         for one in functions:
-            self.session.breakpoints.remove_function(one.function)
-        count = len(lines) + len(functions) + len(self.app.state.watched)
+            breakpoints.remove_function(one.function)
+        for one in exact:
+            breakpoints.remove_exact(one)
+        count = len(lines) + len(functions) + len(exact) + len(self.app.state.watched)
         self.app.state.watched.clear()
         self._plant_watched()
         self.app.say(f"{count} breakpoint{'' if count == 1 else 's'} cleared", "note")
@@ -169,6 +211,10 @@ class Stopping:
         if isinstance(subject, Breakpoint):
             if subject.function:
                 self.clear(commands.Clear(0, False, subject.function))
+            elif subject.is_exact:
+                self.session.breakpoints.remove_exact(subject)
+                self.app.say("breakpoint cleared", "note")
+                self._show()
             else:
                 self.session.clear_breakpoint(subject.line, subject.source)
                 self.app.say(f"breakpoint at line {subject.line} cleared", "note")
@@ -186,6 +232,11 @@ class Stopping:
     def _show(self) -> None:
         self.app.desk.source.paint()
         self.app.desk.look_again("breakpoints", "code")
+
+
+def _asked(wanted: commands.Break) -> str:
+    condition = f" if {wanted.condition}" if wanted.condition else ""
+    return condition + (f", hits {wanted.hits}" if wanted.hits else "")
 
 
 def _with(wanted: commands.Data) -> str:

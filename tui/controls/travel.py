@@ -1,15 +1,10 @@
 """Travelling through time: movements, jumps and the way back from them."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from debugger.branches import Branch, NoBranch
 from debugger.evaluation import EvaluationError
-from debugger.interventions import CannotChange
 from debugger.motions import Motion
-from debugger.stopping_places import named_calls
 from debugger.stops import Reason, Stop
-from debugger.values import lines_of
 from engine.history.event_log import Divergence
 from engine.history.timeline import OutOfHistory
 from engine.history.writes import Place
@@ -38,7 +33,6 @@ class Travel:
         self.place: Place | None = None  # and the place it was then
         self._picked = -1  # the selection for which it was found
         self._jump = False
-        self._patched: set[str] = set()  # the sources that are shown with the text of a patch
 
     # -- work in slices --------------------------------------------------------------------------
 
@@ -52,6 +46,13 @@ class Travel:
         """Carry out some work, a slice at a time."""
         self.driver.start(job)
         self._pump()
+
+    def run_first(self) -> None:
+        """The program's first run.  It may begin with a long library call, so the screen is painted before that."""
+        job = Movement(self.session, "run", self.session.motion_continue(), True)
+        self.driver.start(job)
+        self.app.show_progress(job)
+        self.app.call_after_refresh(self._pump)
 
     def _pump(self) -> None:
         job = self.driver.job
@@ -143,110 +144,6 @@ class Travel:
             self.app.say(f"no error was raised {'after' if forward else 'before'} this moment", "note")
         else:
             self.go_to(t, label="next error" if forward else "error before")
-
-    # -- calls -----------------------------------------------------------------------------------
-
-    def to_frame_start(self) -> None:
-        """Back to where the function of the selected frame began."""
-        frame = self.app.state.moment.frame
-        if self.is_busy():
-            return
-        if frame is None or frame.closure is None:
-            self.app.say("select the frame of a Lua function first (2)", "error")
-            return
-        self.move("to the frame's start", self.session.motion_frame_start(frame), False, jump=True)
-
-    def step_into(self, name: str) -> None:
-        """Into the call of a function on the present line, over the calls before it."""
-        if self.is_busy():
-            return
-        frame = next(iter(self.session.frames(limit=1)), None)
-        if frame is None or frame.closure is None:
-            self.app.say("no Lua function runs here", "error")
-            return
-        calls = named_calls(frame.closure.proto, frame.pc, self.session.machine.dialect)
-        found = [pc for pc, called in calls if called == name.rpartition(".")[2].rpartition(":")[2]]
-        if found:
-            self.move(f"step into {name}", self.session.motion_step_into_call(found[0]))
-        else:
-            shown = ", ".join(called for _, called in calls) or "nothing"
-            self.app.say(f"from here on, this line does not call {name}: it calls {shown}", "error")
-
-    # -- branches --------------------------------------------------------------------------------
-
-    def set_value(self, name: str, value: str) -> None:
-        """Give a variable or field another value; in the past that makes a new branch, which is then the active one."""
-        before = self.session.branches.active
-        try:
-            stop = self.session.set_variable(name, value, self.app.state.moment.frame)
-        except (EvaluationError, CannotChange, NoBranch) as error:
-            self.app.say(str(error), "error")
-            return
-        self.app.state.forked_at(stop.t)
-        self.go_on_otherwise()
-        branch = self.session.branches.active
-        where = f"; this is {branch.name} now, K has them all" if branch.number != before.number else ""
-        self.app.say(f"{name} is set{where}", "note")
-
-    def patch(self, name: str) -> None:
-        """Give a function the code that it has in its file now; in the past that makes a new branch."""
-        if self.is_busy():
-            return
-        source = self.app.desk.source.source
-        try:
-            text = Path(source).read_bytes()
-            count = self.session.patch_function(name, text)
-        except OSError as error:
-            self.app.say(f"cannot read {source}: {error.strerror}", "error")
-            return
-        except (CannotChange, NoBranch) as error:
-            self.app.say(str(error), "error")
-            return
-        self.app.state.forked_at(self.session.t)
-        self.app.desk.source.show_text(source, lines_of(text.decode("utf-8", "replace")))
-        self._patched.add(source)
-        self.go_on_otherwise()
-        self.app.say(f"{name} has its new code ({count} closure{'' if count == 1 else 's'})", "note")
-
-    def rename(self, name: str) -> None:
-        """Give the present branch another name."""
-        try:
-            self.session.branches.rename(self.session.branches.active.number, name)
-        except NoBranch as error:
-            self.app.say(str(error), "error")
-            return
-        self.app.desk.look_again("branches")
-        self.app.say(f"this branch is {name} now", "note")
-
-    def branch(self, name: str) -> None:
-        """Go to a branch by its name or number."""
-        try:
-            self.switch_branch(self.session.branches.find(name))
-        except NoBranch as error:
-            self.app.say(str(error), "error")
-
-    def switch_branch(self, branch: Branch) -> None:
-        if self.is_busy():
-            return
-        try:
-            stop = self.session.switch_branch(str(branch.number))
-        except NoBranch as error:
-            self.app.say(str(error), "error")
-            return
-        for source in self._patched:
-            self.app.desk.source.show_text(source, None)
-        self._patched.clear()
-        self.go_on_otherwise()
-        self.app.say(f"{branch.name}, at its newest moment, t={grouped(stop.t)}", "note")
-
-    def go_on_otherwise(self) -> None:
-        """Another branch is active."""
-        state = self.app.state
-        state.hits = []
-        state.events.forget()
-        state.failure = self.session.stop if self.session.machine.failure is not None else None
-        self.app.desk.source.show_hits(None)
-        self.app.show_moment()
 
     # -- jumps -----------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
-"""The code pane: the VM instructions of the selected frame's function, scrolling with the present one."""
+"""The code pane: the VM instructions of the selected frame's function, scrolling with the present one; a click on the
+gutter sets a breakpoint on an instruction."""
 
 from tui.panes.line_pane import LinePane
+from tui.panes.messages import InstructionClicked
 from tui.spans import Line
-from tui.views.code import Code
+from tui.views.code import GUTTER, Code
 from tui.views.moment import Moment
 
 
@@ -20,3 +22,8 @@ class CodePane(LinePane):
 
     def row_role(self, y: int) -> str:
         return "present" if y == self.code.present else ""
+
+    def clicked(self, x: int, y: int) -> None:
+        self.move_cursor(y)
+        if x < GUTTER:
+            self.post_message(InstructionClicked())

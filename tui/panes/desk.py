@@ -44,6 +44,7 @@ class Desk(Container):
         self.registers = RegistersPane(session.formatter, id="registers")
         self.console = ConsolePane(session.formatter, id="console")
         self.watches = WatchesPane(state.watches, id="watches")
+        self.code = CodePane(id="code")
         self.calls = CallsPane(id="calls")
         self.history = AnswerPane("h shows all that the selected variable or field has been", id="history")
         self.origin = AnswerPane("o tells where the value of the selected variable or field comes from", id="origin")
@@ -54,7 +55,7 @@ class Desk(Container):
             FramesPane(id="frames"),
             self.variables,
             self.registers,
-            CodePane(id="code"),
+            self.code,
             OutputPane(session, id="output"),
             self.console,
             self.watches,

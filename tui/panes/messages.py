@@ -44,6 +44,11 @@ class BreakpointClicked(Message):
 
 
 @dataclass
+class InstructionClicked(Message):
+    """A click on the gutter of the instruction that the cursor is on."""
+
+
+@dataclass
 class Removed(Message):
     """The user wants the subject of a row to be gone: a watch, a breakpoint, a bookmark."""
 

@@ -24,6 +24,7 @@ LABELS: Final = {
     "origin": "origin of>",
     "reads": "what read>",
     "lines": "values at the line>",
+    "step": "step into the call of>",
     "set": "set NAME = VALUE>",
     "diff": "compare with t, 50%, 'a>",
 }

@@ -10,6 +10,7 @@ from tui.spans import Line
 from tui.views.breakpoints import breakpoint_sign
 from tui.views.inline import inline_values
 from tui.views.moment import Moment
+from tui.views.places import exact_on, marked_line
 from tui.views.stops import without_position
 
 
@@ -27,6 +28,7 @@ class SourcePane(LinePane):
         self.arrow = "▶"
         self.error = ""
         self.inline = ""
+        self.column = 0  # of the place inside the cursor's line that is picked, 0: none
         self.hits: Mapping[str, Mapping[int, int]] | None = None  # by source and line, once they have been counted
         self._highlighted: dict[str, list[Line]] = {}
         self._code_lines: set[int] = set()
@@ -60,7 +62,7 @@ class SourcePane(LinePane):
         self.source = source
         if source not in self._highlighted:
             self._highlighted[source] = highlight(self.session.source_lines(source), self.session.machine.dialect)
-        self.cursor = 0
+        self.cursor = self.column = 0
         self.show(self._highlighted[source] or [[("faint", "(no source text)")]])
         self.measure()
 
@@ -81,6 +83,7 @@ class SourcePane(LinePane):
     def stand_at(self, line: int, innermost: bool) -> None:
         """Put the arrow at the present line (0: none), and the cursor with it."""
         self.present = line
+        self.column = 0
         self.arrow = "▶" if innermost else "▷"
         if not line:
             self.error = ""
@@ -93,6 +96,23 @@ class SourcePane(LinePane):
     def cursor_line(self) -> int:
         return self.cursor + 1
 
+    def cursor_moved(self) -> None:
+        self.column = 0
+
+    def pick(self, step: int) -> bool:
+        """Pick the next place of the cursor's line where a breakpoint can stop, or the one before; behind the last one
+        none.  Whether there are any."""
+        columns = self.session.breakpoints.columns(self.source, self.cursor_line)
+        around = [0, *columns]
+        at = around.index(self.column) if self.column in around else 0
+        self.column = around[(at + step) % len(around)]
+        self.paint()
+        return bool(columns)
+
+    def clear_search(self) -> None:
+        self.column = 0
+        super().clear_search()
+
     # -- painting --------------------------------------------------------------------------------
 
     def measure(self) -> None:
@@ -104,6 +124,8 @@ class SourcePane(LinePane):
         arrow = self.arrow if at == self.present else " "
         number = f"{at:>{max(3, len(str(len(self.lines))))}} "
         sign = breakpoint_sign(self.session.breakpoints.at_line(self.source, at))
+        if sign == " " and exact_on(self.session, self.source, at):
+            sign = "◌"
         return [
             ("breakpoint", sign),
             ("error" if self.error else "now", arrow),
@@ -122,7 +144,8 @@ class SourcePane(LinePane):
         return [("faint", f"{shown:>{_HITS}} "), sign, ("", " ")]
 
     def line(self, y: int) -> Line:
-        line = self.lines[y]
+        picked = self.column if y == self.cursor else 0
+        line = marked_line(self.session, self.source, y + 1, self.lines[y], picked)
         if y + 1 != self.present:
             return line
         if self.error:

@@ -11,6 +11,10 @@ from tui.spans import Line
 _NOTHING: Final[list[Line]] = [[("faint", " no Lua function")]]
 
 
+GUTTER: Final = 6
+"""Cells before an instruction's line: breakpoint, arrow, number."""
+
+
 class Code:
     """The disassembly of one function after another: `lines` without marks, `present` the row of the instruction
     (-1: none), and `line` a row with its marks."""
