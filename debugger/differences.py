@@ -4,7 +4,7 @@ Only the tables that the epochs in between wrote to, or made, can differ; the ot
 is named, it is by a way to it from a variable or a global, if a short one is found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,9 @@ FIELDS: Final = 10_000
 
 NAMED: Final = 100_000
 """Objects that are looked at to find ways to those that differ."""
+
+SLICE: Final = 2_000
+"""Fields, or objects, that are looked at at once."""
 
 VARIABLES: Final = 200
 """Frames whose variables are compared, the innermost ones."""
@@ -64,23 +67,26 @@ def differences(context: Context, first: int, second: int) -> Work[Difference]:
     moments: list[_Moment] = []
     for t in (first, second):
         history.seek(t)
-        moments.append(_look(context, written, since))
+        yield None
+        moments.append((yield from _look(context, written, since)))
         yield None
     yield from _between(*moments)
 
 
-def branch_differences(context: Context, branches: Branches, first: int, second: int) -> list[Difference]:
+def branch_differences(context: Context, branches: Branches, first: int, second: int) -> Work[Difference]:
     """The differences between the ends of two branches.  Raises NoBranch.  Leads back to where the session was."""
     active, t = branches.active.number, int(context.machine.t)
     moments: list[_Moment] = []
     try:
         for number in (first, second):
             branches.switch(number)
-            moments.append(_look(context, set(), 0))
+            yield None
+            moments.append((yield from _look(context, set(), 0)))
+            yield None
     finally:
         branches.switch(active)
         context.history.seek(t)
-    return list(_between(*moments))
+    yield from _between(*moments)
 
 
 def _between(old: _Moment, new: _Moment) -> Iterator[Difference]:
@@ -112,21 +118,26 @@ def _table(born: int, old: _Moment, new: _Moment) -> Iterator[Difference]:
             yield Difference("field", f"{name}{separator}{key}", before.get(key), after.get(key), born)
 
 
-def _look(context: Context, written: set[int], since: int) -> _Moment:
+def _look(context: Context, written: set[int], since: int) -> Generator[None, None, _Moment]:
     """`written`: the identities of the tables that may differ, beside those made from moment `since` on."""
     machine = context.machine
     moment = _Moment({}, {}, {}, {})
-    for frame in inspection.frames(machine, limit=VARIABLES):
+    for frame in inspection.frames(machine, limit=VARIABLES, declared=context.name_of):
         if frame.closure is not None:
             moment.frames[frame.identity] = frame.name
             for name, variable in inspection.visible_variables(frame).items():
                 moment.variables[frame.identity, name] = context.show(variable.value)
+    fields = 0
     for found in collector.reachable(machine):
         if isinstance(found, LuaTable):
             born = int(found.born)
             if born in written or creation_step(born) >= since:
                 moment.tables[born] = _fields(context, found)
-    _name(context, moment)
+                fields += 1 + len(moment.tables[born])
+                if fields >= SLICE:
+                    fields = 0
+                    yield None
+    yield from _name(context, moment)
     return moment
 
 
@@ -148,7 +159,7 @@ def _reference(context: Context, value: object) -> Shown:
     return Shown("table", f"table#{shown.born:x}", None, shown.born) if isinstance(value, LuaTable) else shown
 
 
-def _name(context: Context, moment: _Moment) -> None:
+def _name(context: Context, moment: _Moment) -> Generator[None, None, None]:
     """Find ways to the tables, the short ones first."""
     machine = context.machine
     queue: list[tuple[object, str]] = []
@@ -161,6 +172,8 @@ def _name(context: Context, moment: _Moment) -> None:
     while at < len(queue) and at < NAMED:
         value, name = queue[at]
         at += 1
+        if at % SLICE == 0:
+            yield None
         if isinstance(value, LuaClosure):
             named = zip(value.proto.upvalues, value.cells, strict=True)
             queue += [(cell_value(cell), described.name.decode("utf-8", "replace")) for described, cell in named]

@@ -3,7 +3,7 @@
 Everything is read from the machine as it stands; nothing here changes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -22,6 +22,10 @@ from engine.vm import activations, collector, function_names
 from engine.vm.machine import Machine
 
 _SMALL_HEAP: Final = 16_000_000  # bytes allocated
+
+
+Namer = Callable[[Proto], str]
+"""How a function is called (see `debugger.function_names`)."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,17 @@ class Register:
     value: object
 
 
-def frames(machine: Machine, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
-    """The call frames of a coroutine (the running one by default), the innermost first; `limit` of them at most."""
-    return list(islice(walk_frames(machine, co), limit))
+def frames(
+    machine: Machine, co: Coroutine | None = None, limit: int | None = None, declared: Namer | None = None
+) -> list[Frame]:
+    """The call frames of a coroutine (the running one by default), the innermost first; `limit` of them at most.
+
+    A frame has the name that it was called by; `declared` gives one to a function that was called by none.
+    """
+    return list(islice(walk_frames(machine, co, declared), limit))
 
 
-def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame]:
+def walk_frames(machine: Machine, co: Coroutine | None = None, declared: Namer | None = None) -> Iterator[Frame]:
     """The same one by one: a stack may be half a million frames deep."""
     if co is None:
         co = machine.current
@@ -86,7 +95,7 @@ def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame
         key = (function, caller, co.pcs[level - 1], co.infos[level] >> 57) if isinstance(caller, LuaClosure) else ()
         name = names.get(key)
         if name is None:
-            name = _name(machine, co, level, function)
+            name = _name(machine, co, level, function, declared)
             if key:
                 names[key] = name
         innermost = level == co.depth and is_running
@@ -98,7 +107,7 @@ def walk_frames(machine: Machine, co: Coroutine | None = None) -> Iterator[Frame
             yield Frame(co, level, name, "", 0, -1, None, innermost)
 
 
-def _name(machine: Machine, co: Coroutine, level: int, function: object) -> str:
+def _name(machine: Machine, co: Coroutine, level: int, function: object, declared: Namer | None) -> str:
     known = function_names.global_name(machine, function)
     if known is not None:
         return known.decode("utf-8", "replace")
@@ -108,6 +117,8 @@ def _name(machine: Machine, co: Coroutine, level: int, function: object) -> str:
     if isinstance(function, LuaClosure):
         if function.proto.line == 0:
             return "main chunk"
+        if declared is not None and not function.proto.is_library:
+            return declared(function.proto)
         return f"function <{source_path(function.proto)}:{function.proto.line}>"
     return function.name if isinstance(function, NativeFunction) else "?"
 

@@ -55,6 +55,7 @@ def actions(app: "Debugger") -> dict[str, Action]:
         "history": partial(questions.selected, "history"),
         "origin": partial(questions.selected, "origin"),
         "readers": partial(questions.selected, "reads"),
+        "life": partial(questions.selected, "life"),
         "line-values": partial(asking.ask, "lines"),
         "diff": asking.diff,
         "count-lines": questions.count_lines,

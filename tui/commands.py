@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from debugger.named_moments import KINDS
 from tui import keys
 from tui.arrangement import PANES
 
 SYNTAX: Final = (
     (":goto T", "to 1234, 50%, +9, -9, start, end, or 'a: a bookmark"),
+    (":goto error N", "or output N, event N, call f N, line L N; -1: the last"),
     (":line N", "go to a line; :N for short"),
     (":break [N|N:COL|@PC|f] [hits H] [if EXPR]", "break at line N, a column of it, an instruction, in f"),
     (":log [N|N:COL] TEXT", "write TEXT and the values in {} there, do not stop"),
@@ -19,6 +21,7 @@ SYNTAX: Final = (
     (":catch [EXPR]", "stop at errors that are caught, if EXPR holds of err; again: no longer"),
     (":clear [N|N:COL|@PC|f|all]", "clear a breakpoint, or all"),
     (":print EXPR", "evaluate an expression"),
+    (":tell EXPR", "what its __tostring, __pairs and __index tell"),
     (":watch EXPR", "watch an expression"),
     (":who PLACE", "back to the last write to a place, or metatable of t"),
     (":write PLACE", "forward to the next write to it"),
@@ -29,7 +32,7 @@ SYNTAX: Final = (
     (":lines N [EXPR]", "each time that line N began, with values"),
     (":errors", "all errors raised, and what caught them"),
     (":made", "where tables, functions and coroutines were made"),
-    (":life table#1a", "when an object was made, and how long it was in reach"),
+    (":life EXPR|table#1a", "when an object was made, and how long it was in reach"),
     (":diff T", "what differs between this moment and T"),
     (":set PLACE = EXPR", "give it another value; in the past: a new branch"),
     (":branch NAME", "go to a branch of the timeline"),
@@ -47,7 +50,7 @@ SYNTAX: Final = (
     (":quit", "quit"),
 )
 
-NAMES: Final = tuple(usage[1:].split()[0] for usage, _ in SYNTAX)
+NAMES: Final = tuple(dict.fromkeys(usage[1:].split()[0] for usage, _ in SYNTAX))
 
 
 class CommandError(Exception):
@@ -56,11 +59,13 @@ class CommandError(Exception):
 
 @dataclass(frozen=True)
 class Goto:
-    """A moment: a number of steps, absolute, relative to the present or in percent of the run so far; or a bookmark."""
+    """A moment: a number of steps, absolute, relative to the present or in percent of the run so far; or a bookmark; or
+    (`happened`) what happened then, as the session names it."""
 
     number: float
-    kind: str  # "step", "percent", "relative", "start", "end", "bookmark"
+    kind: str  # "step", "percent", "relative", "start", "end", "bookmark", "happened"
     letter: str = ""
+    happened: str = ""
 
     def target(self, t: int, oldest: int, newest: int) -> int:
         if self.kind == "start":
@@ -152,6 +157,7 @@ _DATA: Final = re.compile(
 _LOG: Final = re.compile(r"(?:(\d+)(?::([1-9]\d*))?(?:\s+|$))?(.*)", re.DOTALL)
 _WANTS: Final = {
     "print": "print what? :print EXPR",
+    "tell": "tell of what? :tell EXPR",
     "watch": "watch what? :watch EXPR",
     "who": "which variable or field? :who player.hp",
     "write": "which variable or field? :write player.hp",
@@ -161,7 +167,7 @@ _WANTS: Final = {
     "reads": "which variable or field? :reads player.hp",
     "calls": "which function? :calls NAME",
     "lines": "which line? :lines N [EXPR]",
-    "life": "which object? :life table#1a, as printed in history and origin",
+    "life": "which object? :life EXPR or table#1a (as an opened variable shows)",
     "rename": "which name? :rename NAME",
     "compare": "with which branch? :compare NAME",
     "patch": "which function? :patch NAME",
@@ -243,9 +249,11 @@ def _goto(text: str) -> Goto:
         return Goto(0, text)
     if len(text) == 2 and text[0] == "'" and text[1].isalpha():
         return Goto(0, "bookmark", text[1])
+    if text.partition(" ")[0] in KINDS:
+        return Goto(0, "happened", happened=text)
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise CommandError("goto where? :goto 1234, 50%, +100, -100, start, end or 'a")
+        raise CommandError("goto where? :goto 1234, 50%, +100, -100, start, end, 'a, error 1, output 1, call f 1")
     sign, digits, percent = match.groups()
     number = float(re.sub("[,_ ]", "", digits))
     if percent:

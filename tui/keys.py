@@ -110,6 +110,7 @@ COMMANDS: Final = (
     Command("history", ("h",), "history of the selected value", ASK, "history"),
     Command("origin", ("o",), "origin: why is the selected value so?", ASK, "origin"),
     Command("readers", ("O",), "what read the selected value", ASK),
+    Command("life", ("Y",), "life of the selected object", ASK),
     Command("line-values", ("L",), "each time at the cursor's line: values", ASK),
     Command("diff", ("equals_sign",), "what differs from another moment", ASK),
     Command("count-lines", ("H",), "count how often each line ran", ASK),

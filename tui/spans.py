@@ -88,6 +88,11 @@ def with_role(line: Line, start: int, end: int, role: str) -> Line:
     return result
 
 
+def counted(number: int, what: str) -> str:
+    """`1 write`, `2,000 writes`."""
+    return f"{grouped(number)} {what}{'' if number == 1 else 's'}"
+
+
 def grouped(number: int) -> str:
     """A count with its digits in groups of three."""
     return f"{number:,}"

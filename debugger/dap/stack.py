@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from debugger import inspection
 from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
@@ -84,7 +83,7 @@ class Stack:
         co = self.coroutine(arguments.integer("threadId"))
         start = max(arguments.integer("startFrame", 0), 0)
         levels = arguments.integer("levels", 0)
-        walk: Iterator[Frame] = inspection.walk_frames(session.machine, co)
+        walk: Iterator[Frame] = session.walk_frames(co)
         frames = list(islice(walk, start, start + levels if levels > 0 else None))
         found: list[Json] = [self._describe(frame) for frame in frames]
         is_all = levels <= 0 or len(frames) < levels

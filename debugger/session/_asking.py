@@ -23,12 +23,16 @@ class Asking(Stopping):
         self.query = Queries(self._context, self.program_output)
         self._named = NamedMoments(self.history, self.query, self.vm.log)
 
-    def moment(self, text: str) -> int:
+    def moment_query(self, text: str) -> Query[int]:
         """The moment that a text names, such as `50%`, `error 1` or `call refund -1` (`named_moments`).
 
-        Raises EvaluationError.
+        The query has one result.  Raises EvaluationError, also when it is advanced.
         """
         return self._named.find(text)
+
+    def moment(self, text: str) -> int:
+        """`moment_query`, carried out."""
+        return self.moment_query(text).all()[0]
 
     def origin_query(self, text: str, frame: Frame | None = None, limit: int = origin.NODES) -> Query[OriginNode]:
         """Why a variable or field has the value it has here: a query with one result, the root of a tree.

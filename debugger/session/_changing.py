@@ -10,6 +10,7 @@ from debugger.differences import Difference, branch_differences
 from debugger.inspection import Frame
 from debugger.interventions import CannotChange
 from debugger.places import Tracked
+from debugger.queries.query import Query
 from debugger.session._moving import Moving
 from debugger.session._program import Program
 from debugger.stops import Reason, Stop
@@ -37,10 +38,15 @@ class Changing(Moving):
         self.program_input.put_back(self.t)
         return self.branches.fork()
 
-    def compare_branches(self, first: str, second: str) -> list[Difference]:
-        """What is at the end of one branch not as it is at the end of another.  Raises NoBranch."""
+    def compare_query(self, first: str, second: str) -> Query[Difference]:
+        """What is at the end of one branch not as it is at the end of another.  Raises NoBranch, also when advanced."""
         numbers = [self.branches.find(name).number for name in (first, second)]
-        return branch_differences(self._context, self.branches, *numbers)
+        work = branch_differences(self._context, self.branches, *numbers)
+        return Query(self.history, work, self.newest, self.newest)
+
+    def compare_branches(self, first: str, second: str) -> list[Difference]:
+        """`compare_query`, carried out."""
+        return self.compare_query(first, second).all()
 
     def switch_branch(self, name: str) -> Stop:
         """Go to the newest moment of the branch of a name or number.  Raises NoBranch."""

@@ -1,5 +1,6 @@
 """What a session shows of the present moment: frames, coroutines, values of expressions, the error raised there."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from debugger import inspection
@@ -28,7 +29,11 @@ class Looking(HeldProgram):
 
     def frames(self, co: Coroutine | None = None, limit: int | None = None) -> list[Frame]:
         """The call frames, the innermost first; `limit` of them at most."""
-        return inspection.frames(self.machine, co, limit)
+        return inspection.frames(self.machine, co, limit, self._names.of)
+
+    def walk_frames(self, co: Coroutine | None = None) -> Iterator[Frame]:
+        """The same one by one: a stack may be half a million frames deep."""
+        return inspection.walk_frames(self.machine, co, self._names.of)
 
     def coroutines(self) -> list[Coroutine]:
         """The coroutines that are not dead, the main one first (see `inspection.living_coroutines`)."""

@@ -220,3 +220,15 @@ def test_code_that_does_not_fit_is_refused() -> None:
     with pytest.raises(CannotChange, match="no function nothing"):
         session.patch_function("nothing", PATCHED.encode())
     assert session.t == 0
+
+
+def test_a_comparison_that_is_given_up_leads_back_to_where_it_was_asked_for(session: Session) -> None:
+    at_second_round(session)
+    session.set_variable("hp", "100")
+    session.seek(at := session.newest // 2)
+    for slices in range(1, 6):
+        query = session.compare_query("main", "branch 1")
+        query.advance(slices)
+        query.cancel()
+        assert (session.branches.active.name, session.t) == ("branch 1", at)
+    assert session.compare_query("main", "branch 1").all() == session.compare_branches("main", "branch 1") != []

@@ -52,3 +52,15 @@ def test_what_happened(session: Session) -> None:
 def test_what_names_none(session: Session, text: str) -> None:
     with pytest.raises(EvaluationError):
         session.moment(text)
+
+
+def test_a_search_for_a_moment_ends_with_it_and_can_be_given_up(session: Session) -> None:
+    session.seek(at := session.newest // 2)
+    query = session.moment_query("call f -1")
+    query.advance()
+    query.cancel()
+    assert session.t == at
+    assert session.moment_query("line 7 1").all() == [session.query.lines(7).all()[0].t]
+    with pytest.raises(EvaluationError):
+        session.moment_query("error 9").all()
+    assert session.t == at

@@ -145,3 +145,23 @@ def test_sources() -> None:
     assert session.source_lines("return\n1") == ["return", "1"]
     assert session.source_lines("x=1") == ["x=1"]
     assert session.source_lines("missing.lua") == []
+
+
+def test_a_function_that_nothing_calls_by_a_name_has_the_one_of_its_declaration() -> None:
+    source = """
+local shop = {}
+function shop.sell() local ok = shop.check() return ok end
+function shop.check()
+  local seen = 1
+  return seen
+end
+pcall(function()
+  pcall(shop.sell)
+end)
+"""
+    session = debugging(source)
+    session.set_breakpoint(6)
+    session.continue_()
+    names = [frame.name for frame in session.frames()]
+    assert names == ["check", "shop.sell", "pcall", "function <demo.lua:8>", "pcall", "main chunk"]
+    assert [frame.name for frame in session.walk_frames()] == names

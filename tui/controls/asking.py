@@ -1,20 +1,25 @@
 """What is asked at the prompt, and what is done with the answers."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from debugger.completion import complete
 from debugger.evaluation import EvaluationError
+from debugger.named_moments import KINDS
 from tui import commands
 from tui.arrangement import PANES
 from tui.commands import CommandError
 from tui.panes.prompt import Answered, Offered
 from tui.spans import grouped
+from tui.views.asked import asked_of
 from tui.views.moment import frame_name, place, short_name
 
 if TYPE_CHECKING:
     from tui.app import Debugger
 
-_EXPRESSIONS = ("print", "watch", "who", "write", "data", "set", "history", "origin", "reads", "lines", "catch")
+_EXPRESSIONS = (
+    "print", "tell", "watch", "who", "write", "data", "set", "history", "origin", "reads", "life", "lines", "catch",
+)  # fmt: skip
 """Commands that take an expression."""
 
 
@@ -82,6 +87,8 @@ class Asking:
                 self.app.questions.origin(text)
             case "reads":
                 self.app.questions.reads(text)
+            case "life":
+                self.app.questions.life(text)
             case "lines":
                 self.app.questions.line_values(self.app.desk.source.cursor_line, text)
             case "set":
@@ -105,6 +112,8 @@ class Asking:
             offset = len(word) + 1
             if word in ("show", "hide"):
                 return offset, [name for name in PANES if name.startswith(rest)]
+            if word in ("goto", "diff"):
+                return offset, [name for name in (*KINDS, "start", "end") if name.startswith(rest)]
             if word == "step":
                 return offset, [name for name in self.app.calling.names() if name.startswith(rest)]
             if word == "theme":
@@ -141,6 +150,24 @@ class Asking:
         console.add_values(expression, where, self.session.t, values)
         shown = ", ".join(self.session.formatter.show(value) for value in values) or "no values"
         self.app.say(f"{expression} = {shown}", "note")
+
+    def tell(self, expression: str) -> None:
+        """Show in the console what the metamethods of a value tell: its text, pairs and computed fields."""
+        if self.app.travel.is_busy():
+            return
+        frame = self.app.state.moment.frame
+        console = self.app.desk.console
+        self.app.desk.show_pane("console")
+        try:
+            values = self.session.evaluate(expression, frame)
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+            return
+        asked = asked_of(self.session, values[0] if values else None)
+        for one in asked:
+            console.add_told(f"{expression} {one.name}", self.session.t, *one.answers())
+        metamethods = ", ".join(one.metamethod for one in asked) or "it has no __tostring, __pairs or __index function"
+        self.app.say(f"{expression}: {metamethods}", "note" if asked else "error")
 
     def add_watch(self, expression: str) -> None:
         if not expression or self.app.travel.is_busy():
@@ -182,8 +209,8 @@ class Asking:
         except CommandError as error:
             self.app.say(str(error), "error")
             return
-        if isinstance(request, commands.Goto) and (t := self._moment(request)) is not None:
-            self.app.questions.diff(t)
+        if isinstance(request, commands.Goto):
+            self._when_known(request, self.app.questions.diff)
 
     # -- commands --------------------------------------------------------------------------------
 
@@ -196,7 +223,7 @@ class Asking:
             return
         match request:
             case commands.Goto():
-                self._go_to(request)
+                self._when_known(request, self.app.travel.go_to)
             case commands.GotoLine():
                 self.app.desk.source.move_cursor(request.line - 1)
             case commands.Break():
@@ -212,26 +239,24 @@ class Asking:
             case commands.Say():
                 self._say(request.name, request.text)
 
-    def _go_to(self, request: commands.Goto) -> None:
-        t = self._moment(request)
-        if t is not None:
-            self.app.travel.go_to(t)
-
-    def _moment(self, request: commands.Goto) -> int | None:
-        """The moment that is meant; None, and the user is told, if there is none."""
-        if request.kind != "bookmark":
-            session = self.session
-            return request.target(session.t, session.oldest, session.latest)
-        found = self.app.state.bookmarks.named(request.letter)
-        if found is None:
-            self.app.say(f"there is no bookmark {request.letter}", "error")
-            return None
-        return found.t
+    def _when_known(self, moment: commands.Goto, then: Callable[[int], None]) -> None:
+        """Go on with the moment that is meant; if there is none the user is told."""
+        session = self.session
+        if moment.kind == "happened":
+            self.app.questions.moment(moment.happened, then)
+        elif moment.kind != "bookmark":
+            then(moment.target(session.t, session.oldest, session.latest))
+        elif (found := self.app.state.bookmarks.named(moment.letter)) is not None:
+            then(found.t)
+        else:
+            self.app.say(f"there is no bookmark {moment.letter}", "error")
 
     def _say(self, name: str, text: str) -> None:
         match name:
             case "print":
                 self.evaluate(text)
+            case "tell":
+                self.tell(text)
             case "watch":
                 self.add_watch(text)
             case "set":

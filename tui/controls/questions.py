@@ -1,9 +1,12 @@
 """Questions about the whole run: what a value has been and where it comes from, the calls, how often lines ran."""
 
+import contextlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from debugger import objects
 from debugger.branches import NoBranch
 from debugger.differences import Difference
 from debugger.evaluation import EvaluationError
@@ -12,7 +15,7 @@ from debugger.queries.query import Query
 from debugger.queries.results import CallNode, LineCount, Switch, Write
 from engine.history.timeline import OutOfHistory
 from tui.driver import Job
-from tui.spans import grouped
+from tui.spans import counted, grouped
 from tui.views.answers import history_entries, origin_entries
 from tui.views.difference import branch_entries, difference_entries
 from tui.views.entries import Entry, hint
@@ -34,6 +37,9 @@ R = TypeVar("R")
 
 _SPARKS = 20
 
+
+_ADDRESS: Final = re.compile(r"(?:(\w+):? ?)?0x([0-9A-Fa-f]+)")
+"""As a program prints it: `table: 0x1a0001`."""
 
 MOST: Final = 20_000
 """Results that are asked for, where there may be as many as steps."""
@@ -58,7 +64,7 @@ class Search(Job, Generic[R]):
         return self.query.is_done
 
     def progress(self) -> float | None:
-        return self.query.progress
+        return self.query.progress if self.query.start < self.query.end else None
 
     def cancel(self) -> None:
         self._cancelled = True
@@ -76,14 +82,15 @@ class Questions:
         self.app.travel.start(Search(label, query, answer))
 
     def selected(self, kind: str) -> None:
-        """Ask for the history, the origin or the readers of the selected value; if none is selected, of which."""
+        """Ask for the history, the origin, the readers or the life of the selected value; if none is selected, of
+        which."""
         if self.app.travel.is_busy():
             return
         text = self.app.looking.selected_value()
         if text is None:
             self.app.asking.ask(kind)
         else:
-            {"history": self.history, "origin": self.origin, "reads": self.reads}[kind](text)
+            {"history": self.history, "origin": self.origin, "reads": self.reads, "life": self.life}[kind](text)
 
     def history(self, text: str) -> None:
         """All that a variable or field has been in the run."""
@@ -103,7 +110,7 @@ class Questions:
             self.app.desk.history.draw(
                 f"{text}  {picture}".rstrip(), lambda width: history_entries(found, is_all, width, now)
             )
-            self._tell(f"{grouped(len(found))} writes to {text}", is_all)
+            self._tell(f"{counted(len(found), 'write')} to {text}", is_all)
 
         self._ask(f"history of {text}", query, answer)
 
@@ -138,7 +145,7 @@ class Questions:
         def answer(found: list[Difference], is_all: bool) -> None:
             self.app.desk.focus_pane("diff")
             self.app.desk.diff.answer(f"t={grouped(t)}", difference_entries(found, first, second, t))
-            self._tell(f"{grouped(len(found))} differences from t={grouped(t)}", is_all)
+            self._tell(f"{counted(len(found), 'difference')} from t={grouped(t)}", is_all)
 
         self._ask(f"comparing with t={grouped(t)}", query, answer)
 
@@ -247,8 +254,22 @@ class Questions:
         """Where objects were made."""
         self._list("what was made where", self.session.query.allocations, site_entries)
 
-    def life(self, name: str) -> None:
-        self._list(f"life of {name}", lambda: self.session.query.life(name), life_entries)
+    def life(self, text: str) -> None:
+        """When an object was made, and how long it was in reach: one of a name or address, or the value of an
+        expression."""
+        if text and not self.app.travel.is_busy():
+            name = self._object(text)
+            self._list(f"life of {name}", lambda: self.session.query.life(name), life_entries)
+
+    def _object(self, text: str) -> str:
+        """The name of the object that is meant."""
+        if (address := _ADDRESS.fullmatch(text)) is not None:
+            return f"{address[1] or ''}{objects.NAME}{int(address[2], 16):x}"
+        if objects.identity_of(text) is None:
+            with contextlib.suppress(EvaluationError):
+                values = self.session.evaluate(text, self.app.state.moment.frame)
+                return (objects.name_of(values[0]) if values else "") or text
+        return text
 
     def compare_branches(self, name: str) -> None:
         """What is not so at the end of another branch."""
@@ -256,13 +277,34 @@ class Questions:
             return
         mine = self.session.branches.active.name
         try:
-            found = self.session.compare_branches(mine, name)
+            query = self.session.compare_query(mine, name)
         except NoBranch as error:
             self.app.say(str(error), "error")
             return
-        self.app.desk.focus_pane("diff")
-        self.app.desk.diff.answer(f"{mine} → {name}", branch_entries(found, mine, name))
-        self._tell(f"{grouped(len(found))} differences between the ends of {mine} and {name}", True)
+
+        def answer(found: list[Difference], is_all: bool) -> None:
+            self.app.desk.focus_pane("diff")
+            self.app.desk.diff.answer(f"{mine} → {name}", branch_entries(found, mine, name))
+            self._tell(f"{counted(len(found), 'difference')} between the ends of {mine} and {name}", is_all)
+
+        self._ask(f"comparing {mine} with {name}", query, answer)
+
+    def moment(self, text: str, then: Callable[[int], None]) -> None:
+        """Find a moment by its name (see `debugger.named_moments`), and go on with it."""
+        if self.app.travel.is_busy():
+            return
+        try:
+            query = self.session.moment_query(text)
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+            return
+
+        def answer(found: list[int], is_all: bool) -> None:
+            self._tell(f"{text}, which is not found", is_all)
+            if found:
+                then(found[0])
+
+        self._ask(f"looking for {text}", query, answer)
 
     def _tell(self, text: str, is_all: bool) -> None:
         self.app.show_moment()

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from debugger.branches import NoBranch
 from debugger.evaluation import EvaluationError
 from debugger.motions import Motion
 from debugger.stops import Reason, Stop
@@ -49,6 +50,7 @@ class Travel:
 
     def run_first(self) -> None:
         """The program's first run.  It may begin with a long library call, so the screen is painted before that."""
+        self.app.desk.remember()
         job = Movement(self.session, "run", self.session.motion_continue(), True)
         self.driver.start(job)
         self.app.show_progress(job)
@@ -62,7 +64,7 @@ class Travel:
         self.app.arrivals.forget()
         try:
             is_over = self.driver.advance()
-        except (Divergence, OutOfHistory) as problem:
+        except (Divergence, OutOfHistory, EvaluationError, NoBranch) as problem:
             self.app.state.is_elsewhere = False
             self.app.show_moment()
             self.app.say(str(problem), "error")

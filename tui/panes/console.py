@@ -1,5 +1,6 @@
 """The console: evaluated expressions with their values, what log points wrote; each leads to its moment."""
 
+from debugger import objects
 from debugger.log_points import Logged
 from debugger.values import Formatter
 from tui.panes.list_pane import ListPane
@@ -10,6 +11,9 @@ from tui.views.values import role_of
 
 MOST = 10_000
 """Rows that are kept."""
+
+_TOLD = 100
+"""Values that are shown of one answer."""
 
 
 class ConsolePane(ListPane):
@@ -25,7 +29,8 @@ class ConsolePane(ListPane):
         """What an expression gave in a place at a moment."""
         self._ask(expression, place, t)
         for value in values:
-            self._add([("operator", "  = "), (role_of(value), self.formatter.show(value, 400))], t)
+            shown = (role_of(value), self.formatter.show(value, 400))
+            self._add([("operator", "  = "), shown, ("faint", f"  {objects.name_of(value)}".rstrip())], t)
         if not values:
             self._add([("faint", "  no values")], t)
         self._show()
@@ -33,6 +38,19 @@ class ConsolePane(ListPane):
     def add_error(self, expression: str, place: str, t: int, message: str) -> None:
         self._ask(expression, place, t)
         self._add([("error", f"  ✖ {printable(message)}")], t)
+        self._show()
+
+    def add_told(self, question: str, t: int, answers: list[tuple[str, object]], problem: str) -> None:
+        """What a metamethod has told."""
+        if problem:
+            self.add_error(question, "", t, problem)
+            return
+        self._ask(question, "", t)
+        for name, value in answers[:_TOLD]:
+            shown = (role_of(value), self.formatter.show(value, 400))
+            self._add([("name", f"  {name}"), ("operator", " = "), shown], t)
+        if len(answers) > _TOLD:
+            self._add([("faint", f"  … {len(answers) - _TOLD} more")], t)
         self._show()
 
     def add_logged(self, logged: list[Logged]) -> None:
@@ -51,8 +69,8 @@ class ConsolePane(ListPane):
         self._show()
 
     def _ask(self, expression: str, place: str, t: int) -> None:
-        where = f"   {place}, t={grouped(t)}"
-        self._add([("heading", "> "), ("name", printable(expression)), ("faint", where)], t)
+        where = ", ".join(one for one in (place, f"t={grouped(t)}") if one)
+        self._add([("heading", "> "), ("name", printable(expression)), ("faint", f"   {where}")], t)
 
     def _add(self, line: Line, t: int | None) -> None:
         self._rows.append(Entry(line, t=t))

@@ -23,6 +23,7 @@ LABELS: Final = {
     "history": "history of>",
     "origin": "origin of>",
     "reads": "what read>",
+    "life": "life of>",
     "lines": "values at the line>",
     "step": "step into the call of>",
     "set": "set NAME = VALUE>",

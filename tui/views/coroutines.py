@@ -1,6 +1,5 @@
 """The program's coroutines as rows: their states, where they stand, and who resumed whom."""
 
-from debugger import inspection
 from debugger.session import Session
 from debugger.values import coroutine_status
 from engine.runtime.coroutine import Coroutine
@@ -21,7 +20,7 @@ def coroutine_entries(session: Session) -> list[Entry]:
 def _entry(session: Session, co: Coroutine, room: int) -> Entry:
     machine = session.machine
     sign = "▶" if co is machine.current else "▷" if co.resumer is not None or co is machine.main else "‖"
-    frame = next((one for one in inspection.walk_frames(machine, co) if one.closure is not None), None)
+    frame = next((one for one in session.walk_frames(co) if one.closure is not None), None)
     where = "not started" if frame is None else f"{frame_name(frame)}  {place(frame)}"
     by = "" if co.resumer is None else f"  ↰ resumed by {coroutine_name(session, co.resumer)}"
     return Entry(

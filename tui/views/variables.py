@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from debugger import inspection, values
+from debugger import inspection, objects, values
+from debugger.differences import METATABLE
 from debugger.inspection import Frame, Variable
 from debugger.session import Session
 from tui.spans import Line
+from tui.views.asked import asked_of
 from tui.views.search import contains
 from tui.views.values import Seen, seen, value_line
 
@@ -18,6 +20,9 @@ _FRAMES_REMEMBERED: Final = 20
 
 _LOOKED_THROUGH: Final = 5_000  # values that a search looks at
 _DEEPEST: Final = 8
+
+RETURNED: Final = "returned"
+"""The section of what the last call returned."""
 
 Path = tuple[str, ...]
 """Section, variable, field, field of that, ..."""
@@ -34,7 +39,8 @@ _SECTIONS: Final[tuple[tuple[str, Callable[[Frame], list[Variable]]], ...]] = (
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the tree.  `kind` is "section", "value" or "more" (fields that are not shown yet)."""
+    """A row of the tree.  `kind` is "section", "value", "more" (fields that are not shown yet) or "ask": what only a
+    metamethod can tell, which is asked while the row is open."""
 
     kind: str
     path: Path
@@ -44,6 +50,7 @@ class Row:
     openable: bool = False
     open: bool = False
     count: int = 0
+    object: str = ""  # its name, of one that is open
 
     @property
     def depth(self) -> int:
@@ -68,15 +75,22 @@ class Variables:
         fields: dict[Key, list[tuple[Path, str]]] = {}
         frames = self.session.frames(limit=_FRAMES_REMEMBERED)
         for at, frame in enumerate(frames):
-            for row in self.rows(frame) if at == 0 else self._rows_of(frame):
+            rows = self._rows_of(frame)
+            if at == 0:
+                self._add_globals(rows, frame)
+            for row in rows:
                 if row.kind == "value":
                     remembered[_key(frame, row.path)] = row.now
                     fields.setdefault(_key(frame, row.path[:-1]), []).append((row.path, row.name))
         self._before, self._fields = remembered, fields
 
     def rows(self, frame: Frame | None) -> list[Row]:
-        found = [] if frame is None else self._rows_of(frame)
-        self._add_section(found, "globals", inspection.global_variables(self.session.machine, frame), frame)
+        found: list[Row] = []
+        if frame is not None:
+            found += self._rows_of(frame)
+            if frame.innermost:
+                found += self._returned(frame)
+        self._add_globals(found, frame)
         return found
 
     def _rows_of(self, frame: Frame) -> list[Row]:
@@ -85,6 +99,18 @@ class Variables:
         for name, variables in _SECTIONS:
             self._add_section(found, name, variables(frame), frame)
         return found
+
+    def _returned(self, frame: Frame) -> list[Row]:
+        """What the call returned that has just ended."""
+        ended = self.session.returned()
+        found: list[Row] = []
+        if ended is not None:
+            values = [Variable(f"[{at}]", value) for at, value in enumerate(ended.values, 1)]
+            self._add_section(found, RETURNED, values, frame, f"returned by {ended.name}")
+        return found
+
+    def _add_globals(self, found: list[Row], frame: Frame | None) -> None:
+        self._add_section(found, "globals", inspection.global_variables(self.session.machine, frame), frame)
 
     def toggle(self, row: Row) -> None:
         """Open or close a row; of a "more" row, show the next page."""
@@ -96,12 +122,14 @@ class Variables:
         elif row.openable:
             self.opened ^= {row.path}
 
-    def _add_section(self, found: list[Row], name: str, variables: list[Variable], frame: Frame | None) -> None:
+    def _add_section(
+        self, found: list[Row], name: str, variables: list[Variable], frame: Frame | None, title: str = ""
+    ) -> None:
         if not variables and name != "locals":
             return
         path = (name,)
         is_open = path not in self.closed
-        found.append(Row("section", path, name, Seen(""), None, True, is_open, len(variables)))
+        found.append(Row("section", path, title or name, Seen(""), None, True, is_open, len(variables)))
         if is_open:
             self._add_values(found, path, [(variable.name, variable.value) for variable in variables], frame)
 
@@ -114,14 +142,20 @@ class Variables:
             openable = values.has_children(value)
             is_open = openable and path in self.opened
             before = self._before.get(_key(frame, path))
-            found.append(Row("value", path, name, seen(formatter, value), before, openable, is_open))
+            called = objects.name_of(value) if is_open else ""
+            found.append(Row("value", path, name, seen(formatter, value), before, openable, is_open, object=called))
             if is_open:
                 self._add_children(found, path, value, frame)
 
     def _add_children(self, found: list[Row], path: Path, value: object, frame: Frame | None) -> None:
         length = self.lengths.get(path, PAGE)
         children = self.session.formatter.children(value, 0, length + 1)
-        self._add_values(found, path, children[:length], frame)
+        if children and children[0][0] == METATABLE:
+            self._add_values(found, path, children[:1], frame)
+            self._add_asked(found, path, value, frame)
+            self._add_values(found, path, children[1:length], frame)
+        else:
+            self._add_values(found, path, children[:length], frame)
         if len(children) > length:
             found.append(Row("more", (*path, "…"), "", Seen("")))
             return
@@ -131,6 +165,26 @@ class Variables:
                 now = seen(self.session.formatter, None)
                 found.append(Row("value", lost, name, now, self._before[_key(frame, lost)]))
 
+    def _add_asked(self, found: list[Row], path: Path, value: object, frame: Frame | None) -> None:
+        """What metamethods tell of a value."""
+        formatter = self.session.formatter
+        for asked in asked_of(self.session, value):
+            at = (*path, asked.name)
+            is_open = at in self.opened
+            answers, problem = asked.answers() if is_open else ([], "")
+            if not is_open:
+                now = Seen(f"Enter asks {asked.metamethod}", "faint")
+            elif problem:
+                now = Seen(f"✖ {problem}", "error")
+            elif asked.is_text:
+                now = seen(formatter, answers.pop()[1])
+            else:
+                now = Seen(f"{len(answers)} by {asked.metamethod}", "faint")
+            found.append(Row("ask", at, asked.name, now, None, True, is_open))
+            length = self.lengths.get(at, PAGE)
+            self._add_values(found, at, answers[:length], frame)
+            if len(answers) > length:
+                found.append(Row("more", (*at, "…"), "", Seen("")))
 
     def find(self, frame: Frame | None, pattern: str, after: Path) -> Path | None:
         """The first value after a row, going round, whose name or text has the pattern, also inside of tables that are
@@ -182,7 +236,7 @@ class Variables:
 
 def expression(rows: Sequence[Row], row: Row) -> str | None:
     """The Lua expression for the value of a row; None if none can be written for it."""
-    if row.kind != "value" or row.path[0] == "varargs":
+    if row.kind != "value" or row.path[0] in ("varargs", RETURNED):
         return None
     variables = [one for one in rows if one.kind == "value" and one.path[:2] == row.path[:2] and len(one.path) == 2]
     if not variables:
@@ -193,8 +247,12 @@ def expression(rows: Sequence[Row], row: Row) -> str | None:
         return None  # another variable of the name hides it
     text = name
     for field in row.path[2:]:
-        if field == "(metatable)":
+        if field == METATABLE:
             text = f"getmetatable({text})"
+        elif field == "(index)":
+            continue
+        elif field == "(pairs)":
+            return None
         elif not field.startswith("["):
             text += f".{field}"
         elif "…" in field or field[1:2] in "{f":
@@ -217,4 +275,6 @@ def row_line(row: Row) -> Line:
     indent = "  " * row.depth
     if row.kind == "more":
         return [("faint", f"{indent}… Enter shows {PAGE} more")]
-    return [("faint", indent + sign), ("name", row.name), ("operator", " = "), *value_line(row.now, row.before)]
+    line: Line = [("faint", indent + sign), ("name", row.name), ("operator", " = ")]
+    line += value_line(row.now, row.before)
+    return [*line, ("faint", f"  {row.object}")] if row.object else line
