@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from debugger.branches import Branch
 from debugger.session import Session
+from engine.runtime.coroutine import Coroutine
 from tui import keys
 from tui.actions import actions
 from tui.arrivals import Arrivals
@@ -259,7 +260,10 @@ class Debugger(App[int]):
         self.stopping.toggle()
 
     def on_removed(self, message: Removed) -> None:
-        self.stopping.remove(message.subject)
+        if isinstance(message.subject, Coroutine):
+            self.branching.close_coroutine(message.subject)
+        else:
+            self.stopping.remove(message.subject)
 
     def on_opened(self, message: Opened) -> None:
         subject = message.subject

@@ -1,6 +1,7 @@
 """What is asked at the prompt, and what is done with the answers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from debugger.completion import complete
@@ -12,7 +13,7 @@ from tui.commands import CommandError
 from tui.panes.prompt import Answered, Offered
 from tui.spans import grouped
 from tui.views.asked import asked_of
-from tui.views.moment import frame_name, place, short_name
+from tui.views.moment import coroutine_name, frame_name, place, short_name
 
 if TYPE_CHECKING:
     from tui.app import Debugger
@@ -116,6 +117,9 @@ class Asking:
                 return offset, [name for name in (*KINDS, "start", "end") if name.startswith(rest)]
             if word == "step":
                 return offset, [name for name in self.app.calling.names() if name.startswith(rest)]
+            if word == "close":
+                others = [coroutine_name(self.session, co) for co in self.session.coroutines()[1:]]
+                return offset, [name for name in others if name.startswith(rest)]
             if word == "theme":
                 return offset, [name for name in self.app.available_themes if name.startswith(rest)]
             if word == "open":
@@ -202,7 +206,20 @@ class Asking:
 
     def compare(self, text: str) -> None:
         """What differs between this moment and another, named as for `:goto`."""
-        if not text or self.app.travel.is_busy():
+        if text:
+            self._at(text, self.app.questions.diff)
+
+    def _origin(self, text: str) -> None:
+        """`PLACE` or `PLACE at T`."""
+        place, at, moment = text.rpartition(" at ")
+        if at:
+            self._at(moment, partial(self.app.questions.origin_at, place.strip()))
+        else:
+            self.app.questions.origin(text)
+
+    def _at(self, text: str, then: Callable[[int], None]) -> None:
+        """Go on with a moment that is named as for `:goto`."""
+        if self.app.travel.is_busy():
             return
         try:
             request = commands.parse(f"goto {text}")
@@ -210,7 +227,7 @@ class Asking:
             self.app.say(str(error), "error")
             return
         if isinstance(request, commands.Goto):
-            self._when_known(request, self.app.questions.diff)
+            self._when_known(request, then)
 
     # -- commands --------------------------------------------------------------------------------
 
@@ -264,7 +281,7 @@ class Asking:
             case "history":
                 self.app.questions.history(text)
             case "origin":
-                self.app.questions.origin(text)
+                self._origin(text)
             case "diff":
                 self.compare(text)
             case "reads":
@@ -293,6 +310,10 @@ class Asking:
                 self.app.branching.rename(text)
             case "compare":
                 self.app.questions.compare_branches(text)
+            case "fork":
+                self.app.branching.fork()
+            case "close":
+                self.app.branching.close(text)
             case "branch":
                 self.app.branching.branch(text)
             case "mark":

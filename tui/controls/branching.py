@@ -8,7 +8,9 @@ from debugger.branches import Branch, NoBranch
 from debugger.evaluation import EvaluationError
 from debugger.interventions import CannotChange
 from debugger.values import lines_of
+from engine.runtime.coroutine import Coroutine
 from tui.spans import grouped
+from tui.views.moment import coroutine_name
 
 if TYPE_CHECKING:
     from tui.app import Debugger
@@ -53,6 +55,45 @@ class Branching:
         self._patched.add(source)
         self.go_on_otherwise()
         self.app.say(f"{name} has its new code ({count} closure{'' if count == 1 else 's'})", "note")
+
+    def fork(self) -> None:
+        """Let the program go on from this moment, in the past, and not as it did: a new branch."""
+        if self.app.travel.is_busy():
+            return
+        if not self.session.in_past:
+            self.app.say("this is the newest moment: c goes on from here as it is", "note")
+            return
+        try:
+            branch = self.session.branch()
+        except NoBranch as error:
+            self.app.say(str(error), "error")
+            return
+        self.app.state.forked_at(self.session.t)
+        self.go_on_otherwise()
+        self.app.say(f"this is {branch.name} now: it ends here, and c goes on; K has them all", "note")
+
+    def close(self, name: str) -> None:
+        """Close the coroutine of a name, as the pane shows it."""
+        named = [(coroutine_name(self.session, co), co) for co in self.session.coroutines()]
+        found = [co for known, co in named if name in (known, known.rpartition(" ")[2])]
+        if len(found) == 1:
+            self.close_coroutine(found[0])
+        else:
+            self.app.say(f"there is no coroutine {name}: y lists them", "error")
+
+    def close_coroutine(self, co: Coroutine) -> None:
+        """End a suspended coroutine; in the past that makes a new branch."""
+        if self.app.travel.is_busy():
+            return
+        name = coroutine_name(self.session, co)
+        try:
+            self.session.close_coroutines([co])
+        except (CannotChange, NoBranch) as error:
+            self.app.say(str(error), "error")
+            return
+        self.app.state.forked_at(self.session.t)
+        self.go_on_otherwise()
+        self.app.say(f"{name} is closed", "note")
 
     def rename(self, name: str) -> None:
         """Give the present branch another name."""

@@ -14,6 +14,7 @@ from debugger.origin import OriginNode
 from debugger.queries.query import Query
 from debugger.queries.results import CallNode, LineCount, Switch, Write
 from engine.history.timeline import OutOfHistory
+from engine.history.writes import Place
 from tui.driver import Job
 from tui.spans import counted, grouped
 from tui.views.answers import history_entries, origin_entries
@@ -77,6 +78,7 @@ class Questions:
     def __init__(self, app: "Debugger") -> None:
         self.app = app
         self.session = app.session
+        self._written: tuple[Place, str] | None = None  # what the pane of histories is about
 
     def _ask(self, label: str, query: Query[R], answer: Callable[[list[R], bool], None]) -> None:
         self.app.travel.start(Search(label, query, answer))
@@ -87,7 +89,9 @@ class Questions:
         if self.app.travel.is_busy():
             return
         text = self.app.looking.selected_value()
-        if text is None:
+        if kind == "origin" and self.app.desk.focused_last == "history":
+            self.origin_of_write()
+        elif text is None:
             self.app.asking.ask(kind)
         else:
             {"history": self.history, "origin": self.origin, "reads": self.reads, "life": self.life}[kind](text)
@@ -97,12 +101,14 @@ class Questions:
         if not text or self.app.travel.is_busy():
             return
         try:
-            query = self.session.query.writes(self.session.place(text, self.app.state.moment.frame))
+            place = self.session.place(text, self.app.state.moment.frame)
+            query = self.session.query.writes(place)
         except EvaluationError as error:
             self.app.say(str(error), "error")
             return
 
         def answer(found: list[Write], is_all: bool) -> None:
+            self._written = (place, text)
             self.app.state.hits = [one.t for one in found]
             self.app.desk.focus_pane("history")
             picture = sparkline(self._learn(text, found), _SPARKS)
@@ -123,7 +129,32 @@ class Questions:
         except EvaluationError as error:
             self.app.say(str(error), "error")
             return
+        self._origin(text, query)
 
+    def origin_at(self, text: str, t: int) -> None:
+        """Where the value comes from that a variable or field had at another moment."""
+        try:
+            self._origin_of(self.session.place(text, self.app.state.moment.frame), text, t)
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+
+    def origin_of_write(self) -> None:
+        """Where the value comes from that was written in the cursor's row of the history."""
+        entry = self.app.desk.history.entry
+        if self._written is None or entry is None or entry.t is None:
+            self.app.say("a row of the history is to be selected: h asks for one", "error")
+        elif not self.app.travel.is_busy():
+            self._origin_of(*self._written, entry.t + 1)
+
+    def _origin_of(self, place: Place, text: str, t: int) -> None:
+        try:
+            query = self.session.origin_at(t, place, text)
+        except OutOfHistory as error:
+            self.app.say(str(error), "error")
+            return
+        self._origin(f"{text} at t={grouped(t)}", query)
+
+    def _origin(self, text: str, query: Query[OriginNode]) -> None:
         def answer(found: list[OriginNode], is_all: bool) -> None:
             self.app.desk.focus_pane("origin")
             self.app.desk.origin.answer(text, origin_entries(found), 0)

@@ -50,7 +50,7 @@ class InstructionClicked(Message):
 
 @dataclass
 class Removed(Message):
-    """The user wants the subject of a row to be gone: a watch, a breakpoint, a bookmark."""
+    """The user wants the subject of a row to be gone: a watch, a breakpoint, a bookmark, a coroutine."""
 
     subject: object
 

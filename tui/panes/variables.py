@@ -31,6 +31,11 @@ class VariablesPane(LinePane):
         elif before.kind == "value":
             cursor = next((at for at, row in enumerate(self.rows) if row.path == before.path), None)
         self.show([row_line(row) for row in self.rows], cursor)
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """In the lower edge stands the name of the selected object (for `:life`)."""
+        self.border_subtitle = self.rows[self.cursor].object if self.cursor < len(self.rows) else ""
 
     @property
     def selected(self) -> str | None:

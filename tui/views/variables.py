@@ -50,7 +50,7 @@ class Row:
     openable: bool = False
     open: bool = False
     count: int = 0
-    object: str = ""  # its name, of one that is open
+    object: str = ""  # the name of an object
 
     @property
     def depth(self) -> int:
@@ -142,7 +142,7 @@ class Variables:
             openable = values.has_children(value)
             is_open = openable and path in self.opened
             before = self._before.get(_key(frame, path))
-            called = objects.name_of(value) if is_open else ""
+            called = objects.name_of(value)
             found.append(Row("value", path, name, seen(formatter, value), before, openable, is_open, object=called))
             if is_open:
                 self._add_children(found, path, value, frame)
@@ -275,6 +275,4 @@ def row_line(row: Row) -> Line:
     indent = "  " * row.depth
     if row.kind == "more":
         return [("faint", f"{indent}… Enter shows {PAGE} more")]
-    line: Line = [("faint", indent + sign), ("name", row.name), ("operator", " = ")]
-    line += value_line(row.now, row.before)
-    return [*line, ("faint", f"  {row.object}")] if row.object else line
+    return [("faint", indent + sign), ("name", row.name), ("operator", " = "), *value_line(row.now, row.before)]
