@@ -89,6 +89,7 @@ COMMANDS = {
     "close_coroutines": "close {coroutine}",
     "patch_function": "patch Shop.sell",
     "coroutines": "show coroutines",
+    "save_recording": "save demo.run",
     "query.writes": "history last",
     "query.reads": "reads last",
     "query.calls": "calls Shop.sell",
@@ -105,7 +106,7 @@ COMMANDS = {
 SHOWN = {
     "t", "oldest", "newest", "latest", "in_past", "frames", "walk_frames", "returned", "output", "known_output",
     "source_lines", "error_text", "error_value", "exit_code", "has_coroutines", "take_logged", "query.loads",
-    "query.output", "query.executed_lines", "changed", "breakpoints_here",
+    "query.output", "query.executed_lines", "changed", "breakpoints_here", "has_logged",
 }  # fmt: skip
 """What panes show unasked: the panes' tests see it."""
 

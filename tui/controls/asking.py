@@ -310,6 +310,8 @@ class Asking:
                 self.app.branching.rename(text)
             case "compare":
                 self.app.questions.compare_branches(text)
+            case "save":
+                self.app.branching.save(text)
             case "fork":
                 self.app.branching.fork()
             case "close":

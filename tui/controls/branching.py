@@ -1,5 +1,5 @@
-"""Changing what happens: values and functions of the present moment, which makes a new branch in the past; and going
-from branch to branch."""
+"""Changing what happens: values and functions of the present moment, which makes a new branch in the past; going from
+branch to branch, and keeping one in a file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from debugger.branches import Branch, NoBranch
 from debugger.evaluation import EvaluationError
 from debugger.interventions import CannotChange
 from debugger.values import lines_of
+from engine.host.recording_format import RecordingError
 from engine.runtime.coroutine import Coroutine
 from tui.spans import grouped
 from tui.views.moment import coroutine_name
@@ -94,6 +95,17 @@ class Branching:
         self.app.state.forked_at(self.session.t)
         self.go_on_otherwise()
         self.app.say(f"{name} is closed", "note")
+
+    def save(self, path: str) -> None:
+        """Keep the run of the present branch in a file, as a recording."""
+        if self.app.travel.is_busy():
+            return
+        try:
+            self.session.save_recording(path)
+        except (OSError, RecordingError) as error:
+            self.app.say(str(error), "error")
+        else:
+            self.app.say(f"the run is kept in {path}: `moonwalk debug {path}` opens it", "note")
 
     def rename(self, name: str) -> None:
         """Give the present branch another name."""
