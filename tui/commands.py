@@ -174,7 +174,7 @@ _WANTS: Final = {
     "rename": "which name? :rename NAME",
     "compare": "with which branch? :compare NAME",
     "close": "which coroutine? :close 0x1a, as in its pane (y)",
-    "save": "to which file? :save run.mwrec",
+    "save": "to which file? :save run.mwk",
     "patch": "which function? :patch NAME",
     "step": "into which call? :step NAME",
     "diff": "compare with which moment? :diff 1234, 50%, 'a",

@@ -89,7 +89,7 @@ COMMANDS = {
     "close_coroutines": "close {coroutine}",
     "patch_function": "patch Shop.sell",
     "coroutines": "show coroutines",
-    "save_recording": "save demo.run",
+    "save_recording": "save demo.mwk",
     "query.writes": "history last",
     "query.reads": "reads last",
     "query.calls": "calls Shop.sell",
