@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from debugger.observing.values import is_name
 from engine.syntax import ast
 from engine.syntax.nodes import path_to, text_of
 from lsp.analysis.linking import Global, Path, path_of
@@ -245,7 +246,8 @@ def of_path(project: Project, snapshot: Snapshot, path: Path, is_call: bool) -> 
                 yield of_library(entry, name)
     others = project.mentioning(root.name) if isinstance(root, Global) else ()
     for key, member in members(project, snapshot, others, path).items():
-        if not is_call or isinstance(member.use.value, ast.Function) or member.use.value is None:
+        fits = not is_call or isinstance(member.use.value, ast.Function) or member.use.value is None
+        if fits and is_name(key):
             yield _of_member(path, key, member)
 
 
@@ -289,7 +291,7 @@ def _names_of_fields(snapshot: Snapshot, expr: ast.Expr) -> Iterator[Item]:
     seen: set[bytes] = set()
     for unit in snapshot.units:
         for use in unit.facts.fields:
-            if use.key.value and use.key.value not in seen and use.object is not expr:
+            if is_name(use.key.value) and use.key.value not in seen and use.object is not expr:
                 seen.add(use.key.value)
                 yield Item(text_of(use.key.value), FIELD, "", 6)
 

@@ -1,16 +1,24 @@
 """Hover: what the thing at a place is, and what was seen of it.  Relies on `describe` and `observed`."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from lsp.analysis.symbols import GlobalSymbol, symbol_at
+from debugger.observing.values import is_name
+from engine.syntax import ast
+from engine.syntax.nodes import text_of
+from lsp.analysis.linking import Global, Path, path_of_variable
+from lsp.analysis.members import Member, members
+from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField, symbol_at
 from lsp.documents.snapshot import Snapshot
 from lsp.features.definition import required_at
 from lsp.features.describe import Description, describe
 from lsp.features.observed import symbol_text
 from lsp.library import catalogue
-from lsp.types import classes
+from lsp.types import classes, documentation, inference
 from lsp.types.annotations import class_names, parse
 from lsp.workspace.project import Project
+
+TABLE: Final = "table"
+_MOST_MEMBERS: Final = 20
 
 
 class Hover(NamedTuple):
@@ -36,7 +44,7 @@ def hover(project: Project, snapshot: Snapshot, offset: int) -> Hover | None:
         missing = missing_text(project, snapshot, symbol.name)
         if missing:
             description = Description(description.code, missing)
-    description = _with_class(project, description)
+    description = _with_members(project, snapshot, symbol, _with_class(project, description))
     seen = symbol_text(project, snapshot, symbol)
     if seen:
         description = Description(description.code, f"{description.text}\n\n{seen}" if description.text else seen)
@@ -50,6 +58,40 @@ def missing_text(project: Project, snapshot: Snapshot, name: bytes) -> str:
         return ""
     dialects = catalogue.dialects_with(text)
     return f"Not in {snapshot.dialect.name}, but in {', '.join(dialects)}." if dialects else ""
+
+
+def _with_members(project: Project, snapshot: Snapshot, symbol: Symbol, description: Description) -> Description:
+    """The description of a table that no annotation describes, with what is assigned to its fields."""
+    if not description.code.endswith(f": {TABLE}"):
+        return description
+    home = snapshot
+    if isinstance(symbol, LocalSymbol):
+        home = project.snapshot(symbol.uri) or snapshot
+        path = path_of_variable(project, home, symbol.unit, symbol.variable)
+    else:
+        path = symbol.path if isinstance(symbol, FieldSymbol) else Path(Global(symbol.name), ())
+    if path is None or isinstance(symbol, (LabelSymbol, UnknownField)):
+        return description
+    others = project.mentioning(path.root.name) if isinstance(path.root, Global) else ()
+    found = [(text_of(key), one) for key, one in members(project, home, others, path).items()]
+    plain = [(name, one) for name, one in found if not name.startswith("__")]
+    if not plain:
+        return description
+    shown = [_member(project, name, one) for name, one in plain[:_MOST_MEMBERS]]
+    more = ["    …"] if len(plain) > _MOST_MEMBERS else []
+    lines = ",\n".join([*shown, *more])
+    return Description(f"{description.code} {{\n{lines}\n}}", description.text)
+
+
+def _member(project: Project, name: str, member: Member) -> str:
+    value = member.use.value
+    name = name if is_name(member.use.key.value) else f"['{name}']"
+    if isinstance(value, ast.Function):
+        function = member.snapshot.units[member.unit].facts.function_of[value]
+        annotations = documentation.of_function(member.snapshot, member.unit, function)
+        return f"    {name}: {inference.shown_function(value, annotations)}"
+    kind = "" if value is None else inference.type_of(project, member.snapshot, member.unit, value)
+    return f"    {name}" + (f": {kind}" if kind else "")
 
 
 def _with_class(project: Project, description: Description) -> Description:

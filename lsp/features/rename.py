@@ -4,10 +4,11 @@ Relies on `references`; refuses where the result would mean something else.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax.tokens import RESERVED
-from lsp.analysis.linking import Local
+from lsp.analysis.linking import Local, Path
 from lsp.analysis.links import links
 from lsp.analysis.symbols import (
     FieldSymbol,
@@ -24,9 +25,11 @@ from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit, Span
 from lsp.features.definition import searched
 from lsp.library import catalogue
+from lsp.types import classes, inference
 from lsp.workspace.project import Project
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_DECLARED: Final = rb"@field[ \t]+(?:(?:public|private|protected|package)[ \t]+)?(%s)(?![\w.])"
 _GOTO: Final = "goto"
 
 
@@ -53,7 +56,23 @@ def rename(project: Project, snapshot: Snapshot, offset: int, name: str) -> dict
         places = [place for place in occurrences(project, one, symbol) if _is_plain(one, place, symbol)]
         if places:
             edits[one.uri] = [Edit(place.start, place.end, name) for place in places]
+    for uri, edit in _in_annotations(project, snapshot, symbol, name):
+        edits.setdefault(uri, []).append(edit)
     return edits
+
+
+def _in_annotations(project: Project, snapshot: Snapshot, symbol: Symbol, name: str) -> Iterator[tuple[str, Edit]]:
+    """Where the comment above a class declares the field."""
+    if not isinstance(symbol, FieldSymbol):
+        return
+    path = symbol.path
+    owner = inference.class_at(project, snapshot, Path(path.root, path.keys[:-1]))
+    found = classes.find(project, owner) if owner else None
+    if found is not None:
+        home, declaration = found
+        pattern = _DECLARED % re.escape(symbol.name)
+        for match in re.finditer(pattern, home.text[declaration.start : declaration.statement]):
+            yield home.uri, Edit(declaration.start + match.start(1), declaration.start + match.end(1), name)
 
 
 def _renamable(project: Project, snapshot: Snapshot, offset: int) -> tuple[Symbol, Occurrence]:

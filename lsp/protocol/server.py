@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import logging
+import os
 from typing import Any, Final
 
 from lsprotocol import types
@@ -11,8 +13,10 @@ from pygls.lsp.server import LanguageServer
 from engine.build_info import VERSION
 from lsp.documents.positions import Encoding
 from lsp.documents.snapshot import Snapshot
-from lsp.protocol.wire import Protocol, converter
+from lsp.protocol.wire import Protocol, RequestFailed, converter
 from lsp.workspace.project import Project
+
+_LOGGER: Final = logging.getLogger("pygls.protocol.json_rpc")
 
 # Trees are many objects that live long: the collector looks at them less often.
 _COLLECTION_THRESHOLDS: Final = (50_000, 20, 50)
@@ -64,11 +68,23 @@ class MoonwalkServer(LanguageServer):
         task.add_done_callback(self.background.discard)
 
 
+def _is_for_users(record: logging.LogRecord) -> bool:
+    """Whether to write down what pygls has to say of a failure: not of a refusal, which is an answer like others.
+
+    What went wrong inside is told without Python's traceback, unless that is asked for.
+    """
+    failure = record.exc_info[1] if record.exc_info else None
+    if not os.environ.get("MOONWALK_TRACEBACK"):
+        record.exc_info = None
+    return not isinstance(failure, RequestFailed)
+
+
 def make_server() -> MoonwalkServer:
     """A server with all its features."""
     from lsp.protocol import calls, display, documents, editing, lifecycle, names, recordings, workspace
 
     gc.set_threshold(*_COLLECTION_THRESHOLDS)
+    _LOGGER.addFilter(_is_for_users)
     server = MoonwalkServer()
     for module in (lifecycle, documents, names, display, editing, calls, workspace, recordings):
         module.register(server)

@@ -107,3 +107,8 @@ def test_choosing_a_module_requires_it() -> None:
         "a" not in items("local a = require 'a'\na|>", a="return {}")
         or not items("local a = require 'a'\na|>", a="return {}")["a"].edits
     )
+
+
+def test_keys_that_cannot_stand_behind_a_dot_are_not_offered() -> None:
+    assert set(items("local t = { a = 1, ['b c'] = 2, ['end'] = 3 } t.|>")) == {"a"}
+    assert "b c" not in items("t['b c'] = 1 t.d = 2 unknown().|>")

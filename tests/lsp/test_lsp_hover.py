@@ -30,7 +30,11 @@ SHOWN = {
     "math.|>pi": "math.pi: number",
     "|>math.floor(1)": "(library) math",
     "local x = math.floor(1) print(|>x)": "local x: integer",
-    "local m = require 'mod' |>m.f()": "local m: table",
+    "local m = require 'mod' |>m.f()": "local m: table {\n    f: fun()\n}",
+    "local |>t = { a = 1, ['b c'] = 2 } t.f = function(x) end t.__index = t": (
+        "local t: table {\n    a: integer,\n    ['b c']: integer,\n    f: fun(x)\n}"
+    ),
+    "config = { size = { w = 1 } } print(config.|>size)": "(field) config.size: table {\n    w: integer\n}",
     "goto |>l ::l::": "::l::",
     "x.|>y = 1": "(field) x.y: integer = 1",
 }

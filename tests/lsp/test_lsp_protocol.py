@@ -260,3 +260,13 @@ def test_over_tcp() -> None:
         assert answer["result"]["serverInfo"]["name"] == "moonwalk"
     server.terminate()
     server.wait(60)
+
+
+def test_a_refusal_is_an_answer_and_nothing_to_log(capfd: pytest.CaptureFixture[str]) -> None:
+    client = Client(PUSHED)
+    client.open(URI, "local x = 1")
+    position = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 1}}
+    with pytest.raises(RequestError, match="There is no name here"):
+        client.request("textDocument/prepareRename", position)
+    assert client.close() == 0
+    assert capfd.readouterr().err == ""

@@ -27,6 +27,19 @@ def test_all_names_change(source: str, expected: str | None) -> None:
     assert text == (expected or "new = 1 print(new, _G.new) local function f(x) return x end")
 
 
+def test_a_field_is_renamed_where_the_comment_of_its_class_declares_it() -> None:
+    source = (
+        "---@class C\n---@field private xy number\n---@field x number the x of x\nlocal C = {}\n"
+        "function C:go() return self.|>x + self.xy end\nfunction C:set(v) self.x = v end\n"
+    )
+    workspace = Workspace(source)
+    edits = rename(workspace.project, workspace.snapshot, workspace.cursor, "new")
+    assert edited(workspace.marked.text, edits[workspace.snapshot.uri]) == (
+        "---@class C\n---@field private xy number\n---@field new number the x of x\nlocal C = {}\n"
+        "function C:go() return self.new + self.xy end\nfunction C:set(v) self.new = v end\n"
+    )
+
+
 def test_names_change_across_files() -> None:
     workspace = Workspace("local m = require 'mod'\nm.|>run()", mod="local M = {}\nfunction M.run() end\nreturn M")
     edits = rename(workspace.project, workspace.snapshot, workspace.cursor, "start")
