@@ -62,6 +62,8 @@ def _expression(source: bytes, machine: Machine) -> ast.Expr:
 def _table(evaluator: Evaluator, frame: Frame | None, text: str) -> LuaTable:
     values = evaluator.evaluate(frame, text)
     table = values[0] if values else None
+    if table is None:
+        raise EvaluationError(f"{text} is nil here")
     if not isinstance(table, LuaTable):
         raise EvaluationError(f"{text} is no table")
     return table

@@ -19,6 +19,7 @@ from debugger.dap.output import Output
 from debugger.dap.program_input import Input
 from debugger.data_breakpoints import Access
 from debugger.evaluation import EvaluationError
+from debugger.inspection import Frame
 from debugger.motions import Motion
 from debugger.origin import OriginNode
 from debugger.queries.results import Call
@@ -52,6 +53,7 @@ class Console:
         self._histories = histories
         self._branching = branching
         self._data_breakpoints = data_breakpoints
+        self._arguments = Fields({}, "")  # of the request in progress
         self._commands = [
             _Command(":back in", ":back in", "step back, into calls", self._moving(
                 lambda session: session.motion_step_in(forward=False))),
@@ -80,9 +82,13 @@ class Console:
             _Command(":help", ":help", "this list", self._help),
         ]
 
-    def carry_out(self, line: str) -> str | Awaitable[str]:
-        """Carry out a command; what to show, which a search has to be waited for.  Raises Refused."""
-        line = " ".join(line.split())
+    def carry_out(self, line: str, arguments: Fields) -> str | Awaitable[str]:
+        """Carry out a command, given the arguments of its request; what to show, which a search has to be waited for.
+
+        Raises Refused.
+        """
+        self._arguments = arguments
+        line = ":" + " ".join(line.removeprefix(":").split())
         for command in self._commands:
             if line == command.words or line.startswith(command.words + " "):
                 return command.act(line[len(command.words) :].strip())
@@ -90,6 +96,10 @@ class Console:
 
     def completions(self, before: str) -> list[str]:
         return sorted(command.words for command in self._commands if command.words.startswith(before))
+
+    def _frame(self) -> Frame | None:
+        """In which names mean what they do."""
+        return self._debuggee.frame(self._arguments)
 
     def _moving(self, make: Callable[[Session], Motion]) -> Callable[[str], str]:
         def act(rest: str) -> str:
@@ -119,7 +129,7 @@ class Console:
     def _who(self, rest: str) -> str:
         session = self._debuggee.stopped
         try:
-            self._movements.move(session.motion_last_write(session.place(rest)))
+            self._movements.move(session.motion_last_write(session.place(rest, self._frame())))
         except EvaluationError as error:
             raise Refused(str(error)) from None
         return ""
@@ -127,7 +137,7 @@ class Console:
     def _next_write(self, rest: str) -> str:
         session = self._debuggee.stopped
         try:
-            self._movements.move(session.motion_next_write(session.place(rest)))
+            self._movements.move(session.motion_next_write(session.place(rest, self._frame())))
         except EvaluationError as error:
             raise Refused(str(error)) from None
         return ""
@@ -140,7 +150,7 @@ class Console:
         known = {one.words: one for one in Access}
         access = known.get(word, Access.WRITE) if name else Access.WRITE
         name = name if word in known and name else rest
-        stops = self._data_breakpoints.toggle(name, access)
+        stops = self._data_breakpoints.toggle(name, access, self._frame())
         what = {"write": "writes to", "read": "reads of", "both": "writes to and reads of"}[access.words]
         return f"{what} {name} stop, forward and backward" if stops else f"{what} {name} do not stop any more"
 
@@ -170,11 +180,11 @@ class Console:
         if not sign or not name.strip() or not expression.strip():
             raise Refused("write a variable or field and its value: :set player.hp = 10")
         session = self._debuggee.stopped
-        value = self._branching.change(name.strip(), expression.strip(), self._debuggee.frame(Fields({}, "")))
+        value = self._branching.change(name.strip(), expression.strip(), self._frame())
         return f"{name.strip()} = {session.formatter.show(value)}"
 
     def _history(self, rest: str) -> Awaitable[str]:
-        frame = self._debuggee.frame(Fields({}, ""))
+        frame = self._frame()
 
         async def answer() -> str:
             writes, is_complete = await self._histories.writes(rest, frame, _SHOWN)
@@ -184,6 +194,9 @@ class Console:
         return answer()
 
     def _calls(self, rest: str) -> Awaitable[str]:
+        if not rest:
+            raise Refused("name a function: :calls Class:method")
+
         async def answer() -> str:
             calls, is_complete = await self._histories.calls(rest, _SHOWN)
             return _listed([_call_text(one) for one in calls], is_complete, f"{rest} has not been called")
@@ -191,7 +204,7 @@ class Console:
         return answer()
 
     def _origin(self, rest: str) -> Awaitable[str]:
-        frame = self._debuggee.frame(Fields({}, ""))
+        frame = self._frame()
 
         async def answer() -> str:
             return "\n".join(_tree(await self._histories.origin(rest, frame), ""))

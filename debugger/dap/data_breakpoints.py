@@ -12,6 +12,7 @@ from debugger.dap.fields import Body, Fields, Json
 from debugger.data_breakpoints import Access, DataBreakpoint, accesses
 from debugger.evaluation import EvaluationError
 from debugger.hit_conditions import BadHitCondition
+from debugger.inspection import Frame
 from debugger.session import Session
 from engine.history.writes import Place
 
@@ -50,13 +51,13 @@ class DataBreakpointRequests:
         """Those that have been set by `toggle`."""
         return list(self._typed) if self._session is self._debuggee.session else []
 
-    def toggle(self, name: str, access: Access) -> bool:
+    def toggle(self, name: str, access: Access, frame: Frame | None) -> bool:
         """Stop at what is named in the console, or no longer; whether it stops now.  Raises Refused."""
         session = self._in_program()
         text = name if access is Access.WRITE else f"{access.words} {name}"
         if self._typed.pop(text, None) is None:
             try:
-                place = session.place(name)
+                place = session.place(name, frame)
             except EvaluationError as error:
                 raise Refused(str(error)) from None
             if access not in accesses(place):

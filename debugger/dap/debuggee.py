@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from debugger import inspection
 from debugger.dap.addresses import Addresses
 from debugger.dap.client import Client
 from debugger.dap.containers import Container
@@ -84,7 +85,8 @@ class Debuggee:
         self.locations.clear()
 
     def frame(self, arguments: Fields) -> Frame | None:
-        """The frame that a request names by `frameId`; by default the innermost."""
+        """The frame that a request names by `frameId`; by default the innermost of the program's own functions."""
         if arguments.has("frameId"):
             return self.frames.thing(arguments.integer("frameId"))
-        return next(iter(self.stopped.frames(limit=1)), None)
+        walk = inspection.walk_frames(self.stopped.machine)
+        return next((one for one in walk if one.closure is not None), None)

@@ -39,7 +39,7 @@ class Evaluation:
         expression = arguments.text("expression").strip()
         context = arguments.text("context", "repl")
         if expression.startswith(":") and context not in ("hover", "watch"):
-            shown = self._console.carry_out(expression)
+            shown = self._console.carry_out(expression, arguments)
             return _shown(shown) if isinstance(shown, str) else _shown_later(shown)
         if context == "repl" and self._input.is_wanted:
             self._input.type(arguments.text("expression").encode() + b"\n")

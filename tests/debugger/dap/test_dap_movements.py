@@ -322,6 +322,25 @@ def test_commands_that_are_wrong(standing: Editor, line: str, complaint: str) ->
     assert complaint in standing.refused("evaluate", expression=line, context="repl")["message"]
 
 
+def test_names_in_commands_mean_what_they_do_in_the_frame_that_is_selected(editor: Editor, write: Write) -> None:
+    """At an error the innermost frame is that of a library function, which has no variables."""
+    program = "local hp = {n = 1}\nlocal function fail(hp)\n  hp.n = 3\n  error('no')\nend\nhp.n = 2\nfail({n = 0})\n"
+    editor.launch(write(program))
+    assert editor.stopped()["reason"] == "exception"
+    frames = {one["name"]: one["id"] for one in editor.frames()}
+    assert list(frames)[:3] == ["error", "fail", "main chunk"]
+    assert [editor.evaluate(":history hp.n").count("→"), editor.evaluate("hp.n")] == [2, "3"]
+    written = editor.ask("evaluate", expression=":history hp.n", frameId=frames["main chunk"], context="repl")
+    assert "1 → 2" in written["result"]
+    refused = editor.refused("evaluate", expression=":who hp.n", frameId=frames["error"], context="repl")
+    assert refused["message"] == "hp is nil here"
+    editor.ask("evaluate", expression=":who hp.n", frameId=frames["main chunk"], context="repl")
+    assert (editor.stopped()["reason"], editor.line()) == ("data breakpoint", 6)
+    refused = editor.refused("evaluate", expression=":who hp.n", frameId=frames["main chunk"], context="repl")
+    assert "not of this stop" in refused["message"]
+    assert editor.ask("evaluate", expression=": where", frameId=frames["error"], context="repl")["result"]
+
+
 def test_going_beyond_the_end_stops_there_and_does_not_leave(standing: Editor) -> None:
     for _ in range(2):
         standing.evaluate(":goto 123456")
