@@ -1,7 +1,7 @@
-"""What can be written next in an expression: the names of a frame, the fields of a value."""
+"""What can be written next in an expression: the names of a frame, the fields of a value, its keys in brackets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,13 @@ from engine.runtime.values import LuaClosure, NativeFunction
 MOST: Final = 500
 """Completions given at once."""
 
-_PATH: Final = re.compile(r"(?:([A-Za-z_]\w*(?:[.:]\w+)*)\s*([.:])\s*)?([A-Za-z_]\w*)?$", re.ASCII)
+_VALUE: Final = r"[A-Za-z_]\w*(?:[.:]\w+|\[(?:\"[^\"]*\"|'[^']*'|[\w.]+)\])*"
 
-_NAME: Final = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+_PATH: Final = re.compile(rf"(?:({_VALUE})\s*([.:])\s*)?([A-Za-z_]\w*)?$", re.ASCII)
+
+_KEY: Final = re.compile(rf"({_VALUE})\s*\[\s*([\"'])([^\"']*)$", re.ASCII)
+
+_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 _CHAIN: Final = 20  # tables looked through along __index
 
@@ -32,18 +36,35 @@ class Completion:
 
 def complete(session: Session, frame: Frame | None, before: str) -> tuple[int, list[Completion]]:
     """Where the word at the end of `before` begins, and what it can become."""
+    if (key := _KEY.search(before)) is not None:
+        return _string_keys(session, frame, key)
     found = _PATH.search(before)
     assert found is not None  # it matches nothing at all, too
     path, separator, word = found[1], found[2], found[3] or ""
     start = len(before) - len(word)
-    candidates = _names(session, frame) if path is None else _fields(session, frame, path.replace(":", "."), separator)
+    candidates = _names(session, frame) if path is None else _fields(session, frame, path, separator)
+    return start, _fitting(candidates, word)
+
+
+def _fitting(candidates: Iterable[Completion], word: str) -> list[Completion]:
+    """Those that begin with a word, MOST of them at most."""
     seen: dict[str, Completion] = {}
     for one in candidates:
         if one.name.startswith(word):
             seen.setdefault(one.name, one)
             if len(seen) == MOST:
                 break
-    return start, sorted(seen.values(), key=lambda one: one.name)
+    return sorted(seen.values(), key=lambda one: one.name)
+
+
+def _string_keys(session: Session, frame: Frame | None, key: re.Match[str]) -> tuple[int, list[Completion]]:
+    """The keys that a string in brackets can become, after its opening quotation mark."""
+    found: list[Completion] = []
+    for table in _tables(session, frame, key[1]):
+        for name, value in _string_pairs(table):
+            if name.isprintable() and key[2] not in name and "\\" not in name:
+                found.append(Completion(name, _kind(value, "field")))
+    return key.start(3), _fitting(found, key[3])
 
 
 def _names(session: Session, frame: Frame | None) -> Iterator[Completion]:
@@ -55,16 +76,22 @@ def _names(session: Session, frame: Frame | None) -> Iterator[Completion]:
 
 
 def _fields(session: Session, frame: Frame | None, path: str, separator: str) -> Iterator[Completion]:
+    for table in _tables(session, frame, path):
+        for one in _keys(table, "field"):
+            if separator == "." or one.kind in ("function", "method"):
+                yield one
+
+
+def _tables(session: Session, frame: Frame | None, path: str) -> Iterator[LuaTable]:
+    """The tables along `__index` in which the fields of a value are looked for."""
     try:
-        values = session.evaluate(path, frame)
+        values = session.evaluate(path.replace(":", "."), frame)
     except EvaluationError:
         return
     value = values[0] if values else None
     for _ in range(_CHAIN):
         if isinstance(value, LuaTable):
-            for one in _keys(value, "field"):
-                if separator == "." or one.kind in ("function", "method"):
-                    yield one
+            yield value
         handler = session.machine.metamethod(value, b"__index")
         if not isinstance(handler, LuaTable):
             return
@@ -72,11 +99,17 @@ def _fields(session: Session, frame: Frame | None, path: str, separator: str) ->
 
 
 def _keys(table: LuaTable, kind: str) -> Iterator[Completion]:
+    for name, value in _string_pairs(table):
+        if _NAME.fullmatch(name):
+            yield Completion(name, _kind(value, kind))
+
+
+def _string_pairs(table: LuaTable) -> Iterator[tuple[str, object]]:
     position = table.next_position(len(table.array) - 1)
     while position >= 0:
         key = table.key_at(position)
-        if isinstance(key, bytes) and _NAME.fullmatch(key):
-            yield Completion(key.decode(), _kind(table.value_at(position), kind))
+        if isinstance(key, bytes):
+            yield key.decode("utf-8", "replace"), table.value_at(position)
         position = table.next_position(position)
 
 

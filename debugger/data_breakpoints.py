@@ -88,6 +88,10 @@ class DataBreakpoints:
         variable = variable_at(self._machine, place) if place.kind == REGISTER else None
         return DataBreakpoint(tracked, PlaceReads(self._machine, tracked, variable), variable)
 
+    def are_on(self, place: Place) -> bool:
+        """Whether there is one on a place of the present moment."""
+        return any((now := one.place.now()) is not None and _is_same(now, place) for one in self.all)
+
     def traps(self) -> list[Trap]:
         """What stops at the reads."""
         return [self._trap(one) for one in self.all if one.access.reads and not one.hit_condition]
@@ -175,6 +179,10 @@ class DataBreakpoints:
         is_written = after is not None and step_writes(self._machine, after)
         history.step_back()
         return is_written
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    return (one.kind, one.key, one.index) == (other.kind, other.key, other.index) and one.subject is other.subject
 
 
 def stretches(history: History, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from debugger import inspection
 from debugger.inspection import Frame, Variable
@@ -28,6 +28,9 @@ from engine.syntax.errors import LuaSyntaxError
 from engine.vm import loop, run
 from engine.vm.machine import Machine, fill_cell
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 STEP_LIMIT: Final = 200_000
 """Steps that an evaluation may take."""
 
@@ -39,6 +42,8 @@ _NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 _KEPT: Final = 10_000  # tables and fields of results
 
+_WRITTEN: Final = 100_000  # bytes of what an evaluation writes
+
 
 class EvaluationError(Exception):
     """An expression that could not be evaluated; the text says why."""
@@ -49,7 +54,8 @@ class Evaluator:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self._host = _ClosedHost(io.BytesIO(), _Sink(), _Sink())
+        self._written = _Sink()
+        self._host = _ClosedHost(io.BytesIO(), self._written, self._written)
         self._ring: Ring | None = None
 
     def evaluate(
@@ -78,6 +84,11 @@ class Evaluator:
                 cells.append(variable.cell or _cell_of(variable.value))
         return self._run_and_undo(LuaClosure(proto, cells, 0), [one.value for one in extra])
 
+    @property
+    def written(self) -> bytes:
+        """What the last evaluation has written, to standard output and error; its beginning, if that was much."""
+        return self._written.getvalue()
+
     def call(self, function: object, arguments: list[object]) -> list[object]:
         """The results of a call, as `evaluate` gives them."""
         return self._run_and_undo(function, arguments)
@@ -87,6 +98,7 @@ class Evaluator:
         t, ring, recording, host = machine.t, machine.ring, machine.recording, machine.host
         keep_output, on_chunk, on_error = machine.keep_output, machine.on_chunk, machine.on_error
         collector, collects = machine.collector_state(), machine.collects
+        self._written.begin()
         machine.ring = self._fresh_ring(t)
         machine.recording = True
         machine.host = self._host
@@ -237,7 +249,13 @@ def _refuse() -> NoReturn:
 
 
 class _Sink(io.BytesIO):
-    """A stream that swallows what is written to it."""
+    """A stream that keeps no more than the beginning of what is written to it."""
 
-    def write(self, data: object) -> int:
-        return 0
+    def begin(self) -> None:
+        self.seek(0)
+        self.truncate()
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        copied = bytes(data)
+        super().write(copied[: max(_WRITTEN - self.tell(), 0)])
+        return len(copied)

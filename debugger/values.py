@@ -20,10 +20,18 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\0
 
 def quoted(text: bytes, limit: int = 80) -> str:
     """A string as a Lua literal, cut after `limit` characters."""
-    decoded = text[: limit * 4].decode("utf-8", "backslashreplace")
+    decoded = text[: limit * 4].decode("utf-8", "surrogateescape")
     cut = len(decoded) > limit or len(text) > limit * 4
-    shown = "".join(_ESCAPES.get(one, one if one.isprintable() else f"\\x{ord(one):02x}") for one in decoded[:limit])
+    shown = "".join(one if one.isprintable() and one not in _ESCAPES else _escaped(one) for one in decoded[:limit])
     return f'"{shown}"…' if cut else f'"{shown}"'
+
+
+def _escaped(one: str) -> str:
+    """A character as an escape sequence of Lua's; a surrogate stands for a byte that is no UTF-8."""
+    code = ord(one)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return _ESCAPES.get(one) or (f"\\x{code:02x}" if code < 0x80 else f"\\u{{{code:x}}}")
 
 
 class Formatter:
@@ -46,7 +54,7 @@ class Formatter:
         if isinstance(value, LuaTable):
             return self._table(value)
         if isinstance(value, LuaClosure):
-            return f"function <{source_path(value.proto)}:{value.proto.line}>"
+            return f"function <{brief_source(source_path(value.proto))}:{value.proto.line}>"
         if isinstance(value, NativeFunction):
             return f"function <built in: {value.name}>"
         return tostring.tostring_basic(value).decode("utf-8", "replace")
@@ -100,6 +108,12 @@ class Formatter:
     def _number(self, value: int | float) -> str:
         """Tables keep whole keys as integers, also where the dialect has none."""
         return to_bytes(value if self.integers else float(value), self.float_style).decode()
+
+
+def brief_source(source: str) -> str:
+    """A source's path, or the beginning of a text that a chunk was loaded from."""
+    first = source.split("\n", 1)[0].strip()
+    return source if len(first) <= 40 and first == source else first[:40] + "…"
 
 
 def lines_of(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from debugger.dap.histories import Histories
 from debugger.dap.host import Host
 from debugger.dap.lifecycle import Lifecycle
 from debugger.dap.locations import Locations
+from debugger.dap.memory import Memory
 from debugger.dap.movements import Movements
 from debugger.dap.output import Output
 from debugger.dap.program_input import Input
@@ -51,7 +52,8 @@ class Adapter:
         asking = Asking(debuggee)
         movements = Movements(debuggee, dispatcher, runner, sources, program_input, asking)
         locations = Locations(debuggee, sources, asking)
-        variables = Variables(debuggee, locations)
+        memory = Memory(debuggee)
+        variables = Variables(debuggee, locations, memory)
         histories = Histories(debuggee, sources, asking)
         branching = Branching(debuggee, dispatcher, runner, output, variables, stack)
         console = Console(debuggee, movements, program_input, output, histories, branching, data_breakpoints)
@@ -71,6 +73,7 @@ class Adapter:
             movements,
             variables,
             locations,
+            memory,
             Evaluation(debuggee, variables, console, program_input),
             exceptions,
             histories,

@@ -40,6 +40,7 @@ class Debuggee:
         self.containers: Handles[Container] = Handles("variables reference")
         self.sources: Handles[str] = Handles("source reference")
         self.locations: Handles[Location] = Handles("location reference")
+        self.strings: Handles[bytes] = Handles("string")
         self.addresses = Addresses()
         self.kept_run: KeptRun | None = None
         self._session: Session | None = None
@@ -83,6 +84,7 @@ class Debuggee:
         self.frames.clear()
         self.containers.clear()
         self.locations.clear()
+        self.strings.clear()
 
     def frame(self, arguments: Fields) -> Frame | None:
         """The frame that a request names by `frameId`; by default the innermost of the program's own functions."""

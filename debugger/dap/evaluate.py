@@ -50,12 +50,15 @@ class Evaluation:
             values = session.evaluate(expression, frame)
         except EvaluationError as error:
             raise Refused(str(error)) from None
+        finally:
+            if context == "repl" and (written := session.evaluation_output()):
+                self._debuggee.client.console(written.removesuffix("\n"))
         limit = _WHOLE if context == "clipboard" else 80 if context in ("watch", "variables") else _MUCH
         shown = ", ".join(self._variables.shown(value, arguments, limit) for value in values)
         body: dict[str, Json] = {"result": shown or "(no value)", "presentationHint": {"kind": "data"}}
         if len(values) == 1:
             body["type"] = type_of(values[0])
-            return {**body, **self._variables.reference(self._variables.container(values[0], prefix(expression)))}
+            return {**body, **self._variables.opened(values[0], prefix(expression))}
         several = [Child(f"{at}", value, f"(select({at}, {expression}))") for at, value in enumerate(values, 1)]
         return {**body, **self._variables.reference(Listed(several) if several else None)}
 

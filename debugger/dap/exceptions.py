@@ -11,7 +11,9 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
 from debugger.raised_errors import ErrorFilter
+from debugger.session import Session
 from debugger.values import type_of
+from engine.runtime.table import LuaTable
 from engine.vm import tracebacks
 
 _CONDITION: Final = "A Lua expression; err is the error, as in: tostring(err):find 'timeout'"
@@ -29,6 +31,12 @@ def _filter(name: str, label: str, description: str, is_default: bool = False) -
         "supportsCondition": True,
         "conditionDescription": _CONDITION,
     }
+
+
+_CAUSES: Final = (b"cause", b"inner", b"previous", b"original", b"wrapped", b"reason", b"error", b"err")
+"""The fields in which an error object keeps the error that it was made for."""
+
+_DEEPEST: Final = 20  # errors in errors
 
 
 class Exceptions:
@@ -87,9 +95,24 @@ class Exceptions:
             "description": text,
             "breakMode": "always" if failure is None else "unhandled",
             "details": {
-                "message": text,
-                "typeName": type_of(value),
-                "evaluateName": "err",
+                **_details(session, value, "err"),
                 "stackTrace": traceback.decode("utf-8", "replace"),
             },
         }
+
+
+def _details(session: Session, value: object, expression: str, outer: tuple[object, ...] = ()) -> Body:
+    """An error, and inside it the one that it was made for; `outer` are those that this one is inside of."""
+    details: dict[str, Json] = {
+        "message": session.message_of(value),
+        "typeName": type_of(value),
+        "evaluateName": expression,
+    }
+    outer = (*outer, value)
+    if not isinstance(value, LuaTable) or len(outer) == _DEEPEST:
+        return details
+    causes = ((name.decode(), value.get(name)) for name in _CAUSES)
+    inner = next(((name, cause) for name, cause in causes if isinstance(cause, (bytes, LuaTable))), None)
+    if inner is not None and not any(inner[1] is one for one in outer):
+        details["innerException"] = [_details(session, inner[1], f"{expression}.{inner[0]}", outer)]
+    return details

@@ -20,6 +20,7 @@ from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands
 from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.locations import Locations
+from debugger.dap.memory import Memory
 from debugger.declarations import declaration
 from debugger.inspection import Variable
 from debugger.places import variable_place
@@ -32,9 +33,10 @@ from engine.runtime.values import LuaClosure, NativeFunction
 class Variables:
     """Answers what is asked about variables."""
 
-    def __init__(self, debuggee: Debuggee, locations: Locations) -> None:
+    def __init__(self, debuggee: Debuggee, locations: Locations, memory: Memory) -> None:
         self._debuggee = debuggee
         self._locations = locations
+        self._memory = memory
 
     def commands(self) -> Commands:
         return {"scopes": self._scopes, "variables": self._variables}
@@ -54,6 +56,10 @@ class Variables:
         if arguments.fields("format").flag("hex") and isinstance(value, int) and not isinstance(value, bool):
             return hex(value & 0xFFFF_FFFF_FFFF_FFFF)
         return self._debuggee.session.formatter.show(value, limit)
+
+    def opened(self, value: object, expression: str) -> dict[str, Json]:
+        """The fields by which the client can look into a value."""
+        return {**self.reference(self.container(value, expression)), **self._memory.reference(value)}
 
     def container(self, value: object, expression: str = "") -> Container | None:
         return container_of(value, expression, self._debuggee.session)
@@ -149,6 +155,13 @@ class Variables:
         if child.problem:
             hint["attributes"] = ["failedEvaluation"]
             return {**described, "value": child.problem, "variablesReference": 0}
+        attributes: list[Json] = []
+        if not child.is_virtual and (child.place is None or self._debuggee.session.recording is not None):
+            attributes.append("readOnly")
+        if child.place is not None and self._debuggee.session.data_breakpoints.are_on(child.place):
+            attributes.append("hasDataBreakpoint")
+        if attributes:
+            hint["attributes"] = attributes
         value = child.value
         if not child.is_virtual and isinstance(value, (LuaClosure, NativeFunction)):
             hint["kind"] = "method"
@@ -156,7 +169,7 @@ class Variables:
             **described,
             "value": self.shown(value, arguments),
             "type": type_of(value),
-            **self.reference(self.container(value, child.expression)),
+            **self.opened(value, child.expression),
             **self._locations.references(value, child.place, child.declared),
         }
 

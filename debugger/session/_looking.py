@@ -56,6 +56,10 @@ class Looking(HeldProgram):
             given["err"] = self.error_value()
         return self._evaluator.evaluate(frame, expression, given)
 
+    def evaluation_output(self) -> str:
+        """What the expression evaluated last has written, which nobody else sees."""
+        return self._evaluator.written.decode("utf-8", "replace")
+
     def place(self, text: str, frame: Frame | None = None) -> Place:
         """The variable or field that a text names in a frame (the innermost by default).  Raises EvaluationError."""
         if frame is None:
@@ -82,9 +86,10 @@ class Looking(HeldProgram):
 
     def error_text(self) -> str:
         """The message of the error at this moment; empty if there is none."""
-        if not self._is_at_error():
-            return ""
-        value = self.error_value()
+        return self.message_of(self.error_value()) if self._is_at_error() else ""
+
+    def message_of(self, value: object) -> str:
+        """The message of a value as an error: what its `__tostring` says, where `lua` would ask that."""
         speaks = self.machine.dialect.reports.spoken_objects
         handler = self.machine.metamethod(value, b"__tostring") if speaks else None
         if handler is not None and not isinstance(value, bytes):

@@ -73,6 +73,37 @@ def test_what_is_told_of_a_caught_error(editor: Editor, write: Write) -> None:
     assert editor.line() == 2
 
 
+def test_the_errors_inside_an_error(editor: Editor, write: Write) -> None:
+    program = """\
+local lost = setmetatable({}, {__tostring = function() return "connection lost" end})
+lost.cause = {reason = "no route", code = 5}
+lost.cause.err = lost
+error({cause = lost})
+"""
+    editor.launch(write(program))
+    assert editor.stopped()["reason"] == "exception"
+    details = editor.ask("exceptionInfo", threadId=1)["details"]
+    found = []
+    while details is not None:
+        found.append((details["message"], details["typeName"], details["evaluateName"]))
+        (details,) = details.get("innerException", [None])
+    assert found == [
+        ("(error object is a table value)", "table", "err"),
+        ("connection lost", "table", "err.cause"),
+        ("(error object is a table value)", "table", "err.cause.cause"),
+        ("no route", "string", "err.cause.cause.reason"),
+    ]
+    assert editor.evaluate(found[-1][2]) == '"no route"'
+
+
+def test_an_error_inside_of_itself(editor: Editor, write: Write) -> None:
+    editor.launch(write("local e = {}\ne.cause = {cause = e}\nerror(e)\n"))
+    editor.stopped()
+    details = editor.ask("exceptionInfo", threadId=1)["details"]
+    assert details["innerException"][0]["evaluateName"] == "err.cause"
+    assert "innerException" not in details["innerException"][0]
+
+
 def test_a_filter_that_is_unknown(editor: Editor) -> None:
     editor.initialize()
     answer = editor.ask("setExceptionBreakpoints", filters=["raised"])

@@ -1,5 +1,6 @@
 """Scopes, variables and expressions: complete, by pages, and without a trace in the program."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -154,6 +155,27 @@ def test_completions(standing: Editor, text: str, labels: list[str]) -> None:
         assert one["label"].startswith(text[one["start"] - 1 :])
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("q['", ["", "a b", "fine", "in"]),
+        ('q[ "f', ["fine"]),
+        ("q['in'].", ["x"]),
+        ("print(q['in']['", ["x"]),
+        ("q.list[1].", ["deep"]),
+        ("q[nothing].", []),
+        ("nothing['", []),
+    ],
+)
+def test_completions_with_brackets(editor: Editor, write: Write, text: str, labels: list[str]) -> None:
+    keys = "['a b'] = 1, ['it\\'s \"'] = 2, fine = 3, [''] = 4, ['in'] = {x = 1}, list = {{deep = 1}}"
+    editor.launch(write(f"local q = {{{keys}}}\nprint(q)\n"), stopOnEntry=True)
+    editor.stopped()
+    editor.move("next")
+    targets = editor.ask("completions", text=text, column=len(text) + 1)["targets"]
+    assert [one["label"] for one in targets if one["label"] != "list"] == labels
+
+
 def test_completions_count_in_utf16(standing: Editor) -> None:
     text = "print('😀', te"
     targets = standing.ask("completions", text=text, column=len(text) + 2)["targets"]
@@ -235,3 +257,47 @@ def test_where_a_function_was_defined(standing: Editor) -> None:
     found = standing.ask("locations", locationReference=function["valueLocationReference"])
     assert (found["source"]["name"], found["line"]) == ("program.lua", 3)
     assert standing.values(function)["up"] == '"captured"'
+
+
+def test_what_can_be_set_and_what_is_watched(standing: Editor) -> None:
+    scope = standing.scope("Locals")
+    info = standing.ask("dataBreakpointInfo", variablesReference=scope["variablesReference"], name="t")
+    standing.ask("setDataBreakpoints", breakpoints=[{"dataId": info["dataId"]}])
+    hints = {name: one["presentationHint"].get("attributes") for name, one in standing.children(scope).items()}
+    assert hints.pop("t") == ["hasDataBreakpoint"]
+    assert set(hints.values()) == {None}
+    several = standing.ask("evaluate", expression="1, 2", context="repl")
+    assert standing.children(several)["1"]["presentationHint"]["attributes"] == ["readOnly"]
+
+
+def test_the_bytes_of_a_string(standing: Editor) -> None:
+    shown = standing.ask("evaluate", expression=r"'a\0\xff' .. 'z'", context="watch")
+    assert shown["result"] == r'"a\0\xffz"'
+
+    def read(**what: object) -> tuple[bytes, object, object]:
+        found = standing.ask("readMemory", memoryReference=shown["memoryReference"], **what)
+        return base64.b64decode(found.get("data", "")), found["address"], found.get("unreadableBytes")
+
+    assert read(count=4) == (b"a\0\xffz", "0", None)
+    assert read(offset=2, count=1) == (b"\xff", "2", None)
+    assert read(offset=2, count=10) == (b"\xffz", "2", 8)
+    assert read(offset=9, count=5) == (b"", "9", 5)
+    assert read(offset=-1, count=5) == (b"", "-1", 5)
+    text = standing.children(standing.scope("Locals"))["text"]
+    assert standing.ask("readMemory", memoryReference=text["memoryReference"], count=2)["data"]
+    for reference in ("0x10", "string-", "string-x"):
+        refused = standing.refused("readMemory", memoryReference=reference, count=1)
+        assert refused["message"] == f"{reference!r} is the address of no string"
+    standing.move("next")
+    refused = standing.refused("readMemory", memoryReference=shown["memoryReference"], count=1)
+    assert "not of this stop" in refused["message"]
+
+
+def test_what_an_expression_prints_is_shown(standing: Editor) -> None:
+    assert standing.evaluate("print('one') io.write('two') return 3") == "3"
+    assert standing.printed("console") == "one\ntwo\n"
+    assert "oops" in standing.refused("evaluate", expression="print('three') error('oops')", context="repl")["message"]
+    assert standing.evaluate("print('unseen')", "watch") == "(no value)"
+    assert standing.evaluate("print('unseen')", "hover") == "(no value)"
+    assert standing.printed("console") == "one\ntwo\nthree\n"
+    assert standing.printed() == ""
