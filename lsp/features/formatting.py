@@ -64,16 +64,42 @@ def format_on_type(snapshot: Snapshot, indent: str, offset: int) -> list[Edit]:
     lines = snapshot.lines
     line = lines.line_of(offset)
     found: list[Edit] = []
-    for edit in edits(snapshot, indent, _beginning(snapshot, lines.starts[max(0, line - 1)]), offset):
+    begin = _beginning(snapshot, lines.starts[max(0, line - 1)])
+    for edit in edits(snapshot, indent, begin, offset):
         if edit.end > offset:
             break
         at = lines.line_of(edit.end)
-        if at in (line - 1, line) and edit.end == _first_column(snapshot, at):
+        is_blank = not snapshot.text[slice(*lines.bounds(at))].strip()
+        if at in (line - 1, line) and not is_blank and edit.end == _first_column(snapshot, at):
             start = lines.starts[at]
             text = edit.text.rpartition("\n")[2]
             if snapshot.text[start : edit.end] != text.encode():
                 found.append(Edit(start, edit.end, text))
+    start, end = lines.bounds(line)
+    level = None if snapshot.text[start:end].strip() else _level_of_new_line(snapshot.source, begin, start)
+    if level is not None and snapshot.text[start:end] != (indent * level).encode():
+        found.append(Edit(start, end, indent * level))
     return found
+
+
+def _level_of_new_line(text: bytes, begin: int, offset: int) -> int | None:
+    """How deep a statement is that is about to begin at an offset; None inside of a comment or a string."""
+    indentation = Indentation(text)
+    before: Token | None = None
+    is_first = True
+    for token in scanner.scan(text, begin):
+        if token.start >= offset:
+            break
+        if token.kind == scanner.NEWLINE:
+            is_first = True
+        elif token.end > offset:
+            return None
+        else:
+            if is_first:
+                indentation.begin_line(token, before)
+            indentation.read(token)
+            before, is_first = token, False
+    return indentation.begin_line(Token(scanner.NAME, offset, offset), before)
 
 
 def _first_column(snapshot: Snapshot, line: int) -> int:

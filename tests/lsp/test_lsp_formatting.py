@@ -122,3 +122,20 @@ def test_on_type_indents_the_line_being_written() -> None:
     workspace = Workspace("do\nx()|>")
     edits = format_on_type(workspace.snapshot, "  ", workspace.cursor)
     assert edited(workspace.marked.text, edits) == "do\n  x()"
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [
+        *(("if x then", 1), ("function f()\n  for i = 1, 2 do", 2), ("x = 1", 0), ("if x then\n  y()\nend", 0)),
+        *(("x =", 1), ("t = {", 1), ("f(function()", 1), ("if x then\n  y()\nelse", 1)),
+        *(("--[[ a\n  comment", None), ("x = [[", None)),
+    ],
+)
+@pytest.mark.parametrize("behind", ["", "\nend\n", "\nlocal z = 1\n"])
+def test_on_type_indents_a_new_line(before: str, level: int | None, behind: str) -> None:
+    for blanks in ("", "   ", "\t"):
+        workspace = Workspace(f"local a\n{before}\n{blanks}|>{behind}")
+        edits = format_on_type(workspace.snapshot, "    ", workspace.cursor)
+        line = edited(workspace.marked.text, edits).split("\n")[before.count("\n") + 2]
+        assert line == (blanks if level is None else "    " * level)
