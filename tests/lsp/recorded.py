@@ -14,6 +14,28 @@ from lsp.workspace.settings import Settings
 from lsp.workspace.uris import from_path
 from tests.engine.host.recordings import record_file
 
+NEAR = "package.path = arg[0]:gsub('main', '?')\n"  # modules are beside the program
+
+CALLS = """\
+local function area(width, height)
+  if not height then
+    height = width
+  end
+  return width * height
+end
+local function unused(a)
+  return a
+end
+local total = 0
+for i = 1, 4 do
+  local one = area(i)
+  total = total + one
+end
+area(2.5, 3)
+pcall(area, "x")
+print(total)
+"""
+
 
 class Recorded:
     """`main` is run and recorded; then it is opened as it is, or as `edited`, whose marks count."""

@@ -1,13 +1,10 @@
-"""What recorded runs add to the features: errors, observed types, lenses, contradictions, callees, tests."""
+"""What recorded runs add to the features: errors, observed types, lenses, contradictions, callees."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from marked import edited
-from recorded import Recorded
+from recorded import CALLS, NEAR, Recorded
 
 from debugger.session import Session
 from engine.host.recording import read_recording
@@ -20,13 +17,11 @@ from lsp.features import (
     hover,
     inlay_hints,
     recorded_lenses,
-    recorded_values,
     run_time,
 )
 from lsp.rules.finding import INFORMATION
 from lsp.workspace.settings import read as read_settings
 from lsp.workspace.uris import to_path
-from tests.differential import ORIGINALS, RUN, in_original
 
 CRASH = """\
 local function field(t)
@@ -135,9 +130,6 @@ def test_errors_that_were_caught(tmp_path: Path) -> None:
     ]
 
 
-NEAR = "package.path = arg[0]:gsub('main', '?')\n"  # modules are beside the program
-
-
 def test_an_error_in_a_module_is_shown_there(tmp_path: Path) -> None:
     module = "local M = {}\nfunction M.go(n)\n  return n.x\nend\nreturn M\n"
     workspace = Recorded(tmp_path, f"{NEAR}local m = require 'mod'\nm.go()\n", mod=module)
@@ -146,27 +138,6 @@ def test_an_error_in_a_module_is_shown_there(tmp_path: Path) -> None:
     found = [one for one in diagnostics.diagnostics(workspace.project, snapshot) if one.code == run_time.RUN_TIME_ERROR]
     assert [snapshot.text[one.start : one.end] for one in found] == [b"return n.x"]
     assert [to_path(place.uri) for place, _ in found[0].frames] == [str(tmp_path / "mod.lua"), str(workspace.path)]
-
-
-CALLS = """\
-local function area(width, height)
-  if not height then
-    height = width
-  end
-  return width * height
-end
-local function unused(a)
-  return a
-end
-local total = 0
-for i = 1, 4 do
-  local one = area(i)
-  total = total + one
-end
-area(2.5, 3)
-pcall(area, "x")
-print(total)
-"""
 
 
 def test_lenses(tmp_path: Path) -> None:
@@ -362,168 +333,3 @@ def test_a_boolean_that_never_changed(tmp_path: Path) -> None:
     source = "local function f(a, b)\n  return a\nend\nf(true, true)\nf(true, false)\n"
     assert shown(Recorded(tmp_path, source.replace("(a,", "(a|>,"))) == "*Last run:* `boolean` true"
     assert shown(Recorded(tmp_path, source.replace("b)", "b|>)"))) == "*Last run:* `boolean`"
-
-
-def test_values_of_an_iteration(tmp_path: Path) -> None:
-    workspace = Recorded(tmp_path, CALLS, "-- above\n" + CALLS)
-    session = Session.of_recording(read_recording(workspace.recording), 1000)
-    iteration = session.iteration(str(workspace.path), 12, 3, 12, 13).finish()
-    workspace.project.recordings.choose(workspace.uri, iteration)
-    lines = dict(recorded_values.line_hints(workspace.project, workspace.snapshot, 0, 10_000))
-    by_line = {workspace.snapshot.lines.line_of(at): text for at, text in lines.items()}
-    assert by_line == {
-        12: f"one = 9, area = function <{workspace.path}:1>, i = 3",
-        13: "total = 14, one = 9",
-    }
-    titles = [
-        one.title
-        for one in recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)
-        if one.span.start == one.span.end
-    ]
-    assert titles == ["iteration 3 of 4", "previous", "next", "hide values"]
-
-
-def test_values_of_an_iteration_of_a_loop_that_was_edited_say_so_and_can_be_hidden(tmp_path: Path) -> None:
-    def shown_with(edited: str) -> tuple[list[str], list[str]]:
-        workspace = Recorded(tmp_path, CALLS, edited)
-        session = Session.of_recording(read_recording(workspace.recording), 1000)
-        iteration = session.iteration(str(workspace.path), 12, 3, 12, 13).finish()
-        workspace.project.recordings.choose(workspace.uri, iteration)
-        lenses = recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)
-        hints = recorded_values.line_hints(workspace.project, workspace.snapshot, 0, 10_000)
-        return [one.title for one in lenses if one.span.start == one.span.end], [text for _, text in hints]
-
-    lenses, hints = shown_with(CALLS.replace("  total = total + one\n", "  total = one + total\n"))
-    assert lenses == ["iteration 3 of 4 (before the last edits)", "hide values"]
-    assert [hint.partition(",")[0] for hint in hints] == ["one = 9"]
-    assert hints[0].endswith("i = 3 (before the last edits)")
-    assert shown_with(CALLS.replace("local one = area(i)", "local one = area(i + 1)")) == ([], [])
-
-
-def test_values_of_a_debugging_session_are_looked_up(tmp_path: Path) -> None:
-    workspace = Recorded(tmp_path, "local g = 1\nlocal function f(a)\n  local b = a + g\n  |>return b\nend\nf(1)\n")
-    found = recorded_values.session_values(workspace.snapshot, 0, 1000, workspace.cursor)
-    assert [(one.name, workspace.text_of(one.start, one.end)) for one in found] == [
-        *(("a", "a"), ("b", "b"), ("a", "a"), ("g", "g"), ("b", "b"))
-    ]
-
-
-def test_a_name_that_means_another_variable_where_the_program_stands_is_not_looked_up(tmp_path: Path) -> None:
-    source = (
-        "local n = 0\nlocal function f(list)\n  for _, one in ipairs(list) do\n    n = n + one\n  end\n"
-        "  for _, one in pairs(list) do\n    |>n = n - one\n  end\nend\nf({ 1 })\n"
-    )
-    workspace = Recorded(tmp_path, source)
-    found = recorded_values.session_values(workspace.snapshot, 0, 1000, workspace.cursor)
-    lines = workspace.snapshot.lines
-    assert [(lines.line_of(one.start) + 1, one.name) for one in found] == [
-        *((2, "list"), (3, "list"), (4, "n"), (6, "_"), (6, "one"), (6, "list"), (7, "n"), (7, "one"))
-    ]
-
-
-def test_a_loop_whose_turns_cannot_be_told_by_its_first_line_has_no_lens(tmp_path: Path) -> None:
-    source = (
-        "for i = 1, 2 do\n  for j = 1, 3 do\n    print(i, j)\n  end\nend\n"
-        "for i = 1, 2 do\n  local f = function(n) return n end\n  f(f(i))\nend\n"
-        "for i = 1, 2 do\n  local k = 3\n  while k > 0 do k = k - 1 end\nend\n"
-    )
-    workspace = Recorded(tmp_path, source)
-    lenses = recorded_lenses.recorded_lenses(workspace.project, workspace.snapshot)
-    lines = workspace.snapshot.lines
-    assert [(lines.line_of(one.span.start) + 1, one.title) for one in lenses if "ran" in one.title] == [
-        (2, "ran 6 times"),
-        (10, "ran twice"),
-    ]
-
-
-def action(workspace: Recorded, start: str) -> code_actions.Action:
-    at = workspace.cursor
-    found = code_actions.code_actions(workspace.project, workspace.snapshot, at, at)
-    (one,) = [one for one in found if one.title.startswith(start)]
-    return one
-
-
-MODULE = """\
-local M = {}
-function M.ad|>d(a, b)
-  if a == 0 then error("no") end
-  return a + b, { sum = a + b }
-end
-return M
-"""
-
-
-def test_a_test_from_recorded_calls(tmp_path: Path) -> None:
-    main = f"{NEAR}local mod = require 'mod'\nmod.add(1, 2)\nmod.add(1.5, 2)\npcall(mod.add, 0)\n"
-    workspace = Recorded(tmp_path, main, mod=MODULE)
-    snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
-    assert snapshot is not None
-    at = MODULE.index("|>")
-    found = code_actions.code_actions(workspace.project, snapshot, at, at)
-    (made,) = [one.creates for one in found if one.creates is not None]
-    assert to_path(made.uri) == str(tmp_path / "test_mod_add.lua")
-    assert "assert(same({ mod.add(1, 2) }, { 3, {sum = 3} }))" in made.text
-    assert 'assert(raises("no", mod.add, 0))' in made.text
-    (tmp_path / "test_mod_add.lua").write_text(made.text)
-    command = [sys.executable, "-m", "debugger.cli", "run", "test_mod_add.lua"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment, timeout=60)
-    assert (run.returncode, run.stdout) == (0, b"M.add: 3 recorded calls as before\n"), run.stderr
-
-
-AWKWARD = """\
-local M = {}
-function M.kept(...) return ... end
-function M.count(...) return select("#", ...) end
-function M.none() end
-function M.fail(what) error(what, what == "deep" and 2 or 1) end
-function M.field(t) return t.a.b end
-return M
-"""
-AWKWARD_CALLS = """\
-M.kept("a\\0\\n\\"\\\\1", -2^53, 1/0, { [-1] = { "x", true }, ["end"] = 1.5 })
-print(M.count(1, nil, nil), (M.count()))
-M.none()
-pcall(M.fail, "one\\ntwo") pcall(M.fail, "deep") pcall(M.fail, { code = 1 }) pcall(M.fail, 7)
-pcall(M.field, {}) M.field({ a = { b = "c" } })
-"""
-
-
-@pytest.mark.parametrize("lua", ORIGINALS)
-def test_tests_from_recorded_calls_hold_in_the_original_and_fail_when_the_function_changes(
-    lua: str, tmp_path: Path
-) -> None:
-    workspace = Recorded(tmp_path, f"{NEAR}local M = require 'mod'\n{AWKWARD_CALLS}", lua=lua, mod=AWKWARD)
-    snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
-    assert snapshot is not None
-    made: dict[str, str] = {}
-    for name in ("kept", "count", "none", "fail", "field"):
-        at = AWKWARD.index(f"M.{name}") + 2
-        for one in code_actions.code_actions(workspace.project, snapshot, at, at):
-            if one.creates is not None:
-                made[name] = one.creates.text
-    assert [text.rpartition("print(")[2] for text in made.values()] == [
-        f'"M.{name}: {count} as before")\n'
-        for name, count in (
-            *(("kept", "1 recorded call"), ("count", "2 recorded calls"), ("none", "1 recorded call")),
-            *(("fail", "4 recorded calls"), ("field", "2 recorded calls")),
-        )
-    ]
-
-    def run(module: str, test: str) -> str:
-        preload = f"package.preload.mod = (loadstring or load)([==[{module}]==], '=mod')\n"
-        return in_original(lua, test.encode(), RUN.replace(b"local program", preload.encode() + b"local program", 1))
-
-    for name, text in made.items():
-        assert run(AWKWARD, text).startswith(f"M.{name}: "), run(AWKWARD, text)
-        assert "error: " in run(AWKWARD.replace(f"M.{name}(", "M.gone("), text)
-    assert "error: " in run(AWKWARD.replace("error(what", "error('other'"), made["fail"])
-    assert "error: " in run(AWKWARD.replace('select("#", ...)', "0"), made["count"])
-
-
-def test_annotations_from_recorded_calls(tmp_path: Path) -> None:
-    workspace = Recorded(tmp_path, "do\n  local function f|>(a, list)\n    return a\n  end\n  f(1, { 'x' })\nend\n")
-    one = action(workspace, "Write the types seen in the last run")
-    assert edited(workspace.marked.text, one.edits).startswith(
-        "do\n  ---@param a integer\n  ---@param list string[]\n  ---@return integer\n  local function f"
-    )
