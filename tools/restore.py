@@ -3,8 +3,9 @@
     python -m tools.restore [--moments N] [--seed N] [--part K/N] [FILE ...]
 
 For each program (the fixtures, if none is named) the debugger goes to random moments (every one, if the run has no more
-than N; of each a part, where several processes share the work), makes a branch there and lets it run to its end: output and state must be those of the run, and the run itself
-must be what it was when it is switched back to.  The exit status is 1 if anything differs.
+than N; of each a part, where several processes share the work), makes a branch there and lets it run to its end: output
+and state must be those of the run, and the run itself must be what it was when it is switched back to.  The exit status
+is 1 if anything differs.
 """
 
 import random
