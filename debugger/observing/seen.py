@@ -31,7 +31,7 @@ class Call:
     result_literals: list[str] | None = None
     raised: bool = False
     error: str | None = None
-    """The message of the error that it raised, if that was a text."""
+    """The message of the error that it raised, if that was a text, and is known: not if it came out of a coroutine."""
 
 
 @dataclass

@@ -42,8 +42,8 @@ end
 _RAISES: Final = """\
 local function raises(text, f, ...)
   local fine, message = pcall(f, ...)
-  if text == nil then return not fine and type(message) ~= "string" end
-  return not fine and string.find(tostring(message), text, 1, true) ~= nil
+  local same = text == nil or string.find(tostring(message), text, 1, true) ~= nil
+  return type(f) == "function" and not fine and same
 end
 """
 _HELPERS: Final = {"same(": _SAME, "raises(": _RAISES}
@@ -191,7 +191,7 @@ def _check(name: str, seen: FunctionSeen, call: Call) -> str:
 
 
 def _message(call: Call) -> str:
-    """What the message of an error has to say again, as Lua: its first line without the place."""
+    """What the message of an error has to say again, as Lua: its first line without the place; nil if none is known."""
     if call.error is None:
         return "nil"
     line = _POSITION.sub("", call.error, count=1).partition("\n")[0].partition(_UNREADABLE)[0]

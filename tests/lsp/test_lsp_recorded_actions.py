@@ -56,6 +56,7 @@ function M.count(...) return select("#", ...) end
 function M.none() end
 function M.fail(what) error(what, what == "deep" and 2 or 1) end
 function M.field(t) return t.a.b end
+function M.wrap() coroutine.wrap(function() error("inside") end)() end
 return M
 """
 AWKWARD_CALLS = """\
@@ -63,7 +64,7 @@ M.kept("a\\0\\n\\"\\\\1", -2^53, 1/0, { [-1] = { "x", true }, ["end"] = 1.5 })
 print(M.count(1, nil, nil), (M.count()))
 M.none()
 pcall(M.fail, "one\\ntwo") pcall(M.fail, "deep") pcall(M.fail, { code = 1 }) pcall(M.fail, 7)
-pcall(M.field, {}) M.field({ a = { b = "c" } })
+pcall(M.wrap) pcall(M.field, {}) M.field({ a = { b = "c" } })
 """
 
 
@@ -75,7 +76,7 @@ def test_tests_from_recorded_calls_hold_in_the_original_and_fail_when_the_functi
     snapshot = workspace.project.snapshot((tmp_path / "mod.lua").as_uri())
     assert snapshot is not None
     made: dict[str, str] = {}
-    for name in ("kept", "count", "none", "fail", "field"):
+    for name in ("kept", "count", "none", "fail", "field", "wrap"):
         at = AWKWARD.index(f"M.{name}") + 2
         for one in code_actions.code_actions(workspace.project, snapshot, at, at):
             if one.creates is not None:
@@ -84,7 +85,7 @@ def test_tests_from_recorded_calls_hold_in_the_original_and_fail_when_the_functi
         f'"M.{name}: {count} as before")\n'
         for name, count in (
             *(("kept", "1 recorded call"), ("count", "2 recorded calls"), ("none", "1 recorded call")),
-            *(("fail", "4 recorded calls"), ("field", "2 recorded calls")),
+            *(("fail", "4 recorded calls"), ("field", "2 recorded calls"), ("wrap", "1 recorded call")),
         )
     ]
 
