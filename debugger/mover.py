@@ -77,6 +77,7 @@ class Mover:
         self.looks_back = True  # the movement in progress may look back at any moment that it comes to
         self.waits_for_input = False  # the program wants to read what has not come: it stands before that step
         self.is_broken_off = False  # a library function has worked for long: the program stands before that step
+        self.is_late = False  # one has come to its end: the slice is to end too
         # Whether somebody wants to have a word, asked where a step takes long.
         self.is_wanted: Callable[[], bool] | None = None
         self._began = 0.0  # when execution did, by `perf_counter`
@@ -89,12 +90,16 @@ class Mover:
 
     @property
     def is_held(self) -> bool:
-        """Whether the step that comes next waits: for input, or for whoever had it broken off."""
-        return self.waits_for_input or self.is_broken_off
+        """Whether a slice ends here: the next step waits, for input or who had it broken off, or the last took long."""
+        return self.waits_for_input or self.is_broken_off or self.is_late
+
+    def begin(self) -> None:
+        """A movement begins."""
+        self._broken_off_at = -1
 
     def let_go(self) -> None:
-        """Try that step again."""
-        self.waits_for_input = self.is_broken_off = False
+        """A slice begins: try that step again."""
+        self.waits_for_input = self.is_broken_off = self.is_late = False
 
     def end_reason(self) -> Reason | None:
         """Why the program cannot go on from here: FINISHED, ERROR or RECORDING_END; None if it can."""
@@ -248,16 +253,21 @@ class Mover:
             self.is_broken_off = True
         finally:
             poller.hook = None
+            self.is_late, poller.is_late = poller.is_late, False
 
     def _break_off(self) -> None:
         """A library function asks: break its work off, if somebody wants to have a word and has waited for a moment.
 
-        The longer the function has worked the longer that is, or it would never be done.
+        The longer the function has worked the longer that is, or it would never be done.  If nobody wants to, the slice
+        ends after it.
         """
         assert self.is_wanted is not None
         t = int(self.machine.t)
         patience = self._patience if t == self._broken_off_at else PATIENCE
-        if perf_counter() - self._began > patience and self.is_wanted():
+        took = perf_counter() - self._began
+        if took > PATIENCE:
+            self.machine.poller.is_late = True
+        if took > patience and self.is_wanted():
             self._broken_off_at, self._patience = t, 2 * patience
             raise BrokenOff
 
@@ -272,6 +282,7 @@ class Mover:
         """The step that is half done has not happened."""
         machine = self.machine
         machine.poller.hook = None  # to go back may take a replay, which nobody breaks off
+        machine.poller.is_late = False
         machine.running = None
         machine.call.extra = 0
         self.history.take_back()

@@ -22,6 +22,7 @@ from debugger.data_breakpoints import Access
 from debugger.session import LoadError, Session
 from debugger.stops import Reason
 from engine.history.event_log import Divergence
+from engine.history.timeline import OutOfHistory
 from engine.syntax.dialects import DIALECTS
 from tests.generated.programs import random_program
 
@@ -102,7 +103,7 @@ def run_batch(first: int, count: int) -> list[str]:
     for seed in range(first, first + count):
         try:
             results.append(check(seed))
-        except (AssertionError, Divergence, LookupError, TypeError, ValueError) as problem:
+        except (AssertionError, Divergence, OutOfHistory, LookupError, TypeError, ValueError) as problem:
             results.append(f"seed {seed}: {problem!r}")
     return results
 

@@ -18,7 +18,7 @@ FIRST: Final = 0.012
 """Seconds of the first one: so soon the user sees that it will take longer."""
 
 _FIRST: Final = 20_000
-_SMALLEST: Final = 1_000
+_SMALLEST: Final = 10
 _LARGEST: Final = 4_000_000
 
 
@@ -113,7 +113,7 @@ class Driver:
                     return False
                 now = time.perf_counter()
                 if now - started > SLICE:
-                    self._budget = max(budget // 2, _SMALLEST)
+                    self._budget = max(int(budget * SLICE / (now - started)), _SMALLEST)
                 elif now - started < SLICE / 4 and budget == self._budget:
                     self._budget = min(self._budget * 2, _LARGEST)
                 if now >= until:

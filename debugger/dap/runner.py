@@ -31,7 +31,7 @@ _TURNS: Final = 4
 """Turns of the event loop between two slices: a request that has come is taken, read and carried out in them."""
 
 _FIRST_BUDGET: Final = 10_000
-_SMALLEST_BUDGET: Final = 100
+_SMALLEST_BUDGET: Final = 10
 _LARGEST_BUDGET: Final = 2_000_000
 
 
@@ -148,7 +148,7 @@ class Runner:
         if took < SLICE_SECONDS / 2:
             self._budget = min(self._budget * 2, _LARGEST_BUDGET)
         elif took > SLICE_SECONDS:
-            self._budget = max(self._budget // 2, _SMALLEST_BUDGET)
+            self._budget = max(int(self._budget * SLICE_SECONDS / took), _SMALLEST_BUDGET)
         return stop
 
     def _tell_news(self) -> None:

@@ -39,6 +39,7 @@ class Moving(Asking):
         """Start a movement; `advance` carries it out."""
         self._remember()
         self._meetings.begin()
+        self._mover.begin()
         self._pause = False
         self._motion = motion
         self._mover.looks_back = motion.looks_back or self.keeps_every_step
@@ -51,9 +52,10 @@ class Moving(Asking):
         motion = self._motion
         if motion is None:
             return self.stop
+        is_at_call = self._pause and self._mover.is_broken_off  # which is not to be begun again for a pause
         self._mover.let_go()
-        reason = motion.advance(budget)
-        self.history.keep_up()
+        reason = None if is_at_call else motion.advance(budget)
+        self.history.keep_up(self._mover.is_late)
         if reason is None:
             if not self._pause:
                 return None

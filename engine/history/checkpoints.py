@@ -39,6 +39,7 @@ SLOW: Final = 0.05
 """Seconds of execution after which an epoch of slow steps ends before it has SHORTEST, but not LEAST, of them."""
 
 LEAST: Final = 100_000
+"""Steps of such an epoch at least, unless the library took the time: to wait for a user is no execution."""
 
 _SECONDS_A_STEP: Final = 1e-8
 
@@ -228,15 +229,20 @@ class Checkpoints:
         epoch = self.epochs[self.base]
         return max([t for t, seen in epoch.marks if t < self.machine.t], default=epoch.t)
 
-    def tick(self) -> None:
-        """Begin an epoch if it is time to; call it often, between instructions, at the newest moment."""
+    def tick(self, was_late: bool = False) -> None:
+        """Begin an epoch if it is time to; call it often, between instructions, at the newest moment.
+
+        `was_late`: what has been executed last took its time.
+        """
         machine = self.machine
         epoch = self.epochs[-1]
         if self.bases is not None:
             return
         steps = machine.t - epoch.t
         if steps < max(self.shortest, min(self.dearest, LONGEST)):
-            if steps < LEAST or perf_counter() - self._began < max(SLOW, self.dearest * _SECONDS_A_STEP):
+            if steps < LEAST and not was_late:
+                return
+            if perf_counter() - self._began < max(SLOW, self.dearest * _SECONDS_A_STEP):
                 return
         self.dearest = _STEPS_AN_IMAGE * len(epoch.kept) + int(machine.kept_bytes)
         self.begin(False)

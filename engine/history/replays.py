@@ -93,14 +93,19 @@ class Replays(run.HostSteps):
         if machine.t == end or (checkpoints.is_boundary(after) and run.is_over(machine)):
             self._compare_with_line(after)
 
+    def _go_to_end_at_hand(self) -> None:
+        """Where no replay is: to the newest moment, before the base of an epoch is gone to."""
+        if not self.is_replaying:
+            self._synchronise()
+            self.keep_live_pc()
+            move(self.machine, self.machine.ring.last)
+
     def begin_search(self, end: int) -> int:
         """Go to the beginning of the epoch that leads to `end`, to run it without recording; where it begins."""
         checkpoints = self.checkpoints
         assert checkpoints is not None
         epoch = checkpoints.epoch_at(end - 1)
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(self.machine, self.machine.ring.last)
+        self._go_to_end_at_hand()
         self._go_to_base(epoch)
         return self.machine.t
 
@@ -112,9 +117,7 @@ class Replays(run.HostSteps):
         checkpoints = self.checkpoints
         assert checkpoints is not None
         epoch = checkpoints.epoch_at(t)
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(self.machine, self.machine.ring.last)
+        self._go_to_end_at_hand()
         self._go_to_base(epoch)
         self.search_past(t)
         if recording:
@@ -160,9 +163,7 @@ class Replays(run.HostSteps):
         checkpoints = self.checkpoints
         assert checkpoints is not None
         machine = self.machine
-        if not self.is_replaying:
-            self.keep_live_pc()
-            move(machine, machine.ring.last)
+        self._go_to_end_at_hand()
         if checkpoints.bases is not None and epoch == checkpoints.base + 1 and machine.ring.last == machine.t:
             if machine.t == checkpoints.epochs[epoch].t:
                 self._compare_with_line(epoch)  # it goes on from there
@@ -243,9 +244,9 @@ class Replays(run.HostSteps):
             elif after < len(checkpoints.epochs):
                 self._record_replay(False)
             return
-        if after < len(checkpoints.epochs):
+        if after < len(checkpoints.epochs) and t < self.newest:
             self._go_to_base(after)
-        else:
+        else:  # also where the last epoch has no steps yet
             self._leave_replay()
         if fingerprint(self.machine) != replayed:
             self._leave_replay()

@@ -110,8 +110,10 @@ class History(Replays):
         """What a step in the ring costs on average: its lanes, and its share of the journals."""
         return journals.LANE_BYTES + journals.size(self._ring) / max(self._ring.last - self._ring.first(), 1)
 
-    def keep_up(self) -> None:
+    def keep_up(self, was_late: bool = False) -> None:
         """Call this between slices of execution: it makes checkpoints, and keeps the ring within its budget.
+
+        `was_late`: the slice ended because a function of the library took long.
 
         Cheap to call often: it looks at the journals only once in so many new steps, and at the newest moment alone.
         """
@@ -121,7 +123,7 @@ class History(Replays):
             return
         if self.checkpoints is not None:
             self.checkpoints.mark(outline(self.machine))
-            self.checkpoints.tick()
+            self.checkpoints.tick(was_late)
         if self.machine.recording and ring.last - self._looked_at >= LOOK_EVERY:
             self._looked_at = ring.last
             journals.trim(ring, self.budget)

@@ -1,4 +1,4 @@
-"""Breaking off long work of the library.  Relies on nothing.
+"""Breaking off long work of the library, or ending a stretch of execution after it.  Relies on nothing.
 
 Between two instructions the VM can be stopped anywhere; a function of the library that works for long has to ask.  It
 asks where it has changed nothing that undoing its step does not restore.
@@ -19,10 +19,15 @@ class BrokenOff(Exception):  # noqa: N818  # it is no failure
 
 @final
 class Poller:
-    """Asks, now and then, whoever wants to know.  `hook` raises what breaks the work off; None asks nobody."""
+    """Asks, now and then, whoever wants to know.
+
+    `hook` raises what breaks the work off, or sets `is_late`: then execution ends after the function that asks; None
+    asks nobody.
+    """
 
     def __init__(self) -> None:
         self.hook: Callable[[], None] | None = None
+        self.is_late = False
         self._done: i64 = 0
 
     def worked(self, amount: i64) -> None:

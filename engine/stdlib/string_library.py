@@ -91,6 +91,7 @@ def repeat(call: Call) -> object:
     if size > _MAX_SIZE // count:
         raise LuaError(b"not enough memory")
     call.charge(count * (len(text) + len(separator)))
+    call.machine.poller.worked(count * (len(text) + len(separator)) >> 4)
     try:
         return _repeated(text + separator, int(count) - 1, text)
     except MemoryError:

@@ -165,6 +165,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     r_floats = ring.floats
     r_refs = ring.refs
     call = machine.call
+    poller = machine.poller
     quotient_modulo = machine.dialect.quotient_modulo
     caches_closures = machine.dialect.cached_closures
     epoch = machine.epoch
@@ -180,6 +181,8 @@ def execute(machine: Machine, limit: i64) -> i64:
         if waiting is not None and (waiting.depth <= machine.stop_depth or waiting.status >= DEAD):
             machine.t = t
             return RETURNED
+        if poller.is_late:
+            limit = t
         call.coroutine = co
         tags = co.tags
         ints = co.ints
@@ -470,6 +473,8 @@ def execute(machine: Machine, limit: i64) -> i64:
                         machine.running = native
                         value = native.function(call)
                         machine.running = None
+                        if poller.is_late:
+                            limit = t
                         c = word >> 40
                         if c == 1:
                             if not isinstance(value, Invoke):

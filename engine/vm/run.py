@@ -76,7 +76,7 @@ def enter_noted(machine: Machine, function: object, arguments: list[object]) -> 
 def advance(machine: Machine, limit: i64) -> i64:
     """Execute until `machine.t` is `limit` (in steps) or something stops it: `loop`'s reasons, or UNCAUGHT.
 
-    Where `Machine.on_error` says so it is LIMIT, sooner.
+    Where `Machine.on_error` says so, or a function of the library took long (`Poller.is_late`), it is LIMIT, sooner.
     """
     while True:
         if machine.results is not None:
@@ -99,7 +99,7 @@ def advance(machine: Machine, limit: i64) -> i64:
         else:
             if reason != loop.LIMIT or machine.t >= limit:
                 return reason
-        if machine.t >= limit or stops:
+        if machine.t >= limit or stops or machine.poller.is_late:
             return loop.LIMIT
 
 

@@ -325,3 +325,18 @@ def test_whether_a_line_starts_is_known_where_epochs_begin(remembering: Session)
         assert session.t == t
     assert True in found
     assert False in found
+
+
+def test_forward_from_the_past_to_an_epoch_that_has_no_steps_yet() -> None:
+    """The last epoch begins at the newest moment: there the program executes, and no replay goes on."""
+    session = debugging("local n = 0\nfor i = 1, 400 do n = n + i end\nprint(n)\n", history=1024)
+    kept = session.history.checkpoints
+    assert kept is not None
+    kept.shortest = 500
+    session.seek(500)
+    assert (kept.epochs[-1].t, session.newest) == (500, 500)
+    session.seek(0)
+    stop = session.continue_()
+    assert (stop.reason, session.output()[0][1]) == (Reason.FINISHED, b"80200\n")
+    assert session.newest == session.t > 500
+    assert not session.history.is_replaying
