@@ -129,8 +129,8 @@ _EVERYTHING: Final = Split(
                 Split(
                     True,
                     (
-                        Tabs(("output",), 34),
-                        Tabs(("console", "calls", "events", "history", "origin", "diff", "answers"), 66),
+                        Tabs(("output",), 46),
+                        Tabs(("console", "calls", "events", "history", "origin", "diff", "answers"), 54),
                     ),
                     30,
                     8,

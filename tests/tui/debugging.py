@@ -35,6 +35,12 @@ class Driven:
         self.field.value = text
         await self.press("enter")
 
+    async def command(self, text: str) -> None:
+        """Give a command, and wait for what it does."""
+        await self.press("colon")
+        await self.type(text)
+        await self.settle()
+
     @property
     def field(self) -> Input:
         return self.app.screen.query_one("#prompt-input", Input)
@@ -61,6 +67,17 @@ class Driven:
 def _text(widget: StatusLine | Banner) -> str:
     visual = widget.visual
     return visual.plain.strip() if isinstance(visual, Content) else ""
+
+
+async def settled(pilot: Pilot[int]) -> Debugger:
+    """The debugger of a pilot, after its first run, or after another movement."""
+    app = pilot.app
+    assert isinstance(app, Debugger)
+    await pilot.pause()
+    while app.travel.driver.running:
+        await pilot.pause()
+    await pilot.pause()
+    return app
 
 
 @asynccontextmanager

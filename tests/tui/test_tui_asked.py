@@ -67,12 +67,10 @@ def test_metamethods_are_asked_while_their_row_is_open() -> None:
             assert driven.app.looking.selected_value() is None
             driven.app.desk.variables.move_cursor(at + 5)
             assert driven.app.looking.selected_value() == "box.size"
-            await driven.press("colon")
-            await driven.type("tell box")
+            await driven.command("tell box")
             assert driven.status == "· box: __tostring, __pairs, __index"
             assert '   = "a box"' in driven.rows("console")
-            await driven.press("colon")
-            await driven.type("tell a")
+            await driven.command("tell a")
             assert driven.status == "✖ a: it has no __tostring, __pairs or __index function"
 
     asyncio.run(script())
@@ -94,12 +92,9 @@ def test_a_selected_table_shows_its_name_and_has_a_life() -> None:
             (address,) = driven.session.evaluate("tostring(secret)")
             assert isinstance(address, bytes)
             for text in (name, "secret", address.decode()):
-                await driven.press("colon")
-                await driven.type(f"life {text}")
-                await driven.settle()
+                await driven.command(f"life {text}")
                 assert driven.rows("answers") == lived
-            await driven.press("colon")
-            await driven.type("life a")
+            await driven.command("life a")
             assert driven.status == "✖ a is no name of an object, like table#1a0001"
 
     asyncio.run(script())
@@ -111,9 +106,7 @@ def test_moments_are_gone_to_by_what_happened_then() -> None:
             for command, line in (
                 ("goto call double 1", 9), ("goto output", 13), ("goto call double -1", 9), ("goto line 11", 11),
             ):  # fmt: skip
-                await driven.press("colon")
-                await driven.type(command)
-                await driven.settle()
+                await driven.command(command)
                 assert driven.app.desk.source.present == line, command
             here = driven.session.t
             for command, said in (
@@ -122,9 +115,7 @@ def test_moments_are_gone_to_by_what_happened_then() -> None:
                 ("goto call", "✖ call of what?"),
                 ("diff call double 1", "· "),
             ):
-                await driven.press("colon")
-                await driven.type(command)
-                await driven.settle()
+                await driven.command(command)
                 assert driven.status.startswith(said), command
                 assert driven.session.t == here
 

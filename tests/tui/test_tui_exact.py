@@ -18,8 +18,8 @@ for i = 1, 3 do f(i) end
 def test_a_picked_call_gets_a_breakpoint_that_stops_both_ways() -> None:
     async def script() -> None:
         async with debugging(PROGRAM) as driven:
-            await driven.press("1", "colon")
-            await driven.type("line 6")
+            await driven.press("1")
+            await driven.command("line 6")
             await driven.press("full_stop", "full_stop", "full_stop")
             assert driven.status == "· column 9: b sets a breakpoint there, > steps into the call"
             assert driven.rows("source")[5].endswith("print(g(○f(1)))")
@@ -60,11 +60,10 @@ def test_columns_and_instructions_have_commands() -> None:
                 ("clear all", "· 2 breakpoints cleared"),
                 ("clear @1", "✖ there is no breakpoint there"),
             ):
-                await driven.press("colon")
-                await driven.type(command)
+                await driven.command(command)
                 assert driven.status == said, command
-            await driven.press("G", "colon")
-            await driven.type("break @0")
+            await driven.press("G")
+            await driven.command("break @0")
             assert driven.status.startswith("✖ select the frame of a Lua function first")
 
     asyncio.run(script())

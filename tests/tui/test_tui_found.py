@@ -51,9 +51,7 @@ def test_answers_are_rows_that_lead_to_moments() -> None:
                 ("errors", 1, '✖ "demo.lua:4: too many"   demo.lua:4  caught by pcall   at demo.lua:11'),
                 ("reads stock.price", 5, "2   demo.lua:7"),
             ):
-                await driven.press("colon")
-                await driven.type(command)
-                await driven.settle()
+                await driven.command(command)
                 rows = driven.rows("answers")
                 assert len(rows) == count, command
                 assert rows[0].split(maxsplit=1)[1].startswith(start), rows[0]
@@ -69,9 +67,7 @@ def test_answers_are_rows_that_lead_to_moments() -> None:
 def test_the_last_call_is_one_that_an_error_ended() -> None:
     async def script() -> None:
         async with debugging(PROGRAM) as driven:
-            await driven.press("colon")
-            await driven.type("calls sell")
-            await driven.settle()
+            await driven.command("calls sell")
             last = driven.rows("answers")[-1]
             assert last.split(maxsplit=1)[1] == 'sell(n=6)  ✖ "demo.lua:4: too many"   demo.lua:11'
 
@@ -82,24 +78,19 @@ def test_objects_have_a_place_and_a_life() -> None:
     async def script() -> None:
         async with debugging(PROGRAM) as driven:
             driven.session.set_breakpoint(14)
-            await driven.press("C", "colon")
-            await driven.type("made")
-            await driven.settle()
+            await driven.press("C")
+            await driven.command("made")
             assert [row.split()[:3] for row in driven.rows("answers")] == [
                 ["1", "table", "demo.lua:1"],
                 ["1", "function", "demo.lua:8"],
             ]
             (stock,) = driven.session.evaluate("stock")
-            await driven.press("colon")
-            await driven.type(f"life {objects.name_of(stock)}")
-            await driven.settle()
+            await driven.command(f"life {objects.name_of(stock)}")
             rows = driven.rows("answers")
             assert rows[1].split()[-2:] == ["made", "demo.lua:1"]
-            await driven.press("colon")
-            await driven.type("life nonsense")
+            await driven.command("life nonsense")
             assert driven.status == "✖ nonsense is no name of an object, like table#1a0001"
-            await driven.press("colon")
-            await driven.type("calls nothing")
+            await driven.command("calls nothing")
             assert driven.status.startswith("✖ there is no function nothing")
 
     asyncio.run(script())
@@ -147,8 +138,8 @@ def test_events_are_switches_and_chunks_too() -> None:
 def test_reads_and_caught_errors_stop_when_asked_to() -> None:
     async def script() -> None:
         async with debugging(PROGRAM) as driven:
-            await driven.press("g", "n", "n", "colon")
-            await driven.type("data read stock.price hits 2 if n < 9")
+            await driven.press("g", "n", "n")
+            await driven.command("data read stock.price hits 2 if n < 9")
             assert driven.status == "· each read of stock.price stops, hits 2 if n < 9, forward and backward"
             await driven.press("c")
             await driven.settle()
@@ -164,13 +155,11 @@ def test_reads_and_caught_errors_stop_when_asked_to() -> None:
             await driven.press("X", "c")
             await driven.settle()
             assert driven.session.t == driven.session.newest
-            await driven.press("colon")
-            await driven.type("catch err == 5")
+            await driven.command("catch err == 5")
             await driven.press("C")
             await driven.settle()
             assert driven.session.t == 0
-            await driven.press("colon")
-            await driven.type("data any metatable of stock")
+            await driven.command("data any metatable of stock")
             assert driven.status.startswith("✖ ")
 
     asyncio.run(script())
@@ -199,14 +188,13 @@ def test_into_one_of_several_calls_and_back_to_its_start() -> None:
         source = "local function f(x) return x end\nlocal function g(x)\n  local y = x\n  return y\nend\nprint(g(f(1)))"
         async with debugging(source) as driven:
             driven.session.set_breakpoint(6)
-            await driven.press("C", "colon")
-            await driven.type("step g")
+            await driven.press("C")
+            await driven.command("step g")
             assert driven.status == "▶ step into g · stopped at demo.lua:3"
             await driven.press("n", "less_than_sign")
             assert driven.status.startswith("◀ to the frame's start · ")
             assert driven.app.desk.source.present == 3
-            await driven.press("colon")
-            await driven.type("step nothing")
+            await driven.command("step nothing")
             assert driven.status.startswith("✖ from here on, this line does not call nothing")
 
     asyncio.run(script())
@@ -221,22 +209,18 @@ def test_another_branch_has_its_own_depths_and_a_name() -> None:
             await driven.type("stock.price = 100")
             assert driven.app.state.depths.moments[-1] <= driven.session.newest < main[-1]
             driven.session.clear_breakpoint(11)
-            await driven.press("c", "colon")
-            await driven.type("rename dear")
+            await driven.press("c")
+            await driven.command("rename dear")
             await driven.press("K")
             assert "dear" in driven.rows("branches")[1]
-            await driven.press("colon")
-            await driven.type("compare main")
+            await driven.command("compare main")
             assert driven.status.endswith("differences between the ends of dear and main")
             other = list(driven.app.state.depths.moments)
-            await driven.press("colon")
-            await driven.type("branch main")
+            await driven.command("branch main")
             assert driven.app.state.depths.moments == main
-            await driven.press("colon")
-            await driven.type("branch dear")
+            await driven.command("branch dear")
             assert driven.app.state.depths.moments == other
-            await driven.press("colon")
-            await driven.type("rename main")
+            await driven.command("rename main")
             assert driven.status.startswith("✖ a branch needs a name of its own")
 
     asyncio.run(script())

@@ -104,8 +104,7 @@ def test_a_short_ring_reaches_the_whole_run() -> None:
             await driven.press("g")
             assert (driven.session.t, driven.session.oldest) == (0, 0)
             assert "start of history: t=0" in driven.status
-            await driven.press("colon")
-            await driven.type("goto 5000")
+            await driven.command("goto 5000")
             assert driven.session.t == 5000
             await driven.press("n")
             assert driven.session.t == 5001
@@ -269,8 +268,7 @@ def test_search_goes_round() -> None:
 def test_commands_say_what_they_did(command: str, status: str) -> None:
     async def script() -> None:
         async with debugging() as driven:
-            await driven.press("colon")
-            await driven.type(command)
+            await driven.command(command)
             assert driven.status.startswith(status)
 
     asyncio.run(script())

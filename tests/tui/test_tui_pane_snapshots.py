@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
+from debugging import settled
 from textual.pilot import Pilot
 
 from debugger.session import Session
@@ -51,16 +52,6 @@ print("total", total)
 Compare = Callable[..., bool]
 
 
-async def _ready(pilot: Pilot[int]) -> Debugger:
-    app = pilot.app
-    assert isinstance(app, Debugger)
-    await pilot.pause()
-    while app.travel.driver.running:
-        await pilot.pause()
-    await pilot.pause()
-    return app
-
-
 def _fill(app: Debugger, pane: str) -> None:
     """Let a pane have something to show."""
     match pane:
@@ -95,14 +86,14 @@ def _fill(app: Debugger, pane: str) -> None:
 @pytest.mark.parametrize("pane", PANES)
 def test_pane(snap_compare: Compare, pane: str) -> None:
     async def show(pilot: Pilot[int]) -> None:
-        app = await _ready(pilot)
+        app = await settled(pilot)
         app.session.set_breakpoint(18)
         app.desk.variables.variables.opened |= {("locals", "self"), ("locals", "self", "items")}
         for key in ("C", "n"):
             await pilot.press(key)
-            await _ready(pilot)
+            await settled(pilot)
         _fill(app, pane)
-        await _ready(pilot)
+        await settled(pilot)
         app.desk.focus_pane(pane)
         await pilot.press("z")
         await pilot.pause()

@@ -24,11 +24,9 @@ print(till)
 def test_the_history_of_a_value_is_a_plot_and_a_table() -> None:
     async def script() -> None:
         async with debugging(PROGRAM, size=(120, 60)) as driven:
-            await driven.press("colon")
-            await driven.type("break 13")
-            await driven.press("C", "colon")
-            await driven.type("history till")
-            await driven.settle()
+            await driven.command("break 13")
+            await driven.press("C")
+            await driven.command("history till")
             assert driven.status == "· 7 writes to till"
             rows = driven.rows("history")
             assert rows[0].startswith(" 30 ┤")
@@ -144,8 +142,7 @@ def test_a_value_set_in_the_past_opens_a_branch() -> None:
             await driven.press("E")
             await driven.type("nonsense")
             assert driven.status == "✖ set what? NAME = VALUE"
-            await driven.press("colon")
-            await driven.type("branch 7")
+            await driven.command("branch 7")
             assert driven.status.startswith("✖ there is no branch '7'")
 
     asyncio.run(script())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from debugging import DEMO
+from debugging import DEMO, settled
 from textual.pilot import Pilot
 
 from debugger.session import Session
@@ -18,19 +18,9 @@ def debugger() -> Debugger:
     return Debugger(Session(DEMO))
 
 
-async def settle(pilot: Pilot[int]) -> None:
-    """Wait for the first run, or for another movement."""
-    app = pilot.app
-    assert isinstance(app, Debugger)
-    await pilot.pause()
-    while app.travel.driver.running:
-        await pilot.pause()
-    await pilot.pause()
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_at_the_error(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(debugger(), terminal_size=size, run_before=settle)
+    assert snap_compare(debugger(), terminal_size=size, run_before=settled)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -38,24 +28,24 @@ def test_in_the_past(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def walk_back(pilot: Pilot[int]) -> None:
         app = pilot.app
         assert isinstance(app, Debugger)
-        await settle(pilot)
+        await settled(pilot)
         app.session.set_breakpoint(52, condition="shelf.label")
         app.session.set_breakpoint(48)
         app.desk.variables.variables.opened.add(("locals", "shelf"))
         for key in ("C", "n"):
             await pilot.press(key)
-            await settle(pilot)
+            await settled(pilot)
 
     assert snap_compare(debugger(), terminal_size=size, run_before=walk_back)
 
 
 def test_by_day(snap_compare: Compare) -> None:
     async def day(pilot: Pilot[int]) -> None:
-        await settle(pilot)
+        await settled(pilot)
         pilot.app.theme = "moonwalk-day"
         for key in ("N", "N", "x", "u"):
             await pilot.press(key)
-            await settle(pilot)
+            await settled(pilot)
 
     assert snap_compare(debugger(), terminal_size=(120, 40), run_before=day)
 
@@ -63,7 +53,7 @@ def test_by_day(snap_compare: Compare) -> None:
 @pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_help(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def help_(pilot: Pilot[int]) -> None:
-        await settle(pilot)
+        await settled(pilot)
         await pilot.press("question_mark")
         await pilot.pause()
 

@@ -106,8 +106,7 @@ def test_bookmarks_are_set_listed_followed_and_removed() -> None:
             assert any(mark.letter == "a" for mark in driven.app.state.timeline.marks)
             await driven.press("M", "delete")
             assert driven.app.state.bookmarks.all() == []
-            await driven.press("colon")
-            await driven.type("goto 'a")
+            await driven.command("goto 'a")
             assert driven.status == "✖ there is no bookmark a"
 
     asyncio.run(script())
@@ -144,16 +143,14 @@ def test_breakpoints_on_functions_hits_and_log_points() -> None:
                 ("log 5 before {i}", "· log point at line 5"),
                 ("break 5 hits x", "✖"),
             ]:
-                await driven.press("colon")
-                await driven.type(command)
+                await driven.command(command)
                 assert driven.status.startswith(said)
             await driven.press("g", "c")
             assert driven.session.evaluate("n") == [3]
             assert [row.split("   ")[0] for row in driven.rows("console")] == [f"◈ before {i}" for i in (1, 2, 3)]
             await driven.press("7", "home", "enter")
             assert driven.session.evaluate("i") == [1]
-            await driven.press("colon")
-            await driven.type("clear all")
+            await driven.command("clear all")
             assert driven.status == "· 2 breakpoints cleared"
 
     asyncio.run(script())

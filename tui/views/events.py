@@ -3,7 +3,7 @@ switches between coroutines; each leads to its moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, overload
+from typing import Final
 
 from debugger.queries.results import Switch
 from debugger.session import Session
@@ -11,6 +11,7 @@ from debugger.values import quoted
 from tui.spans import Line, printable
 from tui.views.entries import Entry, hint, moment_span
 from tui.views.moment import name_of_coroutine, short_name
+from tui.views.rows import Rows
 
 _LONGEST: Final = 60
 
@@ -27,7 +28,7 @@ class Happened:
     is_error: bool = False
 
 
-class Events(Sequence[Entry]):
+class Events(Rows[Entry]):
     """All events by time.  `found` are those that a search of the run has brought to light (see `learn`)."""
 
     def __init__(self, session: Session) -> None:
@@ -89,13 +90,7 @@ class Events(Sequence[Entry]):
     def __len__(self) -> int:
         return max(len(self._all), 1)
 
-    @overload
-    def __getitem__(self, at: int) -> Entry: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Entry]: ...
-    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
+    def row(self, at: int) -> Entry:
         if not self._all:
             return hint("nothing has happened: no output, no input, no error")[0]
         return self._entry(self._all[at], at < self._now)

@@ -4,16 +4,15 @@ What it wrote to standard error stands where it was written, and is marked (`is_
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import overload
 
 from rich.cells import cell_len
 
 from debugger.session import Session
 from tui.spans import Line, printable
+from tui.views.rows import Rows
 
 
-class Output(Sequence[Line]):
+class Output(Rows[Line]):
     """The output as rows.  Each chunk is decoded once, however often the present moves; rows are made when asked for.
 
     `now` is the row that the present moment has come to, `widest` the width of the widest row.
@@ -44,15 +43,7 @@ class Output(Sequence[Line]):
     def __len__(self) -> int:
         return max(len(self._lines) - (not self._lines[-1][1]) + (self._rule >= 0), 1)
 
-    @overload
-    def __getitem__(self, row: int) -> Line: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[Line]: ...
-    def __getitem__(self, row: int | slice) -> Line | list[Line]:
-        if isinstance(row, slice):
-            return [self[at] for at in range(*row.indices(len(self)))]
-        if not 0 <= row < len(self):
-            raise IndexError(row)
+    def row(self, row: int) -> Line:
         if not self._known:
             return [("faint", "nothing printed")]
         if row == self._rule:

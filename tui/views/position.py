@@ -11,7 +11,8 @@ def position_line(session: Session, timeline: Timeline, room: int, running: str,
     facts = timeline.facts
     percent = 100.0 if facts.newest == 0 else 100 * facts.t / facts.newest
     line: Line = [_chip(timeline, running), ("name", f" t={grouped(facts.t)}")]
-    parts = [f" of {grouped(facts.newest)}", f" · {percent:.1f}%"]
+    is_new = bool(running) and facts.t == facts.newest  # nobody knows yet how long the run is
+    parts = [] if is_new else [f" of {grouped(facts.newest)}", f" · {percent:.1f}%"]
     if depth:
         parts.append(f" · depth {call_depth(session)}")
     if timeline.window is not None:

@@ -4,17 +4,16 @@ What a row shows is worked out when it is asked for: a stack may be deep.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import overload
 
 from debugger import inspection
 from debugger.inspection import Frame
 from tui.spans import Line, grouped
 from tui.views.moment import Moment, frame_name
 from tui.views.registers import Registers
+from tui.views.rows import Rows
 
 
-class Stack(Sequence[Line]):
+class Stack(Rows[Line]):
     """`heading` is the row where the selected frame begins, `now` that of the first register that its next instruction
     is about."""
 
@@ -47,15 +46,7 @@ class Stack(Sequence[Line]):
     def __len__(self) -> int:
         return max(self._length, 1)
 
-    @overload
-    def __getitem__(self, row: int) -> Line: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[Line]: ...
-    def __getitem__(self, row: int | slice) -> Line | list[Line]:
-        if isinstance(row, slice):
-            return [self[at] for at in range(*row.indices(len(self)))]
-        if not 0 <= row < len(self):
-            raise IndexError(row)
+    def row(self, row: int) -> Line:
         if not self._frames:
             return self.registers.lines(None)[0][0]
         if self._more and row == self._length - 1:
