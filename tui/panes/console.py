@@ -23,7 +23,7 @@ class ConsolePane(ListPane):
         self._rows: list[Entry] = []
 
     def on_mount(self) -> None:
-        self.show_entries(hint("e evaluates an expression in the selected frame"))
+        self.show_entries(hint("e evaluates in the selected frame"))
 
     def add_values(self, expression: str, place: str, t: int, values: list[object]) -> None:
         """What an expression gave in a place at a moment."""
