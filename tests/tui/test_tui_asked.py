@@ -70,6 +70,8 @@ def test_metamethods_are_asked_while_their_row_is_open() -> None:
             await driven.command("tell box")
             assert driven.status == "· box: __tostring, __pairs, __index"
             assert '   = "a box"' in driven.rows("console")
+            await driven.command("print print('seen', a)")
+            assert driven.rows("console")[-2:] == ["  » seen    8", "  no values"]
             await driven.command("tell a")
             assert driven.status == "✖ a: it has no __tostring, __pairs or __index function"
 

@@ -78,6 +78,7 @@ COMMANDS = {
     "set_data_breakpoints": "data last",
     "set_error_filters": "catch n == 4",
     "evaluate": "print n",
+    "evaluation_output": "print print(n)",
     "place": "history last",
     "origin_query": "origin last",
     "origin_at": "origin last at 60%",
@@ -106,7 +107,7 @@ COMMANDS = {
 SHOWN = {
     "t", "oldest", "newest", "latest", "in_past", "frames", "walk_frames", "returned", "output", "known_output",
     "source_lines", "error_text", "error_value", "exit_code", "has_coroutines", "take_logged", "query.loads",
-    "query.output", "query.executed_lines", "changed", "breakpoints_here", "has_logged",
+    "query.output", "query.executed_lines", "changed", "breakpoints_here", "has_logged", "message_of",
 }  # fmt: skip
 """What panes show unasked: the panes' tests see it."""
 

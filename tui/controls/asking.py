@@ -151,7 +151,7 @@ class Asking:
             console.add_error(expression, where, self.session.t, str(error))
             self.app.say(str(error), "error")
             return
-        console.add_values(expression, where, self.session.t, values)
+        console.add_values(expression, where, self.session.t, values, self.session.evaluation_output())
         shown = ", ".join(self.session.formatter.show(value) for value in values) or "no values"
         self.app.say(f"{expression} = {shown}", "note")
 

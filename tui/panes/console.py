@@ -25,9 +25,11 @@ class ConsolePane(ListPane):
     def on_mount(self) -> None:
         self.show_entries(hint("e evaluates in the selected frame"))
 
-    def add_values(self, expression: str, place: str, t: int, values: list[object]) -> None:
-        """What an expression gave in a place at a moment."""
+    def add_values(self, expression: str, place: str, t: int, values: list[object], written: str = "") -> None:
+        """What an expression gave in a place at a moment, and what it has written meanwhile."""
         self._ask(expression, place, t)
+        for line in written.splitlines()[:_TOLD]:
+            self._add([("faint", "  » "), ("", printable(line))], t)
         for value in values:
             shown = (role_of(value), self.formatter.show(value, 400))
             self._add([("operator", "  = "), shown, ("faint", f"  {objects.name_of(value)}".rstrip())], t)
