@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from debugger.breakpoints import source_path
+from engine.compiler.proto import Proto
 from engine.runtime import tostring
 from engine.runtime.coroutine import Coroutine
 from engine.runtime.numbers import to_bytes
@@ -54,7 +55,7 @@ class Formatter:
         if isinstance(value, LuaTable):
             return self._table(value)
         if isinstance(value, LuaClosure):
-            return f"function <{brief_source(source_path(value.proto))}:{value.proto.line}>"
+            return f"function <{brief_source(value.proto)}:{value.proto.line}>"
         if isinstance(value, NativeFunction):
             return f"function <built in: {value.name}>"
         return tostring.tostring_basic(value).decode("utf-8", "replace")
@@ -110,8 +111,11 @@ class Formatter:
         return to_bytes(value if self.integers else float(value), self.float_style).decode()
 
 
-def brief_source(source: str) -> str:
+def brief_source(proto: Proto) -> str:
     """A source's path, or the beginning of a text that a chunk was loaded from."""
+    source = source_path(proto)
+    if proto.source.startswith(b"@"):
+        return source  # however long it is: its end tells most
     first = source.split("\n", 1)[0].strip()
     return source if len(first) <= 40 and first == source else first[:40] + "…"
 

@@ -1,8 +1,11 @@
 """Values as one line of text: strings as Lua reads them back, functions by their place."""
 
+from pathlib import Path
+
 import pytest
 from lupa import lua54
 
+from debugger.session import Session
 from debugger.values import quoted
 from tests.debugger.sessions import debugging
 
@@ -28,3 +31,11 @@ def test_a_function_of_a_text_is_shown_by_the_beginning_of_the_text() -> None:
     session.step_over()
     (function,) = session.evaluate("f")
     assert session.formatter.show(function) == "function <local a = 1…:0>"
+
+
+def test_a_function_of_a_file_names_the_whole_path(tmp_path: Path) -> None:
+    path = tmp_path / ("long" * 20 + ".lua")
+    path.write_text("function f() end\n")
+    session = Session(str(path))
+    session.continue_()
+    assert session.formatter.show(session.machine.globals.get_key(b"f")) == f"function <{path}:1>"
