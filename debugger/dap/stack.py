@@ -87,7 +87,16 @@ class Stack:
         frames = list(islice(walk, start, start + levels if levels > 0 else None))
         found: list[Json] = [self._describe(frame) for frame in frames]
         is_all = levels <= 0 or len(frames) < levels
-        return {"stackFrames": found, "totalFrames": start + len(frames) if is_all else int(co.depth) + 1}
+        return {"stackFrames": found, "totalFrames": start + len(frames) if is_all else self._at_most(co)}
+
+    def _at_most(self, co: Coroutine) -> int:
+        """How many frames there are, or a few more: of those that are not shown only the host's call is taken off.
+
+        VS Code asks for one frame first, and then for the others; of one that does not come it may go on to say that
+        it can be loaded.
+        """
+        below = int(co.functions[0] is self._debuggee.session.machine.entry)
+        return int(co.depth) + 1 - below
 
     def _describe(self, frame: Frame) -> Body:
         conventions = self._debuggee.conventions

@@ -236,7 +236,7 @@ def test_deep_stacks_by_pages(editor: Editor, write: Write) -> None:
     editor.stopped()
     first = editor.ask("stackTrace", threadId=1, startFrame=0, levels=20)
     assert len(first["stackFrames"]) == 20
-    assert first["totalFrames"] >= 502
+    assert first["totalFrames"] == 502
     last = editor.ask("stackTrace", threadId=1, startFrame=490, levels=20)
     assert (len(last["stackFrames"]), last["totalFrames"]) == (12, 502)
     assert last["stackFrames"][-1]["name"] == "main chunk"
