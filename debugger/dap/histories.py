@@ -125,7 +125,7 @@ class Histories:
         return found
 
     def _call_tree(self, arguments: Fields) -> Awaitable[Body]:
-        """The calls made directly by the call that began at a moment, or by the main chunk."""
+        """The calls made directly by the call that began at a moment, or by the main chunk; without what they got."""
         session = self._debuggee.stopped
         t, limit = arguments.integer("t", -1), _limit(arguments)
 
@@ -137,7 +137,6 @@ class Histories:
             found: list[Json] = [
                 {
                     **self._place(one.t, one.where, one.name),
-                    "arguments": "",
                     "hasCalls": bool(one.children) or one.left_out > 0,
                     **({"returnT": one.end} if one.end >= 0 else {}),
                 }

@@ -52,8 +52,15 @@ def _of_function(evidence: Evidence, match: Match) -> Iterator[RecordedLens]:
         yield RecordedLens(span, "open last failing call", OPEN_RECORDING, (path, seen.last_raised.t))
     if seen.last is not None:
         yield RecordedLens(span, "open last call", OPEN_RECORDING, (path, seen.last.t))
-    line = evidence.snapshot.lines.line_of(span.start)
-    yield RecordedLens(span, "record and debug", RECORD_AND_DEBUG, (evidence.snapshot.uri, line))
+    first = _first_line(evidence, match)
+    yield RecordedLens(span, "record and debug", RECORD_AND_DEBUG, (evidence.snapshot.uri, first))
+
+
+def _first_line(evidence: Evidence, match: Match) -> int:
+    """The line on which a call of a function stops first: at its head the function is made."""
+    node = match.facts.node
+    start = match.facts.start if node is None or not node.body.statements else node.body.statements[0].start
+    return evidence.snapshot.lines.line_of(start + evidence.snapshot.shift(match.unit))
 
 
 def _of_loop(project: Project, evidence: Evidence, loop: Loop) -> Iterator[RecordedLens]:

@@ -152,6 +152,7 @@ def test_lenses(tmp_path: Path) -> None:
     ]
     assert by_place["unused"] == ["never called", "record and debug"]
     assert by_place["loop"] == ["ran 4 times", "values of the first iteration", "of the last"]
+    assert [one.arguments[1] for one in lenses if one.title == "record and debug"] == [1, 7]  # in the functions
     (last,) = [one for one in lenses if one.title == "open last call"]
     session = Session.of_recording(read_recording(str(last.arguments[0])))
     assert isinstance(last.arguments[1], int)

@@ -1,12 +1,15 @@
 // The extension for VS Code: Moonwalk's debugger, with views of time that VS Code has none of, and language server.
 
 import * as vscode from "vscode";
-import { registerCommands } from "./commands";
+import { registerExpressions } from "./expressions";
+import { registerFocus } from "./focus";
 import { registerInlineValues } from "./inlineValues";
 import { LanguageServer } from "./languageClient";
+import { registerLaunching } from "./launching";
 import { Marks } from "./marks";
 import { registerSessions } from "./sessions";
 import { Stops } from "./stops";
+import { registerTravel } from "./travel";
 import { CallHistory } from "./views/callHistory";
 import { registerMoments } from "./views/moments";
 import { OriginView } from "./views/origin";
@@ -21,8 +24,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     stops,
     server,
+    registerFocus(),
     registerSessions(),
-    registerCommands(),
+    registerLaunching(),
+    registerTravel(),
+    registerExpressions(),
     registerInlineValues(),
     registerMoments(),
     new TimelineView(context.extensionUri, context.globalState, new Marks(context.workspaceState), stops),

@@ -1,7 +1,7 @@
-// Values beside the lines that use them, and the expression under the mouse, while a program stands.
+// Values beside the lines that use them, while a program stands.
 
 import * as vscode from "vscode";
-import { expressionAt, usesBefore } from "./lua";
+import { usesBefore } from "./lua/uses";
 
 class InlineValues implements vscode.InlineValuesProvider {
   provideInlineValues(
@@ -31,33 +31,6 @@ class InlineValues implements vscode.InlineValuesProvider {
   }
 }
 
-class Expressions implements vscode.EvaluatableExpressionProvider {
-  provideEvaluatableExpression(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-  ): vscode.EvaluatableExpression | undefined {
-    const found = expressionIn(document, position);
-    return found && new vscode.EvaluatableExpression(found.range, found.text);
-  }
-}
-
-/** The variable or field at a position. */
-export function expressionIn(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-): { text: string; range: vscode.Range } | undefined {
-  const found = expressionAt(document.getText(), document.offsetAt(position));
-  return (
-    found && {
-      text: found.text,
-      range: new vscode.Range(document.positionAt(found.start), document.positionAt(found.end)),
-    }
-  );
-}
-
 export function registerInlineValues(): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.languages.registerInlineValuesProvider("lua", new InlineValues()),
-    vscode.languages.registerEvaluatableExpressionProvider("lua", new Expressions()),
-  );
+  return vscode.languages.registerInlineValuesProvider("lua", new InlineValues());
 }

@@ -6,8 +6,9 @@ import {
   type Location as ProtocolLocation,
   type Position as ProtocolPosition,
 } from "vscode-languageclient/node";
-import { activeSession, messageOf } from "./requests";
-import { moonwalk } from "./sessions";
+import { moonwalk } from "./command";
+import { activeSession } from "./focus";
+import { messageOf } from "./requests";
 
 export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;

@@ -40,7 +40,8 @@ export interface Write extends Moment {
 
 export interface Call extends Moment {
   returnT?: number;
-  arguments: string;
+  /** Absent where the adapter has not looked for them. */
+  arguments?: string;
   results?: string;
   error?: string;
   hasCalls?: boolean;
@@ -55,65 +56,53 @@ export interface Origin extends Moment {
   complete: boolean;
 }
 
-interface Requests {
-  "moonwalk/reverseStepIn": [{ threadId: number }, void];
-  "moonwalk/reverseStepOut": [{ threadId: number }, void];
-  "moonwalk/seek": [{ t: number }, void];
-  "moonwalk/lastWrite": [{ expression: string; frameId?: number }, void];
-  "moonwalk/nextWrite": [{ expression: string; frameId?: number }, void];
-  "moonwalk/timeline": [Record<string, never>, Timeline];
-  "moonwalk/switchBranch": [{ id: number }, void];
-  "moonwalk/branch": [Record<string, never>, void];
-  "moonwalk/history": [{ expression: string; frameId?: number }, { place: number; writes: Write[]; complete: boolean }];
-  "moonwalk/calls": [{ function: string }, { calls: Call[]; complete: boolean }];
-  "moonwalk/callTree": [{ t?: number }, { calls: Call[]; complete: boolean }];
-  "moonwalk/origin": [{ expression: string; frameId?: number } | { place: number; t: number }, { root: Origin }];
+/** What each request is given. */
+export interface Questions {
+  "moonwalk/reverseStepIn": { threadId: number };
+  "moonwalk/reverseStepOut": { threadId: number };
+  "moonwalk/seek": { t: number };
+  "moonwalk/lastWrite": Named;
+  "moonwalk/nextWrite": Named;
+  "moonwalk/timeline": Record<string, never>;
+  "moonwalk/switchBranch": { id: number };
+  "moonwalk/branch": Record<string, never>;
+  "moonwalk/history": Named;
+  "moonwalk/calls": { function: string };
+  "moonwalk/callTree": { t?: number };
+  "moonwalk/origin": Named | { place: number; t: number };
 }
 
-/** The session in front, if it is one of ours. */
-export function activeSession(): vscode.DebugSession | undefined {
-  const session = vscode.debug.activeDebugSession;
-  return session?.type === TYPE ? session : undefined;
+/** What those answer that answer something. */
+export interface Answers {
+  "moonwalk/timeline": Timeline;
+  "moonwalk/history": { expression: string; place: number; writes: Write[]; complete: boolean };
+  "moonwalk/calls": { calls: Call[]; complete: boolean };
+  "moonwalk/callTree": { calls: Call[]; complete: boolean };
+  "moonwalk/origin": { root: Origin };
+}
+
+/** A variable or field, as a frame sees it. */
+interface Named {
+  expression: string;
+  frameId?: number;
+}
+
+export type Answer<Name> = Name extends keyof Answers ? Answers[Name] : void;
+
+/** Whether a session is the one beside ours in a Python program that embeds Lua: it has our type, and talks to debugpy. */
+export function isPython(session: vscode.DebugSession): boolean {
+  return session.configuration.connect !== undefined;
 }
 
 /** Sends a request to a session.  Rejects with the adapter's message. */
-export function send<Name extends keyof Requests>(
+export function send<Name extends keyof Questions>(
   session: vscode.DebugSession,
   name: Name,
-  args: Requests[Name][0],
-): Thenable<Requests[Name][1]> {
+  args: Questions[Name],
+): Thenable<Answer<Name>> {
   return session.customRequest(name, args);
-}
-
-/** Sends a request to the session in front and shows a refusal to the user; undefined if there is no answer. */
-export async function ask<Name extends keyof Requests>(
-  name: Name,
-  args: Requests[Name][0],
-): Promise<Requests[Name][1] | undefined> {
-  const session = activeSession();
-  if (session === undefined) {
-    void vscode.window.showWarningMessage("Moonwalk: no Lua program is being debugged.");
-    return undefined;
-  }
-  try {
-    return await send(session, name, args);
-  } catch (error) {
-    void vscode.window.showWarningMessage(`Moonwalk: ${messageOf(error)}`);
-    return undefined;
-  }
 }
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** The thread that the user looks at. */
-export function currentThread(): number {
-  return vscode.debug.activeStackItem?.threadId ?? 1;
-}
-
-/** The frame that the user looks at, as an argument. */
-export function currentFrame(): { frameId?: number } {
-  const item = vscode.debug.activeStackItem;
-  return item instanceof vscode.DebugStackFrame ? { frameId: item.frameId } : {};
 }

@@ -1,14 +1,8 @@
 // How a debugging session comes about: where its adapter is, and what a configuration leaves out.
 
 import * as vscode from "vscode";
+import { moonwalk } from "./command";
 import { TYPE } from "./requests";
-
-/** The command that starts Moonwalk, with its arguments. */
-export function moonwalk(): [string, ...string[]] {
-  const words = vscode.workspace.getConfiguration("moonwalk").get<string[]>("command", []);
-  const [command, ...args] = words;
-  return command === undefined ? ["moonwalk"] : [command, ...args];
-}
 
 class Adapters implements vscode.DebugAdapterDescriptorFactory {
   /** A server if the configuration names its port (also that of a Python host's child session), else a process. */

@@ -2,7 +2,7 @@
 
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as vscode from "vscode";
-import { TYPE } from "./requests";
+import { isPython, TYPE } from "./requests";
 
 type State = "stopped" | "running" | "over";
 
@@ -41,7 +41,10 @@ export class Stops implements vscode.DebugAdapterTrackerFactory, vscode.Disposab
     return this.stopped.has(session.id);
   }
 
-  createDebugAdapterTracker(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+  createDebugAdapterTracker(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
+    if (isPython(session)) {
+      return undefined;
+    }
     return {
       onDidSendMessage: (message: DebugProtocol.ProtocolMessage) => {
         if (message.type === "event") {

@@ -1,7 +1,7 @@
 // What a command is about: the variable whose menu it was chosen from, the expression at the cursor, or what is typed.
 
 import * as vscode from "vscode";
-import { expressionIn } from "./inlineValues";
+import { expressionIn } from "./expressions";
 
 /** What VS Code gives to the commands of the menus of its Variables and Watch views. */
 interface MenuContext {

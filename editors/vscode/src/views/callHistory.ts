@@ -1,50 +1,39 @@
 // The call history: the calls of one function over the whole run, or the tree of all calls.
 
 import * as vscode from "vscode";
-import { activeSession, ask, type Call } from "../requests";
+import { ask } from "../focus";
+import type { Call } from "../requests";
+import { folded } from "../texts";
 import { wanted } from "../wanted";
-import { INCOMPLETE, MomentItem, NoteItem } from "./moments";
+import { AnswerView } from "./answers";
+import { listed, MomentItem } from "./moments";
 
 interface Found {
-  session: vscode.DebugSession;
-  title: string;
   calls: Call[];
   complete: boolean;
 }
 
-export class CallHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
-  private found: Found | undefined;
-  private readonly changes = new vscode.EventEmitter<void>();
-  readonly onDidChangeTreeData = this.changes.event; // before the view, which subscribes when it is made
-  private readonly view = vscode.window.createTreeView("moonwalk.callHistory", {
-    treeDataProvider: this,
-    showCollapseAll: true,
-  });
-  private readonly registrations = vscode.Disposable.from(
-    this.view,
-    this.changes,
-    vscode.commands.registerCommand("moonwalk.callHistory", (from: unknown) => this.search(from)),
-    vscode.commands.registerCommand("moonwalk.callTree", () => this.tree()),
-    vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
-  );
+/** A row for a call. */
+class CallItem extends MomentItem {
+  constructor(call: Call, session: vscode.DebugSession) {
+    const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+    super(spoken(call, folded), call, session, call.hasCalls ? Collapsed : None);
+    this.tooltip = `${spoken(call, (values) => values)}\n${this.tooltip}`;
+    this.iconPath = new vscode.ThemeIcon(call.error === undefined ? "symbol-function" : "error");
+  }
+}
 
-  getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
-    return item;
+export class CallHistory extends AnswerView<Found> {
+  constructor() {
+    super("moonwalk.callHistory", {
+      "moonwalk.callHistory": (from) => this.search(from),
+      "moonwalk.callTree": () => this.fill("call tree", () => ask("moonwalk/callTree", {})),
+    });
   }
 
-  async getChildren(item?: vscode.TreeItem): Promise<vscode.TreeItem[]> {
-    if (this.found === undefined) {
-      return [];
-    }
-    if (item === undefined) {
-      return rows(this.found.session, this.found.calls, this.found.complete);
-    }
-    const inside = item instanceof MomentItem ? await ask("moonwalk/callTree", { t: item.moment.t }) : undefined;
-    return inside === undefined ? [] : rows(this.found.session, inside.calls, inside.complete);
-  }
-
-  dispose(): void {
-    this.registrations.dispose();
+  protected async rows(found: Found, session: vscode.DebugSession, above?: vscode.TreeItem): Promise<vscode.TreeItem[]> {
+    const { calls, complete } = above instanceof CallItem ? await inside(above) : found;
+    return listed(calls.map((call) => new CallItem(call, session)), complete, "There are no such calls so far.");
   }
 
   private async search(from: unknown): Promise<void> {
@@ -53,51 +42,16 @@ export class CallHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vs
       await this.fill(`calls of ${name}`, () => ask("moonwalk/calls", { function: name }));
     }
   }
-
-  private tree(): Promise<void> {
-    return this.fill("call tree", () => ask("moonwalk/callTree", {}));
-  }
-
-  private async fill(
-    title: string,
-    find: () => Promise<{ calls: Call[]; complete: boolean } | undefined>,
-  ): Promise<void> {
-    const session = activeSession();
-    await vscode.commands.executeCommand("moonwalk.callHistory.focus");
-    const answer = await vscode.window.withProgress({ location: { viewId: "moonwalk.callHistory" } }, find);
-    if (answer !== undefined && session !== undefined) {
-      this.show({ session, title, ...answer });
-    }
-  }
-
-  private forget(session: vscode.DebugSession): void {
-    if (this.found?.session.id === session.id) {
-      this.show(undefined);
-    }
-  }
-
-  private show(found: Found | undefined): void {
-    this.found = found;
-    this.view.description = found?.title ?? "";
-    this.changes.fire();
-  }
 }
 
-function rows(session: vscode.DebugSession, calls: Call[], complete: boolean): vscode.TreeItem[] {
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const found: vscode.TreeItem[] = calls.map((call) => {
-    const item = new MomentItem(spoken(call), call, session, call.hasCalls ? Collapsed : None);
-    item.iconPath = new vscode.ThemeIcon(call.error === undefined ? "symbol-function" : "error");
-    return item;
-  });
-  if (calls.length === 0) {
-    found.push(new NoteItem("There are no such calls so far."));
-  }
-  return complete ? found : [...found, new NoteItem(INCOMPLETE)];
+async function inside(item: CallItem): Promise<Found> {
+  return (await ask("moonwalk/callTree", { t: item.moment.t })) ?? { calls: [], complete: false };
 }
 
-/** `hit(3, "a") → 7`. */
-function spoken(call: Call): string {
-  const end = call.error !== undefined ? ` ✗ ${call.error}` : call.results !== undefined ? ` → ${call.results}` : "";
-  return `${call.function}(${call.arguments})${end}`;
+/** `hit(3, "a") → 7`; the name alone where the arguments are not known. */
+function spoken(call: Call, shown: (values: string) => string): string {
+  const given = call.arguments === undefined ? "" : `(${shown(call.arguments)})`;
+  const end =
+    call.error !== undefined ? ` ✗ ${call.error}` : call.results ? ` → ${shown(call.results)}` : "";
+  return `${call.function}${given}${end}`;
 }

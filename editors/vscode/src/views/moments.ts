@@ -1,15 +1,9 @@
-// What the history views and the origin have in common: rows that are moments, with a place in the source, to go to.
+// What the views of answers have in common: rows that are moments, with a place in the source, to go to.
 
 import * as vscode from "vscode";
-import { placeName, uriOf } from "../places";
-import { ask, type Moment } from "../requests";
-
-/** A value in few characters, so that what stands behind it is seen too; the tooltip has all of it. */
-export function brief(value: string): string {
-  return value.length > BRIEF ? `${value.slice(0, BRIEF - 1)}…` : value;
-}
-
-const BRIEF = 24;
+import { ask } from "../focus";
+import type { Moment } from "../requests";
+import { spokenTime } from "./timelineModel";
 
 /** A row for something that happened. */
 export class MomentItem extends vscode.TreeItem {
@@ -20,32 +14,37 @@ export class MomentItem extends vscode.TreeItem {
     state = vscode.TreeItemCollapsibleState.None,
   ) {
     super(label, state);
-    const place = placeName(moment.source, moment.line);
-    this.description = [`t=${moment.t.toLocaleString("en")}`, place].filter(Boolean).join("  ");
-    this.tooltip = `${label}\n${place}${moment.function ? ` in ${moment.function}` : ""}, t=${moment.t.toLocaleString("en")}`;
+    const { t, source, line } = moment;
+    const file = source?.name ?? source?.path?.split(/[\\/]/).pop();
+    const place = file === undefined ? "" : `${file}:${line}`;
+    this.description = [spokenTime(t), place].filter(Boolean).join("  ");
+    this.tooltip = [label, `${place}${moment.function ? ` in ${moment.function}` : ""}`, spokenTime(t)].join("\n");
     this.contextValue = "moonwalk.moment";
     this.iconPath = new vscode.ThemeIcon("circle-outline");
-    if (moment.source !== undefined && moment.line > 0) {
-      const line = moment.line - 1;
+    if (source !== undefined && line > 0) {
+      const selection = new vscode.Range(line - 1, 0, line - 1, 0);
       this.command = {
         command: "vscode.open",
         title: "Show the line",
-        arguments: [uriOf(session, moment.source), { selection: new vscode.Range(line, 0, line, 0), preserveFocus: true }],
+        arguments: [vscode.debug.asDebugSourceUri(source, session), { selection, preserveFocus: true }],
       };
     }
   }
 }
 
 /** A row that says something. */
-export class NoteItem extends vscode.TreeItem {
+class NoteItem extends vscode.TreeItem {
   constructor(text: string) {
     super(text);
     this.iconPath = new vscode.ThemeIcon("info");
   }
 }
 
-/** The answer is a part of what there is. */
-export const INCOMPLETE = "There are more: this is as far as the search went.";
+/** Rows, and what there is to say of them: that there are `none`, or that the search went no further. */
+export function listed(rows: vscode.TreeItem[], complete: boolean, none: string): vscode.TreeItem[] {
+  const notes = complete ? [] : [new NoteItem("There are more: this is as far as the search went.")];
+  return [...(rows.length > 0 || !complete ? rows : [new NoteItem(none)]), ...notes];
+}
 
 export function registerMoments(): vscode.Disposable {
   return vscode.commands.registerCommand("moonwalk.goToItem", (item: MomentItem) =>

@@ -1,20 +1,19 @@
 // The timeline: where in the run the program stands, its branches, marks and output.  Drawn by `webview/timeline.ts`.
 
 import { randomBytes } from "node:crypto";
-import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as vscode from "vscode";
+import { activeSession, ask } from "../focus";
 import { type Mark, Marks } from "../marks";
-import { activeSession, ask, messageOf, send, type Timeline, TYPE } from "../requests";
+import { type Branch, messageOf, send, type Timeline } from "../requests";
 import type { Stops } from "../stops";
-import type { Shown, Wish } from "./timelineModel";
-
-const OUTPUT_SHOWN = 200;
+import { Writings } from "../writings";
+import { type Shown, spokenTime, type Wish } from "./timelineModel";
 
 export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposable {
   private view: vscode.WebviewView | undefined;
   private latest: { session: vscode.DebugSession; timeline: Timeline } | undefined;
   private problem = "";
-  private readonly output = new Map<string, Shown["output"]>();
+  private readonly writings = new Writings((session) => this.branchIn(session)?.id ?? 0);
   private readonly registrations: vscode.Disposable;
 
   constructor(
@@ -25,15 +24,13 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
   ) {
     this.registrations = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider("moonwalk.timeline", this),
-      vscode.debug.registerDebugAdapterTrackerFactory(TYPE, {
-        createDebugAdapterTracker: (session) => ({ onDidSendMessage: (message) => this.heard(session, message) }),
-      }),
+      this.writings,
       stops.onMove(({ session, state }) => {
         if (state === "stopped") {
           void this.introduce();
         }
         if (state === "over") {
-          this.output.delete(session.id);
+          this.writings.forget(session);
           this.marks.forget(session);
         }
         if (session.id === activeSession()?.id) {
@@ -93,7 +90,7 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
       newest: timeline?.newest ?? 0,
       branches: timeline?.branches ?? [],
       marks: session && timeline ? [...this.marks.of(session, timeline.isRecording)] : [],
-      output: (session && this.output.get(session.id)) ?? [],
+      output: session ? this.writings.of(session) : [],
       problem: this.problem || (timeline ? "" : "The program has not stopped yet."),
       isStopped: session !== undefined && this.stops.isStopped(session),
     };
@@ -101,7 +98,7 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
   }
 
   private async carryOut(wish: Wish): Promise<void> {
-    const current = this.latest?.timeline.branches.find((branch) => branch.isCurrent);
+    const current = this.latest && this.branchIn(this.latest.session);
     if (wish.ask === "ready") {
       await this.refresh();
       return;
@@ -120,10 +117,10 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
       return;
     }
     const { session, timeline } = this.latest;
-    const name = await vscode.window.showInputBox({ prompt: `A name for the moment t=${timeline.t.toLocaleString("en")}` });
+    const name = await vscode.window.showInputBox({ prompt: `A name for the moment ${spokenTime(timeline.t)}` });
     if (name !== undefined) {
-      const branch = timeline.branches.find((one) => one.isCurrent)?.id ?? 0;
-      const mark: Mark = { t: timeline.t, branch, name: name || `t=${timeline.t}` };
+      const branch = this.branchIn(session)?.id ?? 0;
+      const mark: Mark = { t: timeline.t, branch, name: name || spokenTime(timeline.t) };
       await this.marks.add(session, timeline.isRecording, mark);
       await this.show();
     }
@@ -136,7 +133,7 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
     const { session, timeline } = this.latest;
     const choices = this.marks
       .of(session, timeline.isRecording)
-      .map((mark) => ({ label: mark.name, description: `t=${mark.t}`, mark }));
+      .map((mark) => ({ label: mark.name, description: spokenTime(mark.t), mark }));
     const chosen = await vscode.window.showQuickPick(choices, { placeHolder: "The mark to remove" });
     if (chosen !== undefined) {
       await this.marks.remove(session, timeline.isRecording, chosen.mark);
@@ -149,17 +146,10 @@ export class TimelineView implements vscode.WebviewViewProvider, vscode.Disposab
     await this.refresh();
   }
 
-  private heard(session: vscode.DebugSession, message: DebugProtocol.ProtocolMessage): void {
-    const event = message as DebugProtocol.OutputEvent;
-    const steps: unknown = message.type === "event" && event.event === "output" ? event.body.data?.steps : undefined;
-    if (!Array.isArray(steps)) {
-      return;
-    }
-    const lines = event.body.output.split("\n");
+  /** The branch that a session was in when it was asked last. */
+  private branchIn(session: vscode.DebugSession): Branch | undefined {
     const known = this.latest?.session.id === session.id ? this.latest.timeline.branches : [];
-    const branch = known.find((one) => one.isCurrent)?.id ?? 0;
-    const heard = steps.map((t: number, at) => ({ t, branch, text: (lines[at] ?? "").slice(0, 80) }));
-    this.output.set(session.id, [...(this.output.get(session.id) ?? []), ...heard].slice(-OUTPUT_SHOWN));
+    return known.find((one) => one.isCurrent);
   }
 
   private page(webview: vscode.Webview): string {

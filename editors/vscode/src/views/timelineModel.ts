@@ -2,6 +2,11 @@
 
 import type { Branch } from "../requests";
 
+/** A moment as people read it. */
+export function spokenTime(t: number): string {
+  return `t=${t.toLocaleString("en")}`;
+}
+
 /** A line of the program's output, and the branch of time that wrote it. */
 export interface Written {
   t: number;

@@ -1,20 +1,14 @@
 // The value history: each write to a variable or field over the whole run, with what it replaced.
 
-import * as vscode from "vscode";
-import { activeSession, ask, currentFrame, type Write } from "../requests";
+import type * as vscode from "vscode";
+import { ask, currentFrame } from "../focus";
+import type { Answers, Write } from "../requests";
+import { brief } from "../texts";
 import { wanted } from "../wanted";
-import { brief, INCOMPLETE, MomentItem, NoteItem } from "./moments";
+import { AnswerView } from "./answers";
+import { listed, MomentItem } from "./moments";
 
-interface Found {
-  session: vscode.DebugSession;
-  expression: string;
-  /** The number by which the adapter knows what the expression named. */
-  place: number;
-  writes: Write[];
-  complete: boolean;
-}
-
-/** A row for a write. */
+/** A row for a write; `place` is the number by which the adapter knows what was written to. */
 export class WriteItem extends MomentItem {
   constructor(
     readonly expression: string,
@@ -28,62 +22,22 @@ export class WriteItem extends MomentItem {
   }
 }
 
-export class ValueHistory implements vscode.TreeDataProvider<vscode.TreeItem>, vscode.Disposable {
-  private found: Found | undefined;
-  private readonly changes = new vscode.EventEmitter<void>();
-  readonly onDidChangeTreeData = this.changes.event; // before the view, which subscribes when it is made
-  private readonly view = vscode.window.createTreeView("moonwalk.valueHistory", { treeDataProvider: this });
-  private readonly registrations = vscode.Disposable.from(
-    this.view,
-    this.changes,
-    vscode.commands.registerCommand("moonwalk.valueHistory", (from: unknown) => this.search(from)),
-    vscode.debug.onDidTerminateDebugSession((session) => this.forget(session)),
-  );
+type Found = Answers["moonwalk/history"];
 
-  getTreeItem(item: vscode.TreeItem): vscode.TreeItem {
-    return item;
+export class ValueHistory extends AnswerView<Found> {
+  constructor() {
+    super("moonwalk.valueHistory", { "moonwalk.valueHistory": (from) => this.search(from) });
   }
 
-  getChildren(item?: vscode.TreeItem): vscode.TreeItem[] {
-    if (item !== undefined || this.found === undefined) {
-      return [];
-    }
-    const { session, expression, place, writes, complete } = this.found;
-    const rows: vscode.TreeItem[] = writes.map((write) => new WriteItem(expression, place, write, session));
-    if (writes.length === 0) {
-      rows.push(new NoteItem("It has not been written so far."));
-    }
-    return complete ? rows : [...rows, new NoteItem(INCOMPLETE)];
-  }
-
-  dispose(): void {
-    this.registrations.dispose();
+  protected rows({ expression, place, writes, complete }: Found, session: vscode.DebugSession): vscode.TreeItem[] {
+    const rows = writes.map((write) => new WriteItem(expression, place, write, session));
+    return listed(rows, complete, "It has not been written so far.");
   }
 
   private async search(from: unknown): Promise<void> {
     const expression = await wanted(from, "The variable or field, for instance player.hp");
-    const session = activeSession();
-    if (expression === undefined || session === undefined) {
-      return;
+    if (expression !== undefined) {
+      await this.fill(expression, () => ask("moonwalk/history", { expression, ...currentFrame() }));
     }
-    await vscode.commands.executeCommand("moonwalk.valueHistory.focus");
-    const answer = await vscode.window.withProgress({ location: { viewId: "moonwalk.valueHistory" } }, () =>
-      ask("moonwalk/history", { expression, ...currentFrame() }),
-    );
-    if (answer !== undefined) {
-      this.show({ session, expression, ...answer });
-    }
-  }
-
-  private forget(session: vscode.DebugSession): void {
-    if (this.found?.session.id === session.id) {
-      this.show(undefined);
-    }
-  }
-
-  private show(found: Found | undefined): void {
-    this.found = found;
-    this.view.description = found?.expression ?? "";
-    this.changes.fire();
   }
 }

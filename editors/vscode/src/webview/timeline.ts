@@ -1,7 +1,7 @@
 // The page of the timeline view: a lane for each branch, a slider over the current one, marks and output as ticks.
 
 import type { Branch } from "../requests";
-import { isShared, type Shown, type Wish } from "../views/timelineModel";
+import { isShared, type Shown, spokenTime, type Wish } from "../views/timelineModel";
 
 declare function acquireVsCodeApi(): { postMessage(wish: Wish): void };
 
@@ -30,11 +30,6 @@ class Scale {
   }
 }
 
-/** A moment as people read it: `t=1,234`. */
-function name(t: number): string {
-  return `t=${t.toLocaleString("en")}`;
-}
-
 function draw(shown: Shown): void {
   if (shown.problem) {
     document.body.replaceChildren(make("p", { className: "problem", textContent: shown.problem }));
@@ -56,7 +51,7 @@ function head(shown: Shown, current: Branch | undefined): HTMLElement {
     make("button", { title: "Start of history", textContent: "⇤", onclick: go(shown.oldest) }),
     make("span", {
       className: "position",
-      textContent: shown.isStopped ? `${name(shown.t)} of ${shown.newest.toLocaleString("en")}${percent}` : "moving…",
+      textContent: shown.isStopped ? `${spokenTime(shown.t)} of ${shown.newest.toLocaleString("en")}${percent}` : "running…",
     }),
     make("button", { title: "Newest moment", textContent: "⇥", onclick: go(shown.newest) }),
   ]);
@@ -74,19 +69,19 @@ function lane(shown: Shown, branch: Branch, scale: Scale): HTMLElement {
     past.style.width = scale.percent(shown.t);
     track.append(past);
     for (const one of shown.output.filter((written) => isShared(written, branch, shown.branches))) {
-      track.append(tick("output", one.t, scale, `${name(one.t)}: ${one.text}`, () => go(one.t)));
+      track.append(tick("output", one.t, scale, `${spokenTime(one.t)}: ${one.text}`, () => go(one.t)));
     }
     track.append(slider(shown, branch, go));
   }
   for (const mark of shown.marks.filter((one) => one.branch === branch.id)) {
-    track.append(tick("mark", mark.t, scale, `${mark.name} (${name(mark.t)})`, () => go(mark.t)));
+    track.append(tick("mark", mark.t, scale, `${mark.name} (${spokenTime(mark.t)})`, () => go(mark.t)));
   }
   const only = shown.branches.length === 1;
   const label = make("button", {
     className: "name",
     textContent: branch.name,
     disabled: branch.isCurrent,
-    title: branch.from === undefined ? "Go to this branch" : `Leaves at ${name(branch.from)}: go to this branch`,
+    title: branch.from === undefined ? "Go to this branch" : `Leaves at ${spokenTime(branch.from)}: go to this branch`,
     onclick: () => vscode.postMessage({ ask: "switch", branch: branch.id }),
   });
   return make("section", {}, only ? [track] : [label, track]);
