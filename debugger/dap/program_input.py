@@ -13,7 +13,7 @@ from typing import Final
 
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Refused
-from debugger.dap.fields import Json
+from debugger.dap.fields import Body, Json
 from debugger.dap.messages import Reply
 from debugger.dap.settings import CONSOLES, Settings
 from debugger.dap.terminal import TOKEN
@@ -71,7 +71,9 @@ class Input:
     async def wait(self) -> None:
         """Until something is typed, or the program is to do something else."""
         if self._terminal is None:
-            self._debuggee.client.console(_HINT)
+            # The data is for our extension, which brings the console to the front.
+            body: Body = {"category": "console", "output": _HINT + "\n", "data": {"waitsForInput": True}}
+            self._debuggee.client.event("output", body)
         await self._woken.wait()
         self._woken.clear()
 

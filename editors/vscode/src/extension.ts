@@ -10,6 +10,7 @@ import { Marks } from "./marks";
 import { registerSessions } from "./sessions";
 import { Stops } from "./stops";
 import { registerTravel } from "./travel";
+import { registerTyping } from "./typing";
 import { CallHistory } from "./views/callHistory";
 import { registerMoments } from "./views/moments";
 import { OriginView } from "./views/origin";
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSessions(),
     registerLaunching(),
     registerTravel(),
+    registerTyping(),
     registerExpressions(),
     registerInlineValues(),
     registerMoments(),

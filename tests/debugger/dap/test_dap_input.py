@@ -24,7 +24,8 @@ def reply(editor: Editor, request: dict[str, object], **fields: object) -> None:
 
 def test_typed_in_the_console(editor: Editor, write: Write) -> None:
     editor.launch(write(PROGRAM))
-    assert "type it here" in editor.event("output", lambda body: body["category"] == "console")["output"]
+    hint = editor.event("output", lambda body: body["category"] == "console")
+    assert ("type it here" in hint["output"], hint["data"]) == (True, {"waitsForInput": True})
     assert editor.printed() == "name? "
     assert editor.refused("evaluate", expression="1", context="watch")["message"] == "notStopped"
     editor.evaluate(" Ada ")

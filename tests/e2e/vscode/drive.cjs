@@ -3,11 +3,12 @@
 // `test_e2e_vscode.py`).
 "use strict";
 
+const fs = require("fs");
 const { createRequire } = require("module");
 const path = require("path");
 const { Window } = require("./window.cjs");
 
-const { ADDRESS, BROWSER, BROWSER_MODULES, PROGRAM, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
+const { ADDRESS, BROWSER, BROWSER_MODULES, PORT, PROGRAM, PROJECT, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
 const playwright = createRequire(path.join(BROWSER_MODULES, "any.js"))("playwright-core");
 
 async function languageServer(window, seen) {
@@ -59,8 +60,7 @@ async function timeline(window, seen) {
   await window.toStop(() => view.getByTitle("Newest moment").click());
   seen.again = await window.press("Reverse");
   seen.position = await position(seen.again.t);
-  await window.command("Moonwalk: Mark This Moment");
-  await window.answer("the label goes");
+  await window.ask("Moonwalk: Mark This Moment", "the label goes");
   await view.locator(".tick.mark").waitFor();
   seen.mark = await view.locator(".tick.mark").getAttribute("aria-label");
   return view;
@@ -73,8 +73,7 @@ async function values(window, seen) {
     const text = await window.lineText(47);
     return text.includes("shelf = ") && text;
   });
-  await window.command("Moonwalk: Show Its Values over Time");
-  await window.answer("shelf.label");
+  await window.ask("Moonwalk: Show Its Values over Time", "shelf.label");
   seen.writes = await window.said("Value History");
   const last = window.rows("Value History").last();
   await window.pressAt(last, "Why Is This Value Here?");
@@ -86,8 +85,7 @@ async function values(window, seen) {
 }
 
 async function calls(window, seen) {
-  await window.command("Moonwalk: Show the Calls of a Function");
-  await window.answer("Shop.refund");
+  await window.ask("Moonwalk: Show the Calls of a Function", "Shop.refund");
   seen.calls = await window.said("Call History");
   await window.command("Moonwalk: Show the Call Tree of the Run");
   seen.tree = await window.said("Call History", seen.calls);
@@ -107,15 +105,15 @@ async function branches(window, seen, view) {
 /** The picture for the README: the past of the crash, with everything that tells about it. */
 async function picture(window, view) {
   await window.press("Reverse");
-  await window.fold("Call History");
-  const before = await window.said("Value History");
-  await window.command("Moonwalk: Show Its Values over Time");
-  await window.answer("shelf.count");
-  await window.said("Value History", before);
-  const origin = await window.said("Origin");
-  await window.command("Moonwalk: Why Is This Value Here?");
-  await window.answer("self.till");
-  await window.said("Origin", origin);
+  for (const [command, view, name] of [
+    ["Show Its Values over Time", "Value History", "shelf.count"],
+    ["Why Is This Value Here?", "Origin", "self.till"],
+    ["Show the Calls of a Function", "Call History", "Shop.sell"],
+  ]) {
+    await window.ask(`Moonwalk: ${command}`, name);
+    await window.until(`${view} of ${name}`, async () => (await window.described(view)).includes(name));
+    await window.said(view);
+  }
   await window.page.mouse.move(900, 500); // off the buttons, which would show what they are
   await window.until("values beside the lines", async () => (await window.lineText(47)).includes("shelf = "));
   await view.locator(".tick.mark").waitFor();
@@ -124,13 +122,82 @@ async function picture(window, view) {
 
 /** A recorded run is opened at its end. */
 async function recording(window, seen) {
-  await window.button("Stop").click();
-  await window.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  await window.stop();
   seen.recording = await window.toStop(async () => {
     await window.command("Moonwalk: Open Recording");
-    await window.answer(RECORDING);
+    const dialog = window.page.locator(".quick-input-title", { hasText: "Open a recording" });
+    await dialog.waitFor();
+    await window.box().fill(RECORDING);
+    await window.until("the dialog to close", async () => {
+      await window.page.keyboard.press("Enter"); // which it ignores while it looks for the file
+      return !(await dialog.isVisible());
+    });
   });
   seen.recordingBack = await window.press("Reverse");
+}
+
+/** Commands in the debug console, as clients without our buttons and views have them. */
+async function consoleCommands(window, seen) {
+  seen.end = await window.toStop(() => window.inConsole(":end"));
+  await window.inConsole(":history shelf.label");
+  await window.consoleSays("nil_field.lua:52");
+  seen.who = await window.toStop(() => window.inConsole(":who shelf.label"));
+  seen.backIn = await window.toStop(() => window.inConsole(":back in"));
+  seen.backOut = await window.toStop(() => window.inConsole(":back out"));
+  seen.half = await window.toStop(() => window.inConsole(":goto 50%"));
+  await window.inConsole(":where");
+  await window.consoleSays("t=1171 of 2342 (50 %)");
+  await window.stop();
+}
+
+/** The file is recorded, and what the language server then knows of it stands above its functions. */
+async function recordAndDebug(window, seen) {
+  await window.openFile(PROGRAM, 65);
+  seen.recorded = await window.toStop(() => window.command("Moonwalk: Record and Debug This File"));
+  await window.stop();
+  await window.openFile(PROGRAM, 65);
+  await window.until("what the run tells", async () => {
+    seen.lenses = await window.page.locator(".codelens-decoration").allInnerTexts();
+    return seen.lenses.some((one) => one.includes("raised once"));
+  });
+}
+
+/** A program that asks: in the debug console, and in a terminal. */
+async function input(window, seen) {
+  const asks = { type: "moonwalk", request: "launch", program: "${workspaceFolder}/asks.lua", cwd: "${workspaceFolder}" };
+  configure([
+    { ...asks, name: "asks here" },
+    { ...asks, name: "asks in a terminal", console: "integratedTerminal" },
+    { type: "moonwalk", request: "attach", name: "in Python", port: Number(PORT) },
+  ]);
+  await window.debug("asks here");
+  await window.consoleSays("The program waits for input");
+  seen.answered = await window.toStop(() => window.page.keyboard.type("Ada\n")); // the console has come to the front
+  await window.consoleSays("hello Ada");
+  await window.stop();
+  const before = window.sent("runInTerminal").length;
+  await window.debug("asks in a terminal");
+  await window.until("the terminal", () => window.sent("runInTerminal").length > before);
+  seen.answeredInTerminal = await window.toStop(async () => {
+    await window.command("Terminal: Focus Terminal");
+    await window.page.keyboard.type("Bob\n");
+  });
+  await window.stop();
+}
+
+/** A Python program that embeds Lua: back through an earlier call of its function. */
+async function attach(window, seen) {
+  await window.openFile("rules.lua", 3);
+  await window.page.keyboard.press("F9");
+  seen.attached = await window.toStop(() => window.debug("in Python"));
+  seen.secondCall = await window.press("Continue");
+  seen.firstCall = await window.press("Reverse");
+  await window.stop();
+}
+
+function configure(configurations) {
+  fs.mkdirSync(path.join(PROJECT, ".vscode"), { recursive: true });
+  fs.writeFileSync(path.join(PROJECT, ".vscode", "launch.json"), JSON.stringify({ version: "0.2.0", configurations }));
 }
 
 async function main() {
@@ -145,6 +212,10 @@ async function main() {
     await branches(window, seen, view);
     await picture(window, view);
     await recording(window, seen);
+    await consoleCommands(window, seen.console = {});
+    await recordAndDebug(window, seen);
+    await input(window, seen);
+    await attach(window, seen);
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);

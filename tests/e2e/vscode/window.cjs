@@ -6,6 +6,7 @@ const fs = require("fs");
 const path = require("path");
 
 const PATIENCE = Number(process.env.PATIENCE ?? 60000);
+const BRIEFLY = PATIENCE / 6; // until something is tried again
 
 class Window {
   static async open(playwright, { browser, address, probe, shots }) {
@@ -36,6 +37,11 @@ class Window {
 
   received() {
     return this.told().filter((one) => one.kind === "received").map((one) => one.message);
+  }
+
+  /** The client's answers to requests of the adapter's. */
+  sent(command) {
+    return this.told().filter((one) => one.kind === "sent" && one.message.command === command);
   }
 
   stops() {
@@ -118,23 +124,35 @@ class Window {
     return this.choose("F1", `>${title}`);
   }
 
+  /** Starts a launch configuration. */
+  debug(name) {
+    return this.choose("F1", `debug ${name}`, name);
+  }
+
+  /** Ends the session in front. */
+  async stop() {
+    await this.button("(Stop|Disconnect)").click();
+    await this.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  }
+
   /** Opens a box above with a key, types into it, waits for what it offers, and takes the first. */
-  choose(key, text) {
-    const wanted = text.replace(/^>|:\d+$/g, "");
+  choose(key, text, wanted = text.replace(/^>|:\d+$/g, "")) {
     const offered = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
     return this.patiently(`${text} to be offered`, async () => {
       await this.page.keyboard.press(key);
-      await this.box().fill(text, { timeout: 3000 });
-      await offered.waitFor({ timeout: 5000 });
-      await this.box().press("Enter", { timeout: 3000 });
+      await this.box().fill(text, { timeout: BRIEFLY });
+      await offered.waitFor({ timeout: BRIEFLY });
+      await this.box().press("Enter", { timeout: BRIEFLY });
     });
   }
 
-  /** Types into the box that is open above, which asks for a text. */
-  answer(text) {
-    return this.patiently("the box to ask", async () => {
-      await this.box().fill(text, { timeout: 3000 });
-      await this.box().press("Enter", { timeout: 3000 });
+  /** Chooses a command that asks for a text, and gives it that. */
+  ask(title, text) {
+    return this.patiently(`${title} to be given ${text}`, async () => {
+      await this.command(title);
+      await this.page.locator(".quick-input-message", { hasText: "Press 'Enter' to confirm" }).waitFor({ timeout: BRIEFLY });
+      await this.box().fill(text, { timeout: BRIEFLY });
+      await this.box().press("Enter", { timeout: BRIEFLY });
     });
   }
 
@@ -199,10 +217,10 @@ class Window {
   async fromMenu(row, title) {
     const item = this.page.locator(".action-menu-item", { hasText: title });
     await this.patiently(`the menu with ${title}`, async () => {
-      await row.locator(".name").click({ button: "right", timeout: 3000 });
-      await item.hover({ timeout: 3000 });
+      await row.locator(".name").click({ button: "right", timeout: BRIEFLY });
+      await item.hover({ timeout: BRIEFLY });
       await this.page.keyboard.press("Enter"); // a fresh menu takes no clicks yet
-      await item.waitFor({ state: "hidden", timeout: 3000 });
+      await item.waitFor({ state: "hidden", timeout: BRIEFLY });
     });
   }
 
@@ -234,12 +252,30 @@ class Window {
     return (lines[0] ?? "").replace(/\u00a0/g, " ");
   }
 
-  /** Types a line into the debug console. */
+  /** Types a line into the debug console, once it keeps the focus: a stop that is being shown takes it. */
   async inConsole(text) {
-    await this.command("Debug Console: Focus on Debug Console View");
-    await this.page.keyboard.type(text);
-    await this.page.keyboard.press("Escape");
+    const focused = this.page.locator(".repl-input-wrapper .monaco-editor.focused");
+    await this.patiently("the debug console to be focused", async () => {
+      await this.command("Debug Console: Focus on Debug Console View");
+      await focused.waitFor({ timeout: BRIEFLY });
+      for (let times = 0; times < 10; times++) {
+        await this.page.waitForTimeout(50);
+        if ((await focused.count()) === 0) {
+          throw new Error("something else has taken the focus");
+        }
+      }
+    });
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press("Escape"); // what is offered
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits until the debug console shows a text. */
+  async consoleSays(text) {
+    await this.until(`the debug console to say ${text}`, async () => {
+      const rows = await this.page.locator(".repl .monaco-list-row").allInnerTexts();
+      return rows.some((row) => row.replace(/\u00a0/g, " ").includes(text));
+    });
   }
 
   async shoot(name) {
