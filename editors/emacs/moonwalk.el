@@ -203,20 +203,73 @@ dap-mode is to know of it once the adapter has agreed, so that it takes the next
   "The command of the language server."
   (append moonwalk-command '("lsp")))
 
-;; What code lenses and code actions of the server ask the editor for.
+(defun moonwalk--record-and-debug (path &optional line)
+  "Record a run of the program in PATH to its end, and debug that; with a breakpoint on LINE (from 0), if given.
+The recording goes where the language server looks for those of the project."
+  (find-file path)
+  (when line
+    (save-excursion
+      (goto-char (point-min))
+      (forward-line line)
+      (dap-breakpoint-add)))
+  (let ((root (or (locate-dominating-file path ".moonwalk") (vc-root-dir) default-directory)))
+    (dap-debug (list :type "moonwalk" :request "launch" :name "Moonwalk: recorded file" :program path
+                     :record (expand-file-name (concat ".moonwalk/" (file-name-base path) ".mwk") root)))))
+
+(defun moonwalk-record-and-debug ()
+  "Record a run of this file's program to its end, and debug that."
+  (interactive)
+  (moonwalk--record-and-debug (buffer-file-name)))
+
 (with-eval-after-load 'eglot
-  (add-to-list 'eglot-server-programs (cons '(lua-mode lua-ts-mode) #'moonwalk--server))
+  (add-to-list 'eglot-server-programs (cons '(lua-mode lua-ts-mode) #'moonwalk--server)))
+
+;; What the server's code lenses and code actions ask the editor for.  eglot shows no code lenses: `moonwalk-lenses' does.
+(with-eval-after-load 'eglot
   (cl-defmethod eglot-execute-command (_server (_command (eql moonwalk.openRecording)) arguments)
     "Debug a recording from a moment."
     (apply #'moonwalk-open-recording (append arguments nil)))
   (cl-defmethod eglot-execute-command (_server (_command (eql moonwalk.recordAndDebug)) arguments)
-    "Debug the program of a file, with a breakpoint at a line."
-    (find-file (eglot--uri-to-path (elt arguments 0)))
-    (when (> (length arguments) 1)
-      (goto-char (point-min))
-      (forward-line (elt arguments 1))
-      (dap-breakpoint-add))
-    (dap-debug (list :type "moonwalk" :request "launch" :name "Moonwalk: this file"))))
+    "Record and debug the program of a file, with a breakpoint on a line."
+    (moonwalk--record-and-debug (eglot--uri-to-path (elt arguments 0))
+                                (and (> (length arguments) 1) (elt arguments 1))))
+  (cl-defmethod eglot-execute-command (_server (_command (eql moonwalk.showReferences)) arguments)
+    "List the places that refer to a name."
+    (xref-show-xrefs
+     (lambda ()
+       (mapcar (lambda (place)
+                 (eglot--xref-make-match "reference" (plist-get place :uri) (plist-get place :range)))
+               (append (elt arguments 2) nil)))
+     nil)))
+
+(defun moonwalk--lenses (server)
+  "The code lenses that SERVER has for the current buffer, each resolved."
+  (mapcar (lambda (lens)
+            (if (plist-get lens :command) lens (jsonrpc-request server :codeLens/resolve lens)))
+          (append (jsonrpc-request server :textDocument/codeLens
+                                   (list :textDocument (eglot--TextDocumentIdentifier)))
+                  nil)))
+
+(defun moonwalk-lenses ()
+  "Choose from what the language server knows of the functions and loops here, and do it.
+Those of the last function or loop that begins before point come first."
+  (interactive)
+  (let* ((server (eglot--current-server-or-lose))
+         (here (1- (line-number-at-pos)))
+         (found (mapcar (lambda (lens)
+                          (let ((line (plist-get (plist-get (plist-get lens :range) :start) :line)))
+                            (list line (format "%d: %s" (1+ line) (plist-get (plist-get lens :command) :title))
+                                  (plist-get lens :command))))
+                        (moonwalk--lenses server)))
+         (above (seq-filter (lambda (one) (<= (car one) here)) found))
+         (nearest (and above (apply #'max (mapcar #'car above))))
+         (near (seq-filter (lambda (one) (eql (car one) nearest)) found))
+         (choices (mapcar #'cdr (append near (seq-difference found near)))))
+    (unless choices
+      (user-error "The language server says nothing of this file"))
+    (let ((command (cadr (assoc (completing-read "Lens: " choices nil t) choices))))
+      (unless (string-empty-p (or (plist-get command :command) ""))
+        (eglot-execute-command server (intern (plist-get command :command)) (plist-get command :arguments))))))
 
 (provide 'moonwalk)
 ;;; moonwalk.el ends here

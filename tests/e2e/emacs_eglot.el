@@ -44,6 +44,33 @@
 (at "double(2)")
 (say "definition %d"
      (xref-location-line (xref-item-location (car (xref-backend-definitions 'eglot "LSP identifier at point.")))))
+;; The file is recorded and debugged; what its code lenses say then, and what one of them does.
+(defvar stops 0)
+(add-hook 'dap-stopped-hook (lambda (_) (setq stops (1+ stops))))
+(setq dap-auto-configure-features nil dap-auto-show-output nil
+      dap-breakpoints-file (expand-file-name "breakpoints" (getenv "HOME")))
+(defvar program (current-buffer))
+(defun lenses ()
+  (with-current-buffer program
+    (mapcar (lambda (lens) (plist-get (plist-get lens :command) :title)) (moonwalk--lenses (eglot-current-server)))))
+(moonwalk-record-and-debug)
+(wait "the end of the recording" (lambda () (= stops 1)))
+;; Emacs heeds no watched files in batch mode: eglot's message about them, by hand.
+(jsonrpc-notify (eglot-current-server) :workspace/didChangeWatchedFiles
+                (list :changes (vector (list :uri (eglot--path-to-uri (expand-file-name ".moonwalk/program.mwk")) :type 1))))
+(wait "what the run tells" (lambda () (member "open last call" (lenses))))
+(say "lenses %s" (mapconcat #'identity (lenses) ", "))
+(dap-disconnect (dap--cur-session))
+(set-buffer program)
+(at "return")
+(cl-letf (((symbol-function 'completing-read)
+           (lambda (_prompt choices &rest _) (seq-find (lambda (one) (string-suffix-p "record and debug" one)) (mapcar #'car choices)))))
+  (moonwalk-lenses))
+(wait "a stop in the function" (lambda () (= stops 2)))
+(wait "its frame" (lambda () (dap--debug-session-active-frame (dap--cur-session))))
+(say "debugged at line %d" (gethash "line" (dap--debug-session-active-frame (dap--cur-session))))
+(dap-disconnect (dap--cur-session))
+(set-buffer program)
 (at "double")
 (eglot-rename "twice")
 (say "renamed %s" (buffer-substring (point-min) (progn (goto-char (point-min)) (line-end-position))))

@@ -25,7 +25,7 @@ def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[st
     )
     said = (
         "line ", "position ", "listed ", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped",
-        "waited ",
+        "waited ", "lenses ", "debugged ",
     )
     return [line for line in output.split("\n") if line.startswith(said)]
 
@@ -55,6 +55,8 @@ def test_language_server(moonwalk: Path, tmp_path: Path) -> None:
         "diagnostic 6 moonwalk [undefined-global]: undefined global 'undefined_name'",
         "hover table.insert",
         "definition 1",
+        "lenses 1 reference, called once, last returned 4, open last call, record and debug",
+        "debugged at line 2",
         "renamed local function twice(n)",
         "stopped",
     ]

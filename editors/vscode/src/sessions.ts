@@ -53,9 +53,25 @@ class Configurations implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): vscode.DebugConfiguration {
-    const lua = vscode.workspace.getConfiguration("moonwalk", folder).get<string>("lua", "");
-    return lua && configuration.lua === undefined ? { ...configuration, lua } : configuration;
+    const settings = vscode.workspace.getConfiguration("moonwalk", folder);
+    const lua = settings.get<string>("lua", "");
+    return { ...(lua ? { lua } : {}), ...kept(configuration, folder, settings.get<boolean>("keepRuns", true)), ...configuration };
   }
+}
+
+/** Where the run of a program is left, for the language server; nothing where the adapter runs elsewhere. */
+function kept(
+  { request, port, record }: vscode.DebugConfiguration,
+  folder: vscode.WorkspaceFolder | undefined,
+  isWanted: boolean,
+): { keepRun?: string | false } {
+  if (request !== "launch" || port !== undefined || record !== undefined) {
+    return {};
+  }
+  if (!isWanted) {
+    return { keepRun: false };
+  }
+  return folder === undefined ? {} : { keepRun: vscode.Uri.joinPath(folder.uri, ".moonwalk").fsPath };
 }
 
 class Dynamic implements vscode.DebugConfigurationProvider {

@@ -3,12 +3,11 @@
 // `test_e2e_vscode.py`).
 "use strict";
 
-const fs = require("fs");
 const { createRequire } = require("module");
 const path = require("path");
 const { Window } = require("./window.cjs");
 
-const { ADDRESS, BROWSER, BROWSER_MODULES, PORT, PROGRAM, PROJECT, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
+const { ADDRESS, BROWSER, BROWSER_MODULES, PROGRAM, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
 const playwright = createRequire(path.join(BROWSER_MODULES, "any.js"))("playwright-core");
 
 async function languageServer(window, seen) {
@@ -136,70 +135,6 @@ async function recording(window, seen) {
   seen.recordingBack = await window.press("Reverse");
 }
 
-/** Commands in the debug console, as clients without our buttons and views have them. */
-async function consoleCommands(window, seen) {
-  seen.end = await window.toStop(() => window.inConsole(":end"));
-  await window.inConsole(":history shelf.label");
-  await window.consoleSays("nil_field.lua:52");
-  seen.who = await window.toStop(() => window.inConsole(":who shelf.label"));
-  seen.backIn = await window.toStop(() => window.inConsole(":back in"));
-  seen.backOut = await window.toStop(() => window.inConsole(":back out"));
-  seen.half = await window.toStop(() => window.inConsole(":goto 50%"));
-  await window.inConsole(":where");
-  await window.consoleSays("t=1171 of 2342 (50 %)");
-  await window.stop();
-}
-
-/** The file is recorded, and what the language server then knows of it stands above its functions. */
-async function recordAndDebug(window, seen) {
-  await window.openFile(PROGRAM, 65);
-  seen.recorded = await window.toStop(() => window.command("Moonwalk: Record and Debug This File"));
-  await window.stop();
-  await window.openFile(PROGRAM, 65);
-  await window.until("what the run tells", async () => {
-    seen.lenses = await window.page.locator(".codelens-decoration").allInnerTexts();
-    return seen.lenses.some((one) => one.includes("raised once"));
-  });
-}
-
-/** A program that asks: in the debug console, and in a terminal. */
-async function input(window, seen) {
-  const asks = { type: "moonwalk", request: "launch", program: "${workspaceFolder}/asks.lua", cwd: "${workspaceFolder}" };
-  configure([
-    { ...asks, name: "asks here" },
-    { ...asks, name: "asks in a terminal", console: "integratedTerminal" },
-    { type: "moonwalk", request: "attach", name: "in Python", port: Number(PORT) },
-  ]);
-  await window.debug("asks here");
-  await window.consoleSays("The program waits for input");
-  seen.answered = await window.toStop(() => window.page.keyboard.type("Ada\n")); // the console has come to the front
-  await window.consoleSays("hello Ada");
-  await window.stop();
-  const before = window.sent("runInTerminal").length;
-  await window.debug("asks in a terminal");
-  await window.until("the terminal", () => window.sent("runInTerminal").length > before);
-  seen.answeredInTerminal = await window.toStop(async () => {
-    await window.command("Terminal: Focus Terminal");
-    await window.page.keyboard.type("Bob\n");
-  });
-  await window.stop();
-}
-
-/** A Python program that embeds Lua: back through an earlier call of its function. */
-async function attach(window, seen) {
-  await window.openFile("rules.lua", 3);
-  await window.page.keyboard.press("F9");
-  seen.attached = await window.toStop(() => window.debug("in Python"));
-  seen.secondCall = await window.press("Continue");
-  seen.firstCall = await window.press("Reverse");
-  await window.stop();
-}
-
-function configure(configurations) {
-  fs.mkdirSync(path.join(PROJECT, ".vscode"), { recursive: true });
-  fs.writeFileSync(path.join(PROJECT, ".vscode", "launch.json"), JSON.stringify({ version: "0.2.0", configurations }));
-}
-
 async function main() {
   const seen = {};
   const window = await Window.open(playwright, { browser: BROWSER, address: ADDRESS, probe: MOONWALK_PROBE, shots: SHOTS });
@@ -212,10 +147,6 @@ async function main() {
     await branches(window, seen, view);
     await picture(window, view);
     await recording(window, seen);
-    await consoleCommands(window, seen.console = {});
-    await recordAndDebug(window, seen);
-    await input(window, seen);
-    await attach(window, seen);
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);

@@ -39,11 +39,6 @@ class Window {
     return this.told().filter((one) => one.kind === "received").map((one) => one.message);
   }
 
-  /** The client's answers to requests of the adapter's. */
-  sent(command) {
-    return this.told().filter((one) => one.kind === "sent" && one.message.command === command);
-  }
-
   stops() {
     return this.received().filter((message) => message.event === "stopped");
   }
@@ -124,11 +119,6 @@ class Window {
     return this.choose("F1", `>${title}`);
   }
 
-  /** Starts a launch configuration. */
-  debug(name) {
-    return this.choose("F1", `debug ${name}`, name);
-  }
-
   /** Ends the session in front. */
   async stop() {
     await this.button("(Stop|Disconnect)").click();
@@ -136,7 +126,8 @@ class Window {
   }
 
   /** Opens a box above with a key, types into it, waits for what it offers, and takes the first. */
-  choose(key, text, wanted = text.replace(/^>|:\d+$/g, "")) {
+  choose(key, text) {
+    const wanted = text.replace(/^>|:\d+$/g, "");
     const offered = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
     return this.patiently(`${text} to be offered`, async () => {
       await this.page.keyboard.press(key);
@@ -268,14 +259,6 @@ class Window {
     await this.page.keyboard.insertText(text);
     await this.page.keyboard.press("Escape"); // what is offered
     await this.page.keyboard.press("Enter");
-  }
-
-  /** Waits until the debug console shows a text. */
-  async consoleSays(text) {
-    await this.until(`the debug console to say ${text}`, async () => {
-      const rows = await this.page.locator(".repl .monaco-list-row").allInnerTexts();
-      return rows.some((row) => row.replace(/\u00a0/g, " ").includes(text));
-    });
   }
 
   async shoot(name) {
