@@ -16,7 +16,6 @@ from engine.stdlib import string_arithmetic, string_formatting, string_matching,
 from engine.stdlib.string_positions import end_of, start_of
 
 _MAX_SIZE: Final = 0x7FFFFFFF  # bytes; for longer strings there is no memory
-_BLOCK: Final = 0x10000  # bytes
 _MAX_RESULTS: Final = 999_900  # about what fits on PUC Lua's stack
 
 
@@ -93,21 +92,11 @@ def repeat(call: Call) -> object:
     call.charge(count * (len(text) + len(separator)))
     call.machine.poller.worked(count * (len(text) + len(separator)) >> 4)
     try:
-        return _repeated(text + separator, int(count) - 1, text)
+        if separator:
+            return (text + separator) * (int(count) - 1) + text
+        return text * int(count)
     except MemoryError:
         raise LuaError(b"not enough memory") from None
-
-
-def _repeated(piece: bytes, count: int, last: bytes) -> bytes:
-    """`piece` so many times, and `last`.
-
-    Python repeats a long string several times as fast as a short one, which it does byte by byte: a call of a second
-    cannot be broken off.
-    """
-    many = max(_BLOCK // len(piece), 1)
-    if count < 2 * many:
-        return piece * count + last
-    return piece * many * (count // many) + (piece * (count % many) + last)
 
 
 def sub(call: Call) -> object:
