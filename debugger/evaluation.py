@@ -152,6 +152,11 @@ class Evaluator:
         return ring
 
 
+def check(expression: str, dialect: Dialect) -> None:
+    """Raises EvaluationError for what is no expression, wherever it would be evaluated."""
+    _compile(expression, (), True, dialect)
+
+
 @functools.lru_cache(maxsize=64)
 def _compile(expression: str, names: tuple[str, ...], is_vararg: bool, dialect: Dialect) -> Proto:
     """The function that returns the expression's values; upvalues named in `names` are the frame's variables."""

@@ -69,7 +69,7 @@ COMMANDS = {
     "motion_last_write": "who last",
     "motion_next_write": "write last",
     "moment_query": "goto call Shop.sell 2",
-    "set_breakpoint": "break 11 if n > 2 hits 2",
+    "set_breakpoint": "break 11 hits 2 if n > 2",
     "set_function_breakpoint": "break Shop.sell",
     "set_column_breakpoint": "break 11:10",
     "set_instruction_breakpoint": "break @0",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from debugger.breakpoints import Breakpoint
 from debugger.data_breakpoints import Access, accesses
-from debugger.evaluation import EvaluationError
+from debugger.evaluation import EvaluationError, check
 from debugger.hit_conditions import BadHitCondition
 from debugger.raised_errors import ErrorFilter
 from tui import commands
@@ -71,6 +71,7 @@ class Stopping:
             return
         line = wanted.line or self._line
         try:
+            self._check(wanted.condition)
             if is_inside(wanted):
                 self.app.say(f"{self.exact.set(wanted)}{_asked(wanted)}", "note")
                 self._show()
@@ -79,7 +80,7 @@ class Stopping:
                 found = self.session.set_function_breakpoint(wanted.function, wanted.condition, wanted.hits)
             else:
                 found = self.session.set_breakpoint(line, self._source, wanted.condition, wanted.hits, wanted.message)
-        except (BadHitCondition, NoSpot) as error:
+        except (BadHitCondition, EvaluationError, NoSpot) as error:
             self.app.say(str(error), "error")
             return
         text = f"log point at line {found.line}" if wanted.message else f"breakpoint at line {found.line}"
@@ -158,6 +159,7 @@ class Stopping:
             self._unwatch(known[0])
             return
         try:
+            self._check(wanted.condition)
             place = self.session.place(wanted.place, self.app.state.moment.frame)
             if access not in accesses(place):
                 self.app.say(f"no instruction reads {wanted.place}", "error")
@@ -197,9 +199,19 @@ class Stopping:
         if self.session.errors.stops and not condition:
             self.toggle_catching()
             return
+        try:
+            self._check(condition)
+        except EvaluationError as error:
+            self.app.say(str(error), "error")
+            return
         self.session.set_error_filters([ErrorFilter(True, True, condition)])
         where = f" if {condition}" if condition else ""
         self.app.say(f"errors that are caught stop, too{where}, forward and backward", "note")
+
+    def _check(self, condition: str) -> None:
+        """Raises EvaluationError for a condition that is no expression."""
+        if condition:
+            check(condition, self.session.machine.dialect)
 
     # -- in lists --------------------------------------------------------------------------------
 
