@@ -126,11 +126,12 @@ async function recording(window, seen) {
     await window.command("Moonwalk: Open Recording");
     const dialog = window.page.locator(".quick-input-title", { hasText: "Open a recording" });
     await dialog.waitFor();
-    await window.box().fill(RECORDING);
-    await window.until("the dialog to close", async () => {
-      await window.page.keyboard.press("Enter"); // which it ignores while it looks for the file
-      return !(await dialog.isVisible());
-    });
+    const choose = async () => {
+      await window.box().fill(RECORDING, { timeout: 2000 }); // again, where the dialog has put its folder in its place
+      await window.box().press("Enter", { timeout: 2000 });
+      await dialog.waitFor({ state: "hidden", timeout: 2000 });
+    };
+    await window.until("the dialog to close", () => choose().then(() => true, () => dialog.isHidden()));
   });
   seen.recordingBack = await window.press("Reverse");
 }
