@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Final
 
 import click
@@ -98,9 +98,9 @@ def _stops(session: Session, *, forward: bool) -> list[int] | None:
     return None
 
 
-def run_batch(first: int, count: int) -> list[str]:
+def run_batch(seeds: range) -> list[str]:
     results = []
-    for seed in range(first, first + count):
+    for seed in seeds:
         try:
             results.append(check(seed))
         except (AssertionError, Divergence, OutOfHistory, LookupError, TypeError, ValueError) as problem:
@@ -116,13 +116,11 @@ def main(programs: int, seed: int, jobs: int) -> None:
     """Check that the stops of random programs are the same in both directions."""
     counts: Counter[str] = Counter()
     started = time.monotonic()
-    with ProcessPoolExecutor(jobs, max_tasks_per_child=20) as pool:
-        batches = [
-            pool.submit(run_batch, first, min(BATCH, seed + programs - first))
-            for first in range(seed, seed + programs, BATCH)
-        ]
-        for batch in batches:
-            for result in batch.result():
+    every = range(seed, seed + programs)
+    batches = [every[at : at + BATCH] for at in range(0, programs, BATCH)]
+    with get_context("spawn").Pool(jobs, maxtasksperchild=20) as pool:
+        for results in pool.imap(run_batch, batches):
+            for result in results:
                 is_plain = result in ("same", "passed over")
                 counts[result if is_plain else "differ"] += 1
                 if not is_plain:
