@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from typing import Final
 
 import pytest
@@ -16,6 +17,8 @@ settings.register_profile(
 )
 settings.load_profile("default")
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 COLLECT_EVERY: Final = 25
 """Tests between two collections of Python's garbage: a session that is over holds a large ring in a cycle."""
