@@ -203,10 +203,16 @@ dap-mode is to know of it once the adapter has agreed, so that it takes the next
   "The command of the language server."
   (append moonwalk-command '("lsp")))
 
+(defun moonwalk--forget-ended-sessions ()
+  "Let dap-mode forget sessions whose adapter is gone: it sends them new breakpoints, which fails."
+  (dap--set-sessions
+   (seq-filter (lambda (session) (process-live-p (dap--debug-session-proc session))) (dap--get-sessions))))
+
 (defun moonwalk--record-and-debug (path &optional line)
   "Record a run of the program in PATH to its end, and debug that; with a breakpoint on LINE (from 0), if given.
 The recording goes where the language server looks for those of the project."
   (find-file path)
+  (moonwalk--forget-ended-sessions)
   (when line
     (save-excursion
       (goto-char (point-min))
