@@ -51,7 +51,8 @@ class _Stopping(Motion):
         return reason
 
     def _go_on(self, budget: int) -> Reason | None:
-        raise NotImplementedError
+        """A slice of the movement, with the traps set; the reason, if it is over.  Each direction has its own."""
+        raise NotImplementedError  # abstract
 
     def _go(self, budget: int) -> None:
         """Advance on the way.  A trap where nothing else stops makes a READ."""
