@@ -24,6 +24,11 @@ def named(name: str) -> Dialect | None:
     return DIALECTS.get(word)
 
 
+def title(dialect: Dialect) -> str:
+    """What a dialect is called in messages."""
+    return "LuaJIT" if dialect.key == "luajit" else dialect.name
+
+
 def in_text(text: bytes) -> Dialect | None:
     """The dialect that a file's own comment names."""
     found = _COMMENT.search(text, 0, _SEARCHED)

@@ -8,6 +8,7 @@ from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Global, Path, path_of_variable
 from lsp.analysis.members import Member, members
 from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField, symbol_at
+from lsp.documents.dialect_choice import title
 from lsp.documents.snapshot import Snapshot
 from lsp.features.definition import required_at
 from lsp.features.describe import Description, describe
@@ -57,7 +58,7 @@ def missing_text(project: Project, snapshot: Snapshot, name: bytes) -> str:
     if project.defines_global(name) or catalogue.is_global(snapshot.dialect, text):
         return ""
     dialects = catalogue.dialects_with(text)
-    return f"Not in {snapshot.dialect.name}, but in {', '.join(dialects)}." if dialects else ""
+    return f"Not in {title(snapshot.dialect)}, but in {', '.join(dialects)}." if dialects else ""
 
 
 def _with_members(project: Project, snapshot: Snapshot, symbol: Symbol, description: Description) -> Description:

@@ -5,6 +5,7 @@ as long as the interface of the file and everything outside of it does: `soon` t
 large file; `by_rule` looks at all of it.  Relies on `lsp.rules` and `lsp.analysis.interface`.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -15,8 +16,11 @@ from lsp.documents.suppression import suppressions
 from lsp.features.problem import Diagnostic
 from lsp.rules.finding import FileRule, Finding, Rule, UnitRule, View
 from lsp.rules.registry import RULES
+from lsp.workspace.configuration import EVERYTHING
 from lsp.workspace.project import Project
 
+_META: Final = re.compile(rb"^---@meta\b", re.MULTILINE)
+_HEAD: Final = 2048  # bytes, in which a file says what it is
 _MOST_AT_ONCE: Final = 250  # units
 
 
@@ -29,6 +33,8 @@ class _Kept(NamedTuple):
 
 def by_rule(project: Project, snapshot: Snapshot) -> Iterator[list[Diagnostic]]:
     """What the rules find, in parts: those about units alone, those about types unit by unit, the others one by one."""
+    if _is_left_alone(project, snapshot):
+        return
     context = _context(project, snapshot)
     kept = [_Kept(context, {}) for _ in snapshot.units]
     yield list(_of_units(project, snapshot))
@@ -60,6 +66,8 @@ def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
 
     If that would be too many to look at, what was found when other units were others has to do, or nothing.
     """
+    if _is_left_alone(project, snapshot):
+        return
     context = _context(project, snapshot)
     kept: dict[int, _Kept] = {}
     for at, unit in enumerate(snapshot.units):
@@ -98,6 +106,11 @@ def soon(project: Project, snapshot: Snapshot) -> Iterator[Diagnostic]:
 def _context(project: Project, snapshot: Snapshot) -> tuple[object, ...]:
     """What findings about a unit depend on besides the unit."""
     return (interface(snapshot), project.outside(snapshot.uri))
+
+
+def _is_left_alone(project: Project, snapshot: Snapshot) -> bool:
+    """Whether no rule is to look at a file: one that only declares what is elsewhere, or that its project excludes."""
+    return _META.search(snapshot.text, 0, _HEAD) is not None or EVERYTHING in project.disabled_rules(snapshot.uri)
 
 
 def _is_asked(project: Project, snapshot: Snapshot, rule: FileRule) -> bool:

@@ -6,7 +6,7 @@ from lsp.library.entry import Entry, function, value
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     function("close", "(file?: file): boolean | nil, string", summary="Closes a file, by default the default output."),
-    function("flush", "()", summary="Writes out what the default output holds back."),
+    function("flush", "(): any", summary="Writes out what the default output holds back."),
     function("input", "(file?: file | string): file", summary="The default input file; with an argument, sets it."),
     function(
         "lines",
@@ -35,12 +35,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "(obj: any): string | nil",
         summary='`"file"` or `"closed file"`; nil for anything else.',
     ),
-    function("write", "(...: string | number): file", summary="Writes to the default output."),
+    function("write", "(...: string | number): file, ...", summary="Writes to the default output."),
 )
 
 METHODS: Final[tuple[Entry, ...]] = (
     function("close", "(self: file): boolean | nil, string, integer", summary="Closes the file."),
-    function("flush", "(self: file)", summary="Writes out what the file holds back."),
+    function("flush", "(self: file): any", summary="Writes out what the file holds back."),
     function("lines", "(self: file, ...): function", summary="For a generic `for` over the lines; does not close."),
     function(
         "read",
@@ -58,5 +58,9 @@ METHODS: Final[tuple[Entry, ...]] = (
         "(self: file, mode: string, size?: integer): boolean",
         summary='How output is held back: `"no"`, `"full"`, `"line"`.',
     ),
-    function("write", "(self: file, ...: string | number): file", summary="Writes its arguments; gives the file."),
+    function(
+        "write",
+        "(self: file, ...: string | number): file, ...",
+        summary="Writes its arguments; gives the file, or nil and what is wrong.",
+    ),
 )

@@ -14,6 +14,7 @@ from lsprotocol import types
 from lsp.documents.snapshot import Snapshot
 from lsp.features import diagnostics
 from lsp.features.problem import Diagnostic
+from lsp.protocol import rule_pages
 from lsp.protocol.convert import range_of
 from lsp.protocol.server import MoonwalkServer
 from lsp.rules import finding
@@ -134,6 +135,7 @@ def convert(server: MoonwalkServer, snapshot: Snapshot, one: Diagnostic) -> type
         message=one.message,
         severity=_SEVERITIES[one.severity],
         code=one.code,
+        code_description=rule_pages.description(server, one.code),
         source=SOURCE,
         tags=tags or None,
         related_information=related or None,
@@ -165,6 +167,7 @@ def register_pull(server: MoonwalkServer) -> None:
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        await server.has_read.wait()  # before, there is no saying which files there are
         before = {one.uri: one.value for one in params.previous_result_ids}
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
         for uri in server.project.uris():

@@ -1,8 +1,10 @@
 """A call with more arguments than the function takes, or with fewer than a library function needs.
 
-    string.rep("x")             -- string.rep takes 2 to 3 arguments, not 1
-    local function f(a) end
-    f(1, 2)                     -- f takes 1 argument, not 2
+```lua
+string.rep("x")             -- string.rep takes 2 to 3 arguments, not 1
+local function f(a) end
+f(1, 2)                     -- f takes 1 argument, not 2
+```
 
 A call whose last argument may be several values is only too long, never too short.
 """

@@ -1,9 +1,11 @@
 """A condition that always has the same outcome.
 
-    if "debug" then end             -- a string is always true
-    while 0 do end                  -- a number is always true
-    if x == "a" or "b" then end     -- a string is always true: this compares x with "a" only
-    local name = {} or default      -- a table is always true, what follows is never used
+```lua
+if "debug" then end             -- a string is always true
+while 0 do end                  -- a number is always true
+if x == "a" or "b" then end     -- a string is always true: this compares x with "a" only
+local name = {} or default      -- a table is always true: this is never used
+```
 
 `true`, `false` and `nil` are left out where they are all of a condition: `while true` is a loop without end, and
 `if false` switches code off; so are numbers like `while 1`.

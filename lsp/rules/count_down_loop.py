@@ -1,8 +1,10 @@
 """A loop that counts down, but whose step is not negative: its body never runs.
 
-for i = #list, 1 do             -- this loop needs the step -1
+```lua
+for i = #list, 1 do             -- this loop needs a negative step
   print(list[i])
 end
+```
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 """The use of something that its comment calls `---@deprecated`.
 
+```lua
 ---@deprecated
 local function old() end
 old()                   -- 'old' is deprecated
+```
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 """An `elseif` with a condition that was tested before: its block never runs.
 
-    if kind == "a" then one()
-    elseif kind == "a" then two()       -- this condition is tested before
-    end
+```lua
+if kind == "a" then one()
+elseif kind == "a" then two()       -- this condition is tested before
+end
+```
 
 Conditions that call something may differ from one time to the next.  Both sides of `and` and `or` are compared too, but
 not those of `x and x or y`, which only says `x or y` at length.

@@ -1,7 +1,9 @@
 """A function that the same file defines twice, so that the first definition is lost.
 
-    function M.close() end
-    function M.close() end          -- 'M.close' is defined before
+```lua
+function M.close() end
+function M.close() end          -- 'M.close' is defined before
+```
 
 Definitions in blocks of their own (`if`, loops, other functions) may each have their time, and are left out, as are
 those behind a way out of the file.

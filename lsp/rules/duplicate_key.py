@@ -1,6 +1,8 @@
 """A key that a table constructor has twice; the later value counts.
 
+```lua
 local t = { x = 1, y = 2, x = 3 }       -- duplicate key 'x'
+```
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """Two parameters, or two names of one declaration, that are the same; only the last one can be used.
 
-    local function add(a, a) return a + a end       -- 'a' is declared twice here
+```lua
+local function add(a, a) return a + a end       -- 'a' is declared twice here
+```
 
 Names that begin with an underscore may be repeated.
 """

@@ -1,6 +1,8 @@
 """A block of an `if`, or a `do`, with nothing in it, not even a comment.
 
+```lua
 if ready then end           -- empty block
+```
 """
 
 from collections.abc import Iterator

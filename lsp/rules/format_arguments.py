@@ -1,7 +1,9 @@
 """A call of `string.format` whose template asks for other arguments than it gets.
 
-    string.format("%d items in %s", 3)      -- the template asks for 2 values, this gives 1
-    ("%y"):format(1)                        -- '%y' is no conversion
+```lua
+string.format("%d items in %s", 3)      -- the template asks for 2 values, this gives 1
+print(("%y"):format(1))                   -- '%y' is no conversion
+```
 
 A call whose last argument may be several values is only too long, never too short.
 """

@@ -1,7 +1,9 @@
 """An assignment to a library, to one of its constants, or to a global function of Lua.
 
-    string = "abc"          -- 'string' is a library
-    math.pi = 3             -- 'math.pi' is a constant
+```lua
+string = "abc"          -- 'string' is a library
+math.pi = 3             -- 'math.pi' is a constant
+```
 
 Everything else in the program gets to see it too.  A local variable of that name hurts nobody; a replacement that is
 meant can be written as a function, or with what was there before in it (`print = print or log`).
@@ -16,6 +18,7 @@ from lsp.binding.facts import WRITE
 from lsp.documents.spans import Edit
 from lsp.library import catalogue
 from lsp.rules.finding import WARNING, FileRule, Finding, Fix, View
+from lsp.workspace.project import ROCKSPEC
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -23,6 +26,8 @@ def check(view: View) -> Iterator[Finding]:
     snapshot = view.snapshot
     linked = links(snapshot)
     libraries = catalogue.libraries(snapshot.dialect)
+    if snapshot.uri.endswith(ROCKSPEC):
+        return  # a list of settings, one of which is called `package`
     for at, unit in view.units():
         shift = snapshot.shift(at)
         for name, uses in unit.facts.free.items():

@@ -1,8 +1,10 @@
 """An assignment to the variable of a loop, which does not change how often the loop runs.
 
-    for i = 1, 10 do
-      if skip(i) then i = i + 1 end         -- the loop goes on with its own count
-    end
+```lua
+for i = 1, 10 do
+  if skip(i) then i = i + 1 end         -- the loop goes on with its own 'i', whatever is assigned here
+end
+```
 
 Only the count of a numeric loop is looked at; Lua 5.5 refuses such an assignment.
 """

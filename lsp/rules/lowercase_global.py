@@ -1,9 +1,11 @@
 """A global that an assignment makes, with a name that begins with a small letter: most often a `local` is missing.
 
-    function area(w, h)
-      result = w * h        -- 'result' becomes a global
-      return result
-    end
+```lua
+function area(w, h)
+  result = w * h        -- 'result' becomes a global
+  return result
+end
+```
 
 Only assignments inside of functions are reported, for at top level a script may well mean it; of each name the first
 one.  Globals that settings or a `.luacheckrc` name, and those that the top level of some file makes, are meant.

@@ -1,6 +1,8 @@
 """A pattern that Lua cannot read: using it raises an error.
 
-    string.match(text, "[a-z")          -- malformed pattern: a '[' is not closed
+```lua
+string.match(text, "[a-z")          -- malformed pattern: a '[' is not closed
+```
 
 Patterns that are written out are looked at, in calls of `string.find`, `match`, `gmatch`, `gsub` and in methods of
 these names of literal strings; not those of a `find` that may be told to take its pattern as plain text.

@@ -1,9 +1,11 @@
 """A field of something that may be nil, or a call of it, without a check before.
 
-    local file = io.open("log.txt")
-    file:write("begin")             -- 'file' may be nil: check it first
-    ---@param parent Node?
-    local function depth(parent) return parent.depth + 1 end    -- 'parent' may be nil
+```lua
+local file = io.open("log.txt")
+file:write("begin")             -- 'file' may be nil
+---@param parent { depth: integer }?
+local function depth(parent) return parent.depth + 1 end    -- 'parent' may be nil
+```
 
 Reported where an annotation or the library says so, and where no condition on the way has ruled nil out.
 """

@@ -1,7 +1,9 @@
 """A generic loop over a table itself: `pairs` or `ipairs` is missing.
 
-    for key, value in { 1, 2, 3 } do end            -- a table cannot be called
-    for _, name in pairs(names) do end              -- so it is meant
+```lua
+for key, value in { 1, 2, 3 } do end            -- a table cannot be called
+for _, name in pairs(names) do end
+```
 
 A loop calls what stands behind `in`; a table with a metatable may be meant to be called.
 """

@@ -1,9 +1,11 @@
 """A function that is said to return something and can end without doing so.
 
-    ---@return number
-    local function sign(x)
-      if x > 0 then return 1 end
-    end                             -- nothing is returned here, but 'number' is promised
+```lua
+---@return number
+local function sign(x)
+  if x > 0 then return 1 end
+end                             -- nothing is returned here, but 'number' is promised
+```
 
 A result that may be nil need not be returned.
 """

@@ -1,9 +1,12 @@
 """A call whose parenthesis stands on the next line: it may have been meant as a statement of its own.
 
-    local x = f
-    (g or h)()          -- calls f with `g or h`
+```lua
+local x = f
+(g or h)()          -- this calls what stands on the line before: f(g or h)
+```
 
-Put a semicolon between them, or the parenthesis on the line of what it calls.
+Put a semicolon between them, or the parenthesis on the line of what it calls.  Where nothing is done with what the
+parenthesis gives, it can be no statement of its own, and is meant as it stands.
 """
 
 from collections.abc import Iterator
@@ -21,7 +24,11 @@ def check(unit: Unit) -> Iterator[Finding]:
     if b"\n(" not in unit.text.replace(b" ", b"").replace(b"\t", b""):
         return
     calls: list[ast.Call | ast.MethodCall] = [*nodes_of(unit, ast.Call), *nodes_of(unit, ast.MethodCall)]
+    used_on = {called(node) for node in calls}
+    used_on.update(node.object for node in nodes_of(unit, ast.Index))
     for node in calls:
+        if node not in used_on:
+            continue
         end = called(node).end
         between = text_between(unit, end, node.end)
         at = between.find(b"(")

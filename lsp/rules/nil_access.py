@@ -1,10 +1,14 @@
 """A field of something that is nil here, or a call of it: that raises an error.
 
-    if not player then
-      print(player.name)        -- 'player' is nil here
-    end
-    local result
-    result()                    -- 'result' is nil here
+```lua
+local function show(player)
+  if not player then
+    print(player.name)      -- 'player' is nil here
+  end
+end
+local result
+result()                    -- 'result' is nil here
+```
 
 What a variable is at a place is found by following assignments and conditions; of globals, fields and variables that
 other functions assign to nothing of the kind is certain.

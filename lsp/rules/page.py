@@ -27,7 +27,8 @@ To silence a rule:
   `unused = false` and the like in a `.luacheckrc`.
 
 Codes of LuaLS and numbers of luacheck are understood where this page names them. Globals that settings, a
-`.luarc.json` or a `.luacheckrc` list are known.
+`.luarc.json` or a `.luacheckrc` list are known, and busted's in files called `..._spec.lua`. Of a `.luacheckrc` what
+`files` says of some files counts too. No rule looks at files that begin with `---@meta` or stand in `exclude_files`.
 """
 
 
@@ -51,19 +52,7 @@ def _section(rule: Rule) -> str:
     if isinstance(rule, FileRule) and rule.deprecated:
         notes.append("shown struck through")
     shown = f"*{rule.severity}{', ' + ', '.join(notes) if notes else ''}*"
-    return f"## {rule.code}\n\n{shown}\n\n{_as_markdown(text.strip())}\n"
-
-
-def _as_markdown(text: str) -> str:
-    """A docstring with its indented blocks as Lua code."""
-    blocks: list[str] = []
-    for block in text.split("\n\n"):
-        if block.startswith("    "):
-            code = "\n".join(line[4:] for line in block.split("\n"))
-            blocks.append(f"```lua\n{code}\n```")
-        else:
-            blocks.append(block.replace("``", "`"))
-    return "\n\n".join(blocks)
+    return f"## {rule.code}\n\n{shown}\n\n{text.strip()}\n"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """A local variable that hides another one of the same function, or of the one around it.
 
-    local total = 0
-    for _, item in ipairs(items) do
-      local total = total + item        -- 'total' hides the one declared before
-    end
+```lua
+local total = 0
+for _, item in ipairs(items) do
+  local total = total + item        -- 'total' hides a variable that is declared before
+end
+```
 
 Names that begin with an underscore, and `self`, may hide each other.
 """

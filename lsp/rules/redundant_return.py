@@ -1,9 +1,11 @@
 """A `return` without values at the end of a function, which ends there anyway.
 
+```lua
 local function show(x)
   print(x)
   return            -- redundant return
 end
+```
 """
 
 from collections.abc import Iterator

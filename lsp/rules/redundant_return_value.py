@@ -1,9 +1,11 @@
 """A `return` with more values than the function's comment promises.
 
+```lua
 ---@return number
 local function area(w, h)
   return w * h, "m2"        -- 1 value is promised, this returns 2
 end
+```
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """A value that no variable takes.
 
+```lua
 local x, y = 1, 2, 3        -- redundant value
+```
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """Something that is assigned to itself.
 
+```lua
 width = width           -- 'width' is assigned to itself
+```
 """
 
 from collections.abc import Iterator

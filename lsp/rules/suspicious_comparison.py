@@ -1,13 +1,15 @@
 """A comparison that always has the same result, or that reads otherwise than it is meant.
 
+```lua
 if not a == b then end          -- 'not' is applied before '=='
 if #list == nil then end        -- a length is never nil
 if #list < 0 then end           -- a length is never negative
 if x == {} then end             -- a new table equals nothing else
-if x == 0/0 then end            -- nothing equals NaN, write x ~= x
-if type(x) == "nunber" then end -- no type has this name
-if 1 < x < 3 then end           -- 1 < x is true or false, which 3 cannot be compared with
+if x == 0/0 then end            -- nothing equals NaN, not even itself
+if type(x) == "nunber" then end -- no type is called 'nunber'
+if 1 < x < 3 then end           -- the result of '<' cannot be compared with '<'
 if "1" == 1 then end            -- a string never equals a number
+```
 """
 
 from collections.abc import Iterator

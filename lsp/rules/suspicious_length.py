@@ -1,8 +1,9 @@
 """A length that is asked for where it makes no sense.
 
-if #list then end               -- a length is always true: compare it with 0
-print(#{ 1, nil, 3 })           -- the length of a list with holes may be that of any of its parts
-for i = 0, #list do end         -- a list begins at 1
+```lua
+if #list then end               -- a length is always true, 0 as well
+print(#{ 1, nil, 3 })           -- the length of a list with nil in it is not certain
+```
 """
 
 from collections.abc import Iterator

@@ -1,13 +1,15 @@
 """A value of a type that is not wanted where it stands: as an argument, in an assignment, as a result.
 
-    string.rep({}, 2)               -- 's' is a string, not a table
-    ---@param list table
-    local function f(list) end
-    f("x")                          -- 'list' is a table, not a string
-    ---@type integer
-    local count = "none"            -- this should be integer, but is string
-    ---@return boolean
-    local function ready() return nil end   -- this should be boolean, but is nil
+```lua
+print(string.rep({}, 2))        -- 's' should be string, but is table
+---@param list table
+local function f(list) end
+f("x")                          -- 'list' should be table, but is "x"
+---@type integer
+local count = "none"            -- this should be integer, but is "none"
+---@return boolean
+local function ready() return nil end   -- this should be boolean, but is nil
+```
 
 What types are comes from annotations, from the library and from the text (see [types](types.md)). Only what cannot be
 right is reported: a value that may be one of several things is wrong only if all of them are, what is not known is
@@ -20,7 +22,6 @@ from engine.syntax import ast
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.trees import is_several
 from lsp.rules.typed import in_flows
-from lsp.types import declared
 from lsp.types.calls import Called
 from lsp.types.model import NIL, UNKNOWN, Parameter, Type, members, optional, substituted, widened
 from lsp.types.notation import show
@@ -75,21 +76,9 @@ def _unfit(
         if is_several(argument) and number == len(node.arguments) - 1 and given == NIL:
             continue  # a call that gives nothing
         if not fits(scope, given, optional(wanted) if parameter.optional else wanted):
-            yield Finding(argument.start, argument.end, _message(scope, parameter, wanted, given), parameter.name)
+            message = f"'{parameter.name}' should be {show(wanted)}, but is {_shown(given)}"
+            yield Finding(argument.start, argument.end, message, parameter.name)
         yield None
-
-
-def _message(scope: Scope, parameter: Parameter, wanted: Type, given: Type) -> str:
-    text = show(wanted)
-    article = "an" if text[:1] in "aeiou" else "a"
-    plain = len(members(declared.resolved(scope, wanted))) == 1 and text.isidentifier()
-    other = _shown(given)
-    other = other if given == NIL or not other.isidentifier() else f"a{'n' if other[:1] in 'aeiou' else ''} {other}"
-    return (
-        f"'{parameter.name}' is {article} {text}, not {other}"
-        if plain
-        else f"'{parameter.name}' is {text}, not {other}"
-    )
 
 
 def _shown(kind: Type) -> str:

@@ -1,6 +1,8 @@
 """A field that a library does not have.
 
-    print(string.fromat("%d", 1))       -- 'string' has no field 'fromat'
+```lua
+print(string.fromat("%d", 1))       -- 'string' has no field 'fromat'
+```
 
 Libraries that the file, or another file of the workspace, adds fields to are taken as they are made there.
 """
@@ -22,6 +24,8 @@ def check(view: View) -> Iterator[Finding]:
         library, _, field = name.rpartition(".")
         entries = catalogue.libraries(view.snapshot.dialect).get(library)
         if entries is None or field in entries or catalogue.dialects_with(name) or _is_added(view, field):
+            continue
+        if name in view.project.known_globals(view.snapshot.uri):
             continue
         close = difflib.get_close_matches(field, sorted(entries), 2)
         at = end - len(field)

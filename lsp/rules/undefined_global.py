@@ -3,8 +3,10 @@
 The name is no local variable that is visible here, no global of the file's Lua version, is assigned in no file of the
 workspace and is not listed in the settings.  Most often it is misspelt, or a `local` is not visible yet.
 
-    local count = 0
-    print(cuont)        -- undefined global 'cuont'
+```lua
+local count = 0
+print(cuont)        -- undefined global 'cuont'
+```
 
 Put it right, or list the name under `diagnostics.globals`.
 """

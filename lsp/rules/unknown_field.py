@@ -1,11 +1,13 @@
 """A field that the class of an object does not have.
 
-    ---@class Account
-    ---@field balance number
-    ---@param account Account
-    local function show(account)
-      print(account.balanse)        -- 'Account' has no field 'balanse'
-    end
+```lua
+---@class Account
+---@field balance number
+---@param account Account
+local function show(account)
+  print(account.balanse)        -- 'Account' has no field 'balanse'
+end
+```
 
 Reported of classes that are declared with all that they inherit from, if no file of the workspace assigns to a field of
 that name, of whatever; and not where an `__index` function or a field like `[string]` may give any.

@@ -1,7 +1,9 @@
 """An annotation about a parameter that the function does not have, or a second one about the same.
 
+```lua
 ---@param widht number          -- there is no parameter 'widht'
 local function area(width, height) return width * height end
+```
 """
 
 import difflib

@@ -1,8 +1,10 @@
 """An annotation that names a type which nothing declares, while one with nearly that name is declared.
 
-    ---@class Account
-    ---@param account Acount        -- no type is called 'Acount'
-    local function close(account) end
+```lua
+---@class Account
+---@param account Acount        -- no type is called 'Acount'
+local function close(account) end
+```
 
 Names that are like no other are left alone: the library that declares them may not be part of the workspace.
 """
@@ -18,7 +20,10 @@ from lsp.types import declared
 from lsp.types.model import BASIC_NAMES
 from lsp.types.scope import scope_at
 
-_TYPE: Final = re.compile(rb"---[ \t]*@(?:param[ \t]+[\w.]+\??|return|type|field[ \t]+\w+\??)[ \t]+([^\s#@][^\r\n]*)")
+_TYPE: Final = re.compile(
+    rb"---[ \t]*@(?:param[ \t]+[\w.]+\??|return|type"
+    rb"|field[ \t]+(?:(?:private|protected|public|package)[ \t]+)?\w+\??)[ \t]+([^\s#@][^\r\n]*)"
+)
 _NAME: Final = re.compile(rb"[A-Za-z_][\w.]*")
 _GENERIC: Final = re.compile(rb"@(?:generic[ \t]+([^\r\n]*)|(?:class|alias)[ \t]+(?:\(\w+\)[ \t]*)?[\w.]+<([^>]*)>)")
 _ALIKE: Final = 0.8

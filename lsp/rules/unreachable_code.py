@@ -1,7 +1,9 @@
 """Code that no way leads to: behind `return`, `break`, `goto`, `error(...)`, `os.exit(...)` or an endless loop.
 
+```lua
 do return 1 end
 print("never")          -- unreachable code
+```
 """
 
 from collections.abc import Iterator
@@ -9,15 +11,38 @@ from typing import Final
 
 from engine.syntax import ast
 from engine.syntax.nodes import walk
+from lsp.documents.snapshot import Snapshot
 from lsp.documents.units import Unit
-from lsp.rules.finding import HINT, Finding, UnitRule
+from lsp.rules.finding import HINT, FileRule, Finding, View
 from lsp.rules.trees import nodes_of
 
+_MEMORY: Final = "unreachable code"
 _ENDING: Final = (b"error",)
 
 
-def check(unit: Unit) -> Iterator[Finding]:
-    """Look at the statements of every block."""
+def check(view: View) -> Iterator[Finding]:
+    """Look at the statements of every block, and at those of the file."""
+    snapshot = view.snapshot
+    for at, unit in view.units():
+        found = unit.memory.get(_MEMORY)
+        if not isinstance(found, list):
+            found = unit.memory[_MEMORY] = list(_in_blocks(unit))
+        for one in found:
+            yield one.moved(snapshot.shift(at))
+        if unit.statement is not None and _ends(unit.statement):
+            yield from _behind(snapshot, at)
+
+
+def _behind(snapshot: Snapshot, ending: int) -> Iterator[Finding]:
+    """What stands behind a statement of the file that nothing goes on behind."""
+    units = enumerate(snapshot.units[ending + 1 :], ending + 1)
+    rest = [(at, unit.statement) for at, unit in units if unit.statement is not None]
+    if rest and not any(isinstance(one, ast.Label) for _, one in rest):
+        (first, begins), (last, ends) = rest[0], rest[-1]
+        yield Finding(begins.start + snapshot.shift(first), ends.end + snapshot.shift(last), "unreachable code")
+
+
+def _in_blocks(unit: Unit) -> Iterator[Finding]:
     for node in nodes_of(unit, ast.Block):
         statements = node.statements
         for at, statement in enumerate(statements[:-1]):
@@ -68,4 +93,4 @@ def _breaks(block: ast.Block) -> bool:
     return any(isinstance(node, (ast.Break, ast.Goto)) for node in walk(block))
 
 
-RULE = UnitRule("unreachable-code", HINT, check, unnecessary=True)
+RULE = FileRule("unreachable-code", HINT, check, unnecessary=True)

@@ -1,6 +1,8 @@
 """A local function that is never used, but perhaps by itself.
 
-    local function helper() return 1 end        -- unused function 'helper'
+```lua
+local function helper() return 1 end        -- unused function 'helper'
+```
 
 Names that begin with an underscore are left out.
 """

@@ -1,6 +1,8 @@
 """A label that no `goto` leads to.
 
+```lua
 ::again::           -- unused label 'again'
+```
 """
 
 from collections.abc import Iterator

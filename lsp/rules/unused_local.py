@@ -1,6 +1,8 @@
 """A local variable that is never read.
 
-    local width = 3         -- unused local 'width'
+```lua
+local width = 3         -- unused local 'width'
+```
 
 Names that begin with an underscore are left out, as are variables that are there to be closed (`<close>`).  The first
 variable of a loop is needed in any case.

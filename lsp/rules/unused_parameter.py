@@ -1,6 +1,8 @@
 """A parameter that its function never reads.
 
-    local function area(width, height) return width * width end     -- unused parameter 'height'
+```lua
+local function area(width, height) return width * width end     -- unused parameter 'height'
+```
 
 Only parameters behind the last one that is used are reported, for those before it cannot be left out; names that begin
 with an underscore never are.

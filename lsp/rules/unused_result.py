@@ -1,6 +1,8 @@
 """A call as a statement whose only use would have been its result.
 
-    string.upper(name)              -- the result of 'string.upper' is not used
+```lua
+string.upper(name)              -- the result of 'string.upper' is not used
+```
 
 Looked at are the library functions that do nothing but give a result, the methods of literal strings, and functions
 whose comment says `---@nodiscard`.

@@ -1,8 +1,10 @@
 """A function that takes any number of arguments and never looks at them.
 
+```lua
 local function log(format, ...)     -- unused vararg
   print(format)
 end
+```
 """
 
 from collections.abc import Iterator

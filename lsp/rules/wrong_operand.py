@@ -1,11 +1,13 @@
 """An operator, a call or a field on something that has none.
 
-    local total = nil + 1               -- nil has no '+'
-    local name = "n" .. true            -- a boolean has no '..'
-    print(#42)                          -- a number has no length
-    print("a" < 1)                      -- a string cannot be compared with a number
+```lua
+local total = nil + 1               -- nil has no '+'
+local name = "n" .. true            -- a boolean has no '..'
+print(#42)                          -- a number has no length
+print("a" < 1)                      -- a string cannot be compared with a number
+```
 
-Tables are left out, for a metatable may give them all of it.
+Tables are left out, for a metatable may give them all of it, and functions beside what nothing is known about.
 """
 
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ from typing import Final
 from engine.syntax import ast
 from lsp.rules.finding import WARNING, FileRule, Finding, View
 from lsp.rules.typed import certain, in_flows
-from lsp.types.model import BOOLEAN, NIL, THREAD, UNKNOWN, Function, Literal, Type, widened
+from lsp.types.model import BOOLEAN, NIL, TABLE, THREAD, UNKNOWN, Basic, Function, Literal, Type, widened
 from lsp.types.notation import show
 from lsp.types.operators import ARITHMETIC, BITWISE
 from lsp.types.scope import Scope
@@ -46,8 +48,9 @@ def _binary(scope: Scope, flow: Flow, node: ast.Binary) -> Iterator[Finding]:
     if node.op in ARITHMETIC or node.op in BITWISE or node.op == "..":
         if node.op == "%" and "string" in (_only(scope, flow, node.left), _only(scope, flow, node.right)):
             return  # some programs give strings a '%' that formats
-        for side in (node.left, node.right):
-            yield from _without(scope, flow, side, f"'{node.op}'", False)
+        for side, other in ((node.left, node.right), (node.right, node.left)):
+            if _is_plain(scope, flow, side, other):
+                yield from _without(scope, flow, side, f"'{node.op}'", False)
     elif node.op in _ORDER:
         left, right = _only(scope, flow, node.left), _only(scope, flow, node.right)
         if {left, right} == {"string", "number"} or (left == right and left in ("nil", "boolean")):
@@ -56,6 +59,20 @@ def _binary(scope: Scope, flow: Flow, node: ast.Binary) -> Iterator[Finding]:
         elif "nil" in (left, right):
             side = node.left if left == "nil" else node.right
             yield Finding(side.start, side.end, "nil cannot be compared")
+
+
+def _is_plain(scope: Scope, flow: Flow, side: ast.Expr, other: ast.Expr) -> bool:
+    """Whether no metamethod can have been meant: not one of the other side, nor one behind the field of a table.
+
+    Nothing is ever meant by nil; but a pattern is divided by a function, and a table's functions may be objects by now.
+    """
+    kinds = certain(scope, flow.types.get(side, UNKNOWN))
+    if any(isinstance(kind, Function) for kind in kinds) and not isinstance(side, (ast.Name, ast.Function)):
+        return False
+    if NIL in kinds:
+        return True
+    others = certain(scope, flow.types.get(other, UNKNOWN))
+    return bool(others) and all(isinstance(kind, (Basic, Literal, Function)) and kind != TABLE for kind in others)
 
 
 def _without(scope: Scope, flow: Flow, expr: ast.Expr, what: str, is_length: bool) -> Iterator[Finding]:

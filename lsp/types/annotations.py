@@ -17,6 +17,7 @@ _CLASS: Final = re.compile(
     r"(?::\s*(?P<parents>.*))?"
 )
 _ALIAS: Final = re.compile(r"([\w.*-]+)(?:<([^>]*)>)?\s*(.*)")
+_FURTHER: Final = re.compile(r"([A-Za-z_]\w*)\s*,\s*(\S.*)")  # after a type: its name, and another type
 _VARIANT: Final = re.compile(r"\|[+>]?\s*(\S+)\s*(?:#\s*(.*))?")
 _OPENERS: Final = "([{<"
 _CLOSERS: Final = ")]}>"
@@ -130,11 +131,18 @@ def _names(listed: str | None) -> list[str]:
 
 def _return(found: Annotations, rest: str) -> None:
     """``---@return type name description``; several types may stand in one line."""
-    for part in split_list(rest):
-        kind, text = split_type(part)
+    while rest:
+        listed, text = split_type(rest)
+        *others, kind = split_list(listed) or [""]
+        found.returns += [Note("", one, "") for one in others]
         name = ""
-        if not text.startswith(("#", "@")):
+        further = _FURTHER.match(text)
+        if further is not None:
+            name, text, rest = further[1], "", further[2]
+        elif not text.startswith(("#", "@")):
             name, _, text = text.partition(" ")
+        if further is None:
+            rest = ""
         found.returns.append(Note(name, kind, text.lstrip("#@ ")))
 
 
@@ -162,6 +170,8 @@ def split_type(text: str) -> tuple[str, str]:
             depth -= 1
         elif character.isspace() and depth <= 0:
             rest = text[at:].lstrip()
+            if text[at - 1] == ":" and "fun" not in text[:at]:
+                return text[: at - 1], f"# {rest.strip()}"  # `type: description`, as it was once written
             joined = rest.startswith("|") or text[:at].rstrip()[-1:] in ("|", ":", ",")
             if not joined:
                 return text[:at], rest.strip()

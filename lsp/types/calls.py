@@ -30,11 +30,13 @@ from lsp.types.model import (
     Type,
     Union,
     is_unknown,
+    may_be_false,
     members,
     substituted,
     truthy,
     union,
     widened,
+    without_nil,
 )
 from lsp.types.relations import fits
 from lsp.types.scope import Scope, path_of_table
@@ -139,12 +141,23 @@ def _results(
 
             flow = flow_of(scope.elsewhere(snapshot, at).deeper(), origin.function)
             found = ANYTHING if flow is None else flow.results()
-            found = Values(tuple(widened(kind) for kind in found.first), found.rest)
+            found = _related(Values(tuple(widened(kind) for kind in found.first), found.rest))
     if is_unknown(found.at(0)):
         by_path = _by_path(scope, node)
         if by_path is not None:
             return Values((by_path, *found.first[1:]), found.rest)
     return found
+
+
+def _related(found: Values) -> Values:
+    """Results of `return` statements: where the first may say that there are none, nil is not for the others to tell.
+
+    A program that has looked at the first (`local ok, text = f()  if not ok then ...`) knows about the others.
+    """
+    if len(found.first) < 2 or not any(may_be_false(kind) for kind in members(found.first[0])):
+        return found
+    others = (without_nil(kind) if kind != NIL else kind for kind in found.first[1:])
+    return Values((found.first[0], *others), found.rest)
 
 
 def _by_path(scope: Scope, node: ast.Call | ast.MethodCall) -> Type | None:
@@ -240,6 +253,8 @@ def _special(scope: Scope, node: ast.Call | ast.MethodCall, name: str, arguments
     if name == "select":
         counts = arguments.at(0) == Literal("string", '"#"')
         return one(INTEGER if scope.snapshot.dialect.integers else NUMBER) if counts else ANYTHING
+    if name == "os.execute":
+        return ANYTHING  # a number up to 5.1, a boolean since: programs for both tell them apart in many ways
     if name in ("rawget", "rawset", "next", "table.remove", "table.unpack", "unpack", "string.unpack"):
         return ANYTHING
     if name in ("string.match", "string.gmatch", "string.find"):

@@ -193,7 +193,7 @@ class _Reader:
                 if isinstance(key, Literal) and key.basic == "string":
                     fields.append((key.text[1:-1], value))
                 else:
-                    rest = Map(key, value)
+                    rest = Map(key, value) if rest is None else Map(union((rest.key, key)), union((rest.value, value)))
             elif self._peek(1) in (":", "?") and (self._peek(1) == ":" or self._peek(2) == ":"):
                 name = self._next()[1]
                 is_optional = self._accept("?")

@@ -24,6 +24,7 @@ from lsp.types.model import (
     Type,
     is_unknown,
     members,
+    optional,
     substituted,
     union,
     widened,
@@ -51,11 +52,25 @@ def _annotated(scope: Scope, variable: Variable) -> Type | None:
     says = documentation.of_variable(scope.snapshot, scope.at, variable)
     if variable.kind == kinds.VARARG:
         return None
+    if variable.kind == kinds.PARAMETER and says.types:
+        return _of_any_signature(scope, variable, read(says.types[0]))
     if variable.index < len(says.types) and says.types[variable.index]:
         return read(says.types[variable.index])
     if says.class_name and variable.index == 0 and variable.kind == kinds.LOCAL and not says.is_enum:
         return Named(says.class_name)
     return None
+
+
+def _of_any_signature(scope: Scope, variable: Variable, kind: Type) -> Type:
+    """What a parameter may be that is a `kind` in its function's first signature, and something else in others."""
+    found = [kind]
+    for text in documentation.of_function(scope.snapshot, scope.at, variable.function).overloads:
+        other = read(text)
+        if isinstance(other, Function):
+            name = text_of(variable.name)
+            types = [optional(one.type) if one.optional else one.type for one in other.parameters if one.name == name]
+            found += types[:1] or [NIL if len(other.parameters) < len(variable.function.parameters) else UNKNOWN]
+    return union(found)
 
 
 def annotated_free(scope: Scope, name: bytes) -> Type | None:

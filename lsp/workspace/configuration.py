@@ -1,19 +1,14 @@
-"""What a project's own files say: ``.luarc.json`` (of LuaLS) and ``.luacheckrc``, as far as they are simple.
-
-Relies on the engine's parser, for ``.luacheckrc`` is Lua; only assignments of constants are read, nothing is run.
-"""
+"""What a project asks for, and one of the files that say it: ``.luarc.json`` (LuaLS's).  `luacheckrc` has the other."""
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from engine.syntax import ast
-from engine.syntax.dialects import LUA_54, Dialect
-from engine.syntax.nodes import dotted, text_of
-from engine.syntax.parser import parse_tolerant
+from engine.syntax.dialects import Dialect
 from lsp.documents.dialect_choice import named
-from lsp.documents.foreign_codes import UNUSED, of_luacheck_pattern, of_name, of_number
+from lsp.documents.foreign_codes import of_name
 
 LUARC: Final = ".luarc.json"
 LUACHECKRC: Final = ".luacheckrc"
@@ -23,31 +18,20 @@ _STRING_OR_COMMENT: Final = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/'
 _TRAILING_COMMA: Final = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
 
 
-_LISTS_OF_GLOBALS: Final = ("globals", "read_globals", "new_globals", "new_read_globals")
-# What luacheck's options switch off when they are false.
-_SWITCHES: Final[dict[str, tuple[str, ...]]] = {
-    "global": of_number("1"),
-    "unused": UNUSED,
-    "unused_args": of_number("212"),
-    "redefined": ("redefined-local",),
-}
-_GLOBALS_OF_STD: Final = {
-    "busted": (
-        *("describe", "context", "insulate", "expose", "it", "spec", "test", "pending", "finally", "match"),
-        *("setup", "teardown", "strict_setup", "strict_teardown", "lazy_setup", "lazy_teardown"),
-        *("before_each", "after_each", "mock", "spy", "stub"),
-    )
-}
+_WILDCARDS: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+EVERYTHING: Final = "*"
+"""Stands for all rules where some are switched off."""
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """What one project asks for."""
+    """What one project asks for; `parts` is what it asks for files whose paths fit a pattern, besides."""
 
     dialect: Dialect | None = None
     globals: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
-    paths: tuple[str, ...] = field(default=())
+    paths: tuple[str, ...] = ()
+    parts: tuple[tuple[str, "Configuration"], ...] = ()
 
     def merged(self, other: "Configuration") -> "Configuration":
         """Both together; of two dialects this one's counts."""
@@ -56,7 +40,27 @@ class Configuration:
             self.globals | other.globals,
             self.disabled | other.disabled,
             self.paths or other.paths,
+            self.parts + other.parts,
         )
+
+    def of_file(self, path: str) -> "Configuration":
+        """What counts for a file, given by its path from the project's folder."""
+        found = Configuration(self.dialect, self.globals, self.disabled, self.paths)
+        for pattern, part in self.parts:
+            if matches(pattern, path):
+                found = part.merged(found)
+        return found
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a path, or a folder that it leads through, fits a pattern with ``*``, ``**`` and ``?``."""
+    return _as_expression(pattern.strip("/").removeprefix("./")).match(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _as_expression(pattern: str) -> re.Pattern[str]:
+    parts = [_WILDCARDS.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*\*|\*|\?)", pattern)]
+    return re.compile("".join(parts) + "(?:/|$)")
 
 
 def read_luarc(text: str) -> Configuration:
@@ -104,50 +108,3 @@ def _setting(settings: object, name: str) -> object:
 
 def _words(value: object) -> list[str]:
     return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
-
-
-def read_luacheckrc(text: bytes) -> Configuration:
-    """What a ``.luacheckrc`` says in plain assignments."""
-    chunk, _ = parse_tolerant(text, b"=luacheckrc", LUA_54)
-    dialect: Dialect | None = None
-    names: set[str] = set()
-    disabled: set[str] = set()
-    for statement in chunk.body.statements:
-        if not isinstance(statement, ast.Assign):
-            continue
-        for target, value in zip(statement.targets, statement.values, strict=False):
-            name = dotted(target)
-            last = name.rpartition(".")[2]
-            if name == "std" and isinstance(value, ast.String):
-                dialect = _standard(value.value)
-                names.update(_GLOBALS_OF_STD.get("busted", ()) if b"busted" in value.value else ())
-            elif last in _LISTS_OF_GLOBALS and not name.startswith("files"):
-                names.update(_names_in(value))
-            elif name.startswith("stds.") and isinstance(value, ast.Table):
-                for item in value.items:
-                    if isinstance(item.key, ast.String) and text_of(item.key.value) in _LISTS_OF_GLOBALS:
-                        names.update(_names_in(item.value))
-            elif name == "ignore":
-                disabled.update(code for one in _names_in(value) for code in of_luacheck_pattern(one))
-            elif isinstance(value, ast.FalseLiteral):
-                disabled.update(_SWITCHES.get(name, ()))
-    return Configuration(dialect, frozenset(names), frozenset(disabled))
-
-
-def _standard(value: bytes) -> Dialect | None:
-    for word in value.decode("ascii", "replace").split("+"):
-        found = named(word)
-        if found is not None:
-            return found
-    return None
-
-
-def _names_in(value: ast.Expr) -> set[str]:
-    """The strings of a constructor, and its keys."""
-    names: set[str] = set()
-    if isinstance(value, ast.Table):
-        for item in value.items:
-            one = item.value if item.key is None else item.key
-            if isinstance(one, ast.String):
-                names.add(one.value.decode("utf-8", "replace"))
-    return names

@@ -16,7 +16,7 @@ from lsp.documents.positions import Encoding, LineIndex
 from lsp.documents.snapshot import Snapshot
 from lsp.recordings.evidence import Evidence, evidence_of
 from lsp.recordings.store import Recordings
-from lsp.workspace import configuration, modules
+from lsp.workspace import configuration, luacheckrc, modules
 from lsp.workspace.configuration import LUACHECKRC, LUARC, Configuration
 from lsp.workspace.index import FileIndex
 from lsp.workspace.settings import Settings
@@ -24,7 +24,8 @@ from lsp.workspace.uris import from_path, to_path
 
 _KEPT_TREES: Final = 64
 _SKIPPED_FOLDERS: Final = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".cache"))
-SUFFIXES: Final = (".lua", ".rockspec")
+ROCKSPEC: Final = ".rockspec"
+SUFFIXES: Final = (".lua", ROCKSPEC)
 
 
 class Project:
@@ -45,7 +46,7 @@ class Project:
         self._indices: Final[dict[str, FileIndex]] = {}
         self._definers: Final[dict[bytes, set[str]]] = {}
         self._trees: Final[OrderedDict[str, Snapshot]] = OrderedDict()
-        self._configurations: Final[dict[str, Configuration]] = {}
+        self._configurations: Final[dict[str, Configuration]] = {}  # of folders by path, of files by URI
         self.recordings: Final = Recordings()
         self._missing: Final[set[tuple[str, str]]] = set()  # modules that were looked for in vain, and for which file
 
@@ -106,13 +107,21 @@ class Project:
 
     def configuration(self, uri: str) -> Configuration:
         """What the project of a file asks for."""
-        root = self.root_of(uri)
-        if root is None:
-            return Configuration()
+        found = self._configurations.get(uri)
+        if found is None:
+            root = self.root_of(uri)
+            path = to_path(uri) or ""
+            everywhere = Configuration(parts=(luacheckrc.SPECS,)) if root is None else self._of_folder(root)
+            found = everywhere.of_file(path if root is None else os.path.relpath(path, root).replace(os.sep, "/"))
+            self._configurations[uri] = found
+        return found
+
+    def _of_folder(self, root: str) -> Configuration:
         found = self._configurations.get(root)
         if found is None:
             luarc = configuration.read_luarc(_read(os.path.join(root, LUARC)).decode("utf-8", "replace"))
-            found = luarc.merged(configuration.read_luacheckrc(_read(os.path.join(root, LUACHECKRC))))
+            found = luarc.merged(luacheckrc.read(_read(os.path.join(root, LUACHECKRC))))
+            found = found.merged(Configuration(parts=(luacheckrc.SPECS,)))
             self._configurations[root] = found
         return found
 

@@ -240,7 +240,7 @@ def test_what_an_edit_touches_is_found_out_again() -> None:
     at = source.index("{}")
     changed = source[:at] + "'a'" + source[at + 2 :]
     workspace.project.change_file(workspace.snapshot.uri, [Change(None, None, changed)], 2)
-    assert mismatches(workspace) == ["'n' is a table, not \"a\""]
+    assert mismatches(workspace) == ["'n' should be table, but is \"a\""]
     workspace.project.change_file(workspace.snapshot.uri, [Change(None, None, source)], 3)
     assert mismatches(workspace) == []
 
@@ -269,4 +269,4 @@ def test_what_another_file_says_is_found_out_again() -> None:
     assert mismatches(workspace) == []
     text = b"local M = {}\n---@param x table\nfunction M.f(x) end\nreturn M"
     workspace.project.add_file(workspace.snapshot.uri.replace("main", "mod"), text)
-    assert mismatches(workspace) == ["'x' is a table, not an integer"]
+    assert mismatches(workspace) == ["'x' should be table, but is integer"]

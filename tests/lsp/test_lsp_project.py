@@ -9,7 +9,8 @@ from lsp.documents.changes import Change
 from lsp.documents.positions import Position
 from lsp.features.diagnostics import diagnostics
 from lsp.features.file_rename import renamed_files
-from lsp.workspace.configuration import read_luacheckrc, read_luarc
+from lsp.workspace.configuration import matches, read_luarc
+from lsp.workspace.luacheckrc import read as read_luacheckrc
 from lsp.workspace.modules import candidates, name_of
 from lsp.workspace.project import Project
 from lsp.workspace.settings import Settings, read
@@ -117,6 +118,53 @@ def test_luacheckrc_says_what_is_not_wanted() -> None:
     )
     assert found.disabled == {"unused-parameter", "unused-vararg", "redefined-local", "duplicate-parameter", "name:x"}
     assert {"love", "describe", "before_each"} <= found.globals
+
+
+def test_luacheckrc_says_something_of_some_files(tmp_path: Path) -> None:
+    project = project_at(
+        tmp_path,
+        spec__a="describe(1) helper(1) other(1)",
+        lua__a="describe(1)",
+        lua__b_spec="describe(1) helper(1)",
+        vendor__deep__c="describe(1)",
+        gen="other(1)",
+    )
+    (tmp_path / ".luacheckrc").write_text(
+        "std = luajit\nfiles['spec/**/*.lua'] = { std = '+busted' }\nfiles['spec'].globals = { 'helper' }\n"
+        "files = { ['gen.lua'] = { ignore = { '113' } } }\nexclude_files = { 'vendor/' }"
+    )
+    project.forget_configurations()
+    found = {}
+    for uri in project.uris():
+        snapshot = project.snapshot(uri)
+        assert snapshot is not None
+        assert snapshot.dialect is LUAJIT
+        name = (to_path(uri) or "").removeprefix(f"{tmp_path}/")
+        found[name] = [one.message.split("'")[1] for one in diagnostics(project, snapshot)]
+    assert found == {
+        "spec/a.lua": ["other"],
+        "lua/a.lua": ["describe"],
+        "lua/b_spec.lua": ["helper"],
+        "vendor/deep/c.lua": [],
+        "gen.lua": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("spec/**/*.lua", "spec/a.lua", True),
+        ("spec/**/*.lua", "spec/b/c/a.lua", True),
+        ("spec/*.lua", "spec/b/a.lua", False),
+        ("spec", "spec/b/a.lua", True),
+        ("./spec/", "spec/a.lua", True),
+        ("spec", "spectator/a.lua", False),
+        ("?.lua", "a.lua", True),
+        ("**/*_spec.lua", "a_spec.lua", True),
+    ],
+)
+def test_patterns_of_files(pattern: str, path: str, fits: bool) -> None:
+    assert matches(pattern, path) is fits
 
 
 def test_luarc_names_diagnostics_as_luals_does() -> None:

@@ -13,6 +13,8 @@ import pytest
 import websockets.sync.client
 from lsp_client import PULLING, PUSHED, ROOT, Client, RequestError
 
+from lsp.workspace.uris import to_path
+
 URI = "file:///tmp/protocol.lua"
 
 
@@ -270,3 +272,21 @@ def test_a_refusal_is_an_answer_and_nothing_to_log(capfd: pytest.CaptureFixture[
         client.request("textDocument/prepareRename", position)
     assert client.close() == 0
     assert capfd.readouterr().err == ""
+
+
+def test_the_first_question_about_the_workspace_is_answered_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits until the folders have been read; and a code leads to the page that explains it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for number in range(60):
+        (tmp_path / f"file{number}.lua").write_text("print(nowhere)\n" * 20)
+    text_document = {**PULLING["textDocument"], "publishDiagnostics": {"codeDescriptionSupport": True}}
+    client = Client({**PULLING, "textDocument": text_document}, tmp_path)
+    items = client.request("workspace/diagnostic", {"previousResultIds": []})["items"]
+    assert client.close() == 0
+    assert [len(one["items"]) for one in items] == [20] * 60
+    found = items[0]["items"][0]
+    address, line = found["codeDescription"]["href"].split("#L")
+    page = Path(to_path(address) or "").read_text(encoding="utf-8")
+    assert page.splitlines()[int(line) - 1] == f"## {found['code']}" == "## undefined-global"

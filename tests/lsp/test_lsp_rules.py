@@ -1,5 +1,7 @@
 """Static diagnostics: each rule on sources that have its findings between « and »."""
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,10 @@ FOUND: dict[str, list[str]] = {
         "print(«table.getn»({}))",
         "local unpack = table.unpack print(unpack)",
         "unpack = 1 print(unpack)",
+        "local unpack = unpack or table.unpack print(unpack)",
+        "if setfenv then setfenv(1, {}) end",
+        "print(type(jit) == 'table' and jit.version)",
+        "if f(«setfenv») then «setfenv»(1, {}) end",
     ],
     "undefined-field": [
         "string.«fromat»()",
@@ -107,6 +113,9 @@ FOUND: dict[str, list[str]] = {
         "function f() while true do g() end «g()» end",
         "function f() while true do if x then break end end g() end",
         "function f() os.exit(1) «g()» end",
+        "do return 1 end\n«f()\ng()»",
+        "do return 1 end\ng()\n::l::",
+        "f() do return 1 end",
     ],
     "redundant-value": ["local a, b = 1, 2, «3»", "a = 1, «f()»", "local a, b = f()", "local a = f(1, 2)"],
     "duplicate-key": [
@@ -140,6 +149,7 @@ FOUND: dict[str, list[str]] = {
         "---@return number\nlocal function f(x) if x then return 1 end «end»",
         "---@return number\nlocal function f(x) if x then return 1 else error('x') end end",
         "---@return number?\nlocal function f(x) if x then return 1 end end",
+        "---@return number|nil: whether, or not\nlocal function f(x) if x then return 1 end end",
         "---@return number|nil\nlocal function f(x) x() end",
         "---@return number\nlocal function f() end",
         "local function f(x) if x then return 1 end end",
@@ -182,6 +192,9 @@ FOUND: dict[str, list[str]] = {
         "do local t = {} string.rep(«t», 1) end",
         "do local t = {} t = f() string.rep(t, 1) end",
         "print({}, nil) string.rep(x, y)",
+        "---@param a number\n---@param b? number\n---@overload fun(a: table)\nlocal function f(a, b)\n"
+        "if type(a) ~= 'number' then print(pairs(a), b) end print(pairs(«1»)) end f({})",
+        "---@param t { [1]: string, [2]: table }\nlocal function f(t) string.rep(t[1], 2) end f()",
         "---@param list table\n---@param n? integer\nlocal function f(list, n) end\nf(«1», nil) f({}, «true») f({})",
         "---@param c Car\nlocal function f(c) end\nf(1)",
         "setmetatable({}, nil) pcall(«'f'»)",
@@ -245,6 +258,8 @@ FOUND: dict[str, list[str]] = {
     "newline-call": [
         "local x = f\n«(»g)()",
         "local x = f;\n(g)()",
+        "f 'text'\n(g)",
+        "f 'text'\n«(»g).x()",
         "f(\n1)",
     ],
     "redundant-return": [
@@ -258,6 +273,8 @@ FOUND: dict[str, list[str]] = {
         "---@return number, string\nlocal function f() return 1, 's' end f()",
         "local function f() return 1, 2 end f()",
         "---@return number ...\nlocal function f() return 1, 2 end f()",
+        "---@return number count of them, or none\nlocal function f() return 1, «2» end f()",
+        "---@return number count, string name of it\nlocal function f() return 1, 's', «2» end f()",
         "---@return number\nlocal function f() return g() end f()",
     ],
     "unbalanced-assignment": [
@@ -267,6 +284,8 @@ FOUND: dict[str, list[str]] = {
         "a.x, «a.y» = 1",
         "local a, b",
         "local a, b = ...",
+        "local function f() local a, b = 1 b = a print(b) end f()",
+        "local a, b = 1\nfunction f() b = a end",
     ],
     "duplicate-function": [
         "local M = {} function M.f() end\nfunction M.g() end\nfunction «M.f»() end",
@@ -367,6 +386,8 @@ FOUND: dict[str, list[str]] = {
         "---@param n {x: integer}?\nlocal function g(n) if n == nil or n.x then return end print(n.x) end g()",
         "---@param n {x: integer}?\nlocal function g(n) assert(n, 'no') print(n.x) end g()",
         "---@param n {x: integer}?\nlocal function g(n) return function() return n.x end end g()",
+        "local function f() if x then return 1, {} end return nil, 'text' end\n"
+        "local function g() local ok, t = f() if ok then print(t.x) end end g()",
     ],
     "missing-pairs": [
         "for k in «{ 1, 2 }» do print(k) end",
@@ -391,6 +412,11 @@ FOUND: dict[str, list[str]] = {
         "do local n = 1 print(«n».x) end",
         "local function f(a) return a + 1 end f()",
         "print(«nil» < 1)",
+        "print(x / function() end, x * true, «nil» + x)",
+        "local M = {} function M.f() end print(M.f + M.f)",
+        "print(1 / «function() end», 1 * «true»)",
+        "local ok, message = io.stdout:write('x') print(ok, 'x' .. message)",
+        "local ok = os.execute('x') print(ok / 256)",
     ],
     "unknown-parameter": [
         "---@param «widht» number\n---@param height number\n"
@@ -405,6 +431,7 @@ FOUND: dict[str, list[str]] = {
         "---@class Account\n---@param account «Acount»\nlocal function close(account) print(account) end close()",
         "---@class Account\n---@param account Account\nlocal function close(account) print(account) end close()",
         "---@param x Something\nlocal function f(x) print(x) end f()",
+        "---@class Account\n---@field private account Account\n---@field package _accounts Account",
         "---@class Value\n---@generic Valu\n---@param x Valu\nlocal function f(x) print(x) end f()",
     ],
 }
@@ -429,6 +456,34 @@ def test_every_rule_is_tested_and_documented() -> None:
 def test_the_page_of_documentation_is_fresh() -> None:
     """If not: python -m lsp.rules.page > docs/diagnostics.md"""
     assert Path("docs/diagnostics.md").read_text(encoding="utf-8") == page()
+
+
+def test_examples_of_the_documentation_show_what_they_say() -> None:
+    """Each message stands in the comment behind what it is about."""
+    for rule in RULES:
+        examples = re.findall(r"```lua\n(.*?)\n```", sys.modules[rule.check.__module__].__doc__ or "", re.DOTALL)
+        assert examples, rule.code
+        for example in examples:
+            workspace = Workspace(example)
+            found = [one for one in diagnostics(workspace.project, workspace.snapshot) if one.code == rule.code]
+            assert found, rule.code
+            lines = workspace.snapshot.lines
+            for one in found:
+                start, end = lines.bounds(lines.line_of(one.start))
+                assert one.message in workspace.text_of(start, end), rule.code
+
+
+def test_a_file_that_only_declares_is_left_alone() -> None:
+    source = "---@meta\nstring = {}\nfunction f(x) end\nfunction f(x) end\nlocal unused = 1\n"
+    workspace = Workspace(source)
+    assert diagnostics(workspace.project, workspace.snapshot) == []
+    assert len(diagnostics(workspace.project, Workspace(source.replace("@meta", "")).snapshot)) > 2
+
+
+def test_a_rockspec_names_its_package() -> None:
+    workspace = Workspace("")
+    snapshot = workspace.project.open_file("file:///workspace/x-1.rockspec", b"package = 'x'\nstring = 1", 1)
+    assert [one.code for one in diagnostics(workspace.project, snapshot)] == []
 
 
 def test_other_dialects_have_other_globals() -> None:
