@@ -15,7 +15,7 @@ from lsp.binding.facts import CallUse, FunctionFacts
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Span
 from lsp.features import observed
-from lsp.features.definition import searched
+from lsp.features.defined import searched
 from lsp.types import inference
 from lsp.workspace.project import Project
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lsp.analysis.symbols import symbol_at
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location, Span
-from lsp.features.definition import of_symbol
+from lsp.features.defined import of_symbol
 from lsp.features.references import references
 from lsp.workspace.project import Project
 

@@ -3,25 +3,22 @@
 Relies on `lsp.analysis.symbols`, on the project for other files, and on recorded runs for what a text leaves open.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.syntax import ast
 from engine.syntax.nodes import called, is_call_of, path_to
-from lsp.analysis.linking import Local, fields_named, values_at
+from lsp.analysis.linking import fields_named, values_at
 from lsp.analysis.symbols import (
     FieldSymbol,
-    LabelSymbol,
-    LocalSymbol,
     Symbol,
     UnknownField,
-    key_span,
-    occurrences,
     symbol_at,
 )
-from lsp.binding.facts import DECLARE, READ, WRITE
+from lsp.binding.facts import WRITE
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Location
-from lsp.features import observed
+from lsp.features import annotated, observed
+from lsp.features.defined import of_symbol, searched
 from lsp.workspace.project import Project
 
 
@@ -30,9 +27,15 @@ def definition(project: Project, snapshot: Snapshot, offset: int) -> list[Locati
     module = required_at(project, snapshot, offset)
     if module is not None:
         return [Location(module.uri, 0, 0)]
+    noted = annotated.in_comment(project, snapshot, offset)
+    if noted is not None:
+        return annotated.defined(project, snapshot, noted.target)
     found = symbol_at(project, snapshot, offset)
-    defined = [] if found is None else of_symbol(project, snapshot, found[0])
-    return defined or really_called(project, snapshot, offset)
+    places = [] if found is None else of_symbol(project, snapshot, found[0])
+    if not places or (found is not None and isinstance(found[0], UnknownField)):
+        field = annotated.class_field(project, snapshot, offset)
+        places = (annotated.defined(project, snapshot, field.target) if field is not None else []) or places
+    return places or really_called(project, snapshot, offset)
 
 
 def really_called(project: Project, snapshot: Snapshot, offset: int) -> list[Location]:
@@ -92,51 +95,3 @@ def required_at(project: Project, snapshot: Snapshot, offset: int) -> Snapshot |
                     return project.find_module(path[-1].value.decode("utf-8", "replace"), snapshot.uri)
         at += 1
     return None
-
-
-def searched(project: Project, snapshot: Snapshot, symbol: Symbol) -> Iterable[Snapshot]:
-    """The files that may name a symbol: its own, or all that have its name in their text."""
-    if isinstance(symbol, (LocalSymbol, LabelSymbol)):
-        home = snapshot if symbol.uri == snapshot.uri else project.snapshot(symbol.uri)
-        return [] if home is None else [home]
-    if isinstance(symbol, UnknownField):
-        return [snapshot]
-    return project.mentioning(symbol.name)
-
-
-def of_symbol(project: Project, snapshot: Snapshot, symbol: Symbol) -> list[Location]:
-    """Where a symbol is defined."""
-    if isinstance(symbol, LocalSymbol):
-        return [_of_local(project, symbol, snapshot)]
-    if isinstance(symbol, FieldSymbol) and isinstance(symbol.path.root, Local):
-        found = _writes(project, symbol.path.root.snapshot, symbol)
-        if found:
-            return found
-    if isinstance(symbol, UnknownField):
-        return _unknown(snapshot, symbol)
-    found = [place for one in searched(project, snapshot, symbol) for place in _writes(project, one, symbol)]
-    return found or (_unknown(snapshot, symbol) if isinstance(symbol, FieldSymbol) else [])
-
-
-def _of_local(project: Project, symbol: LocalSymbol, snapshot: Snapshot) -> Location:
-    node = symbol.variable.node
-    home = snapshot if symbol.uri == snapshot.uri else project.snapshot(symbol.uri)
-    shift = 0 if home is None else home.shift(symbol.unit)
-    return Location(symbol.uri, node.start + shift, node.end + shift)
-
-
-def _writes(project: Project, snapshot: Snapshot, symbol: Symbol) -> list[Location]:
-    """The places of a file that assign to a symbol; declarations go before assignments."""
-    found = [one for one in occurrences(project, snapshot, symbol) if one.access != READ]
-    declared = [one for one in found if one.access == DECLARE]
-    return [Location(snapshot.uri, one.start, one.end) for one in declared or found]
-
-
-def _unknown(snapshot: Snapshot, symbol: UnknownField | FieldSymbol) -> list[Location]:
-    """The definitions of functions of this name, whatever they are fields of."""
-    found: list[Location] = []
-    for at, use in fields_named(snapshot, symbol.name):
-        if use.access == WRITE and isinstance(use.value, ast.Function):
-            start, end = key_span(use.key)
-            found.append(Location(snapshot.uri, start + snapshot.shift(at), end + snapshot.shift(at)))
-    return found

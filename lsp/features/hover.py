@@ -10,6 +10,7 @@ from lsp.analysis.members import Member, members
 from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField, symbol_at
 from lsp.documents.dialect_choice import title
 from lsp.documents.snapshot import Snapshot
+from lsp.features import annotated
 from lsp.features.definition import required_at
 from lsp.features.describe import Description, describe
 from lsp.features.observed import symbol_text
@@ -36,6 +37,9 @@ def hover(project: Project, snapshot: Snapshot, offset: int) -> Hover | None:
     if module is not None:
         comment = parse([])
         return Hover(Description(f"(module) {module.uri.rpartition('/')[2]}", comment.description), offset, offset)
+    noted = annotated.in_comment(project, snapshot, offset)
+    if noted is not None:
+        return Hover(annotated.description(project, snapshot, noted.target), noted.start, noted.end)
     found = symbol_at(project, snapshot, offset)
     if found is None or not found[0].name:
         return None

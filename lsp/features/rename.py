@@ -1,14 +1,13 @@
 """Renaming: what can be renamed, to what, and all the edits that takes.
 
-Relies on `references`; refuses where the result would mean something else.
+Relies on `annotated`; refuses where the result would mean something else.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from engine.syntax.tokens import RESERVED
-from lsp.analysis.linking import Local, Path
+from lsp.analysis.linking import Local
 from lsp.analysis.links import links
 from lsp.analysis.symbols import (
     FieldSymbol,
@@ -18,18 +17,20 @@ from lsp.analysis.symbols import (
     Symbol,
     UnknownField,
     occurrences,
-    symbol_at,
 )
 from lsp.binding.facts import LOOP, PARAMETER, READ
 from lsp.documents.snapshot import Snapshot
 from lsp.documents.spans import Edit, Span
-from lsp.features.definition import searched
+from lsp.features import annotated
+from lsp.features.annotated import Found, Target, TypeName
+from lsp.features.defined import searched
 from lsp.library import catalogue
-from lsp.types import classes, inference
+from lsp.types import classes
+from lsp.types.annotations import BUILT_IN
 from lsp.workspace.project import Project
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_DECLARED: Final = rb"@field[ \t]+(?:(?:public|private|protected|package)[ \t]+)?(%s)(?![\w.])"
+_TYPE_NAME: Final = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*")
 _GOTO: Final = "goto"
 
 
@@ -39,47 +40,33 @@ class RenameError(Exception):
 
 def prepare(project: Project, snapshot: Snapshot, offset: int) -> Span:
     """The name at an offset, if it can be renamed.  Raises `RenameError`."""
-    _, place = _renamable(project, snapshot, offset)
-    return Span(place.start, place.end)
+    found = _renamable(project, snapshot, offset)
+    return Span(found.start, found.end)
 
 
 def rename(project: Project, snapshot: Snapshot, offset: int, name: str) -> dict[str, list[Edit]]:
     """The edits of each file that give the thing at an offset a new name.  Raises `RenameError`."""
-    symbol, _ = _renamable(project, snapshot, offset)
-    _check_name(snapshot, name)
-    new = name.encode()
-    if new == symbol.name:
+    target = _renamable(project, snapshot, offset).target
+    if name.encode() == target.name:
         return {}
+    if isinstance(target, TypeName):
+        _check_type(project, name)
+    else:
+        _check_name(snapshot, name)
     edits: dict[str, list[Edit]] = {}
-    for one in searched(project, snapshot, symbol):
-        _check_conflicts(one, symbol, new)
-        places = [place for place in occurrences(project, one, symbol) if _is_plain(one, place, symbol)]
+    for one in annotated.files(project, snapshot, target):
+        _check_conflicts(one, target, name.encode())
+        places = [place for place in annotated.places(project, one, target) if _is_plain(one, place, target)]
         if places:
             edits[one.uri] = [Edit(place.start, place.end, name) for place in places]
-    for uri, edit in _in_annotations(project, snapshot, symbol, name):
-        edits.setdefault(uri, []).append(edit)
     return edits
 
 
-def _in_annotations(project: Project, snapshot: Snapshot, symbol: Symbol, name: str) -> Iterator[tuple[str, Edit]]:
-    """Where the comment above a class declares the field."""
-    if not isinstance(symbol, FieldSymbol):
-        return
-    path = symbol.path
-    owner = inference.class_at(project, snapshot, Path(path.root, path.keys[:-1]))
-    found = classes.find(project, owner) if owner else None
-    if found is not None:
-        home, declaration = found
-        pattern = _DECLARED % re.escape(symbol.name)
-        for match in re.finditer(pattern, home.text[declaration.start : declaration.statement]):
-            yield home.uri, Edit(declaration.start + match.start(1), declaration.start + match.end(1), name)
-
-
-def _renamable(project: Project, snapshot: Snapshot, offset: int) -> tuple[Symbol, Occurrence]:
-    found = symbol_at(project, snapshot, offset)
-    if found is None or not found[0].name:
+def _renamable(project: Project, snapshot: Snapshot, offset: int) -> Found:
+    found = annotated.target_at(project, snapshot, offset)
+    if found is None or not found.target.name:
         raise RenameError("There is no name here.")
-    symbol, place = found
+    symbol = found.target
     if isinstance(symbol, UnknownField):
         raise RenameError("It is not known what this is a field of.")
     if isinstance(symbol, GlobalSymbol):
@@ -90,7 +77,7 @@ def _renamable(project: Project, snapshot: Snapshot, offset: int) -> tuple[Symbo
         raise RenameError("'self' is implicit in a method.")
     if isinstance(symbol, FieldSymbol):
         _check_field(project, snapshot, symbol)
-    return symbol, place
+    return found
 
 
 def _check_field(project: Project, snapshot: Snapshot, symbol: FieldSymbol) -> None:
@@ -111,7 +98,14 @@ def _check_name(snapshot: Snapshot, name: str) -> None:
         raise RenameError(f"'{name}' is a reserved word.")
 
 
-def _check_conflicts(snapshot: Snapshot, symbol: Symbol, new: bytes) -> None:
+def _check_type(project: Project, name: str) -> None:
+    if not _TYPE_NAME.fullmatch(name) or name in BUILT_IN:
+        raise RenameError(f"'{name}' cannot be the name of a class.")
+    if classes.find(project, name) is not None:
+        raise RenameError(f"There is a type '{name}' already.")
+
+
+def _check_conflicts(snapshot: Snapshot, symbol: Target | Symbol, new: bytes) -> None:
     """Refuse a name that would capture, or be captured by, another variable."""
     if isinstance(symbol, LocalSymbol):
         _check_local(snapshot, symbol, new)
@@ -143,6 +137,6 @@ def _check_local(snapshot: Snapshot, symbol: LocalSymbol, new: bytes) -> None:
             raise problem
 
 
-def _is_plain(snapshot: Snapshot, place: Occurrence, symbol: Symbol) -> bool:
+def _is_plain(snapshot: Snapshot, place: Occurrence, symbol: Target | Symbol) -> bool:
     """Whether a place spells the name as it is; a string may do so with escapes."""
     return snapshot.text[place.start : place.end] == symbol.name

@@ -154,3 +154,16 @@ def test_named_varargs_of_5_5() -> None:
     workspace = Workspace("function f(...«rest») return «rest»[1], ... end", "5.5")
     found = references(workspace.project, workspace.snapshot, workspace.marked.ranges[0][0], True)
     assert [(one.start, one.end) for one in found] == workspace.marked.ranges
+
+
+def test_names_in_comments_lead_where_they_are_declared() -> None:
+    for source in (
+        "---@class «A»\n---@type |>A[]\nlocal x",
+        "---@param |>a number\nlocal function f(«a») return a end",
+        "---@class A\n---@field «x» number\n---@type A\nlocal a\nprint(a.|>x)",
+        "---@alias «Id» string\n---@return string, |>Id\nlocal function f() end",
+        "---@class A\nlocal A = {}\nfunction A:«go»() end\n---@type A\nlocal a = b\na:|>go()",
+    ):
+        workspace = Workspace(source)
+        found = definition(workspace.project, workspace.snapshot, workspace.cursor)
+        assert [(one.start, one.end) for one in found] == workspace.marked.ranges

@@ -102,3 +102,11 @@ def test_the_signature_around_a_place(source: str, expected: tuple[str, int]) ->
 def test_no_signature_outside_calls_and_for_the_unknown(source: str) -> None:
     workspace = Workspace(source)
     assert signature_help(workspace.project, workspace.snapshot, workspace.cursor) is None
+
+
+def test_a_class_is_shown_where_a_comment_names_it() -> None:
+    source = "---A thing.\n---@class Thing: Base\n---@field x? number\n---@type table<string, |>Thing>\nlocal t\n"
+    workspace = Workspace(source)
+    found = hover(workspace.project, workspace.snapshot, workspace.cursor)
+    assert found is not None
+    assert found.description == ("(class) Thing {\n    x?: number\n}", "A thing.\n\nInherits from `Base`.")
