@@ -5,7 +5,6 @@ Relies on `stream`; statements, which function bodies hold, are added by `parser
 
 from typing import Final, final
 
-from engine.runtime.polling import Poller
 from engine.syntax import tokens
 from engine.syntax.ast import (
     Binary,
@@ -29,9 +28,7 @@ from engine.syntax.ast import (
     Vararg,
 )
 from engine.syntax.dialects import Dialect
-from engine.syntax.errors import Problems
 from engine.syntax.stream import TokenStream
-from engine.syntax.token_source import TokenSource
 
 
 @final
@@ -74,6 +71,11 @@ _BITWISE: Final[dict[int, _Operator]] = {
 }
 
 
+def _binary(kind: int, dialect: Dialect) -> _Operator | None:
+    found = _BINARY.get(kind)
+    return _BITWISE.get(kind) if found is None and dialect.bitwise_operators else found
+
+
 def _unary(kind: int, dialect: Dialect) -> str:
     """The spelling of a unary operator; empty if the token is none."""
     if kind == tokens.MINUS:
@@ -90,17 +92,7 @@ def _unary(kind: int, dialect: Dialect) -> str:
 class ExpressionParser(TokenStream):
     """The rules for expressions."""
 
-    def __init__(
-        self,
-        source: bytes,
-        dialect: Dialect,
-        problems: Problems,
-        macros: TokenSource | None = None,
-        poller: Poller | None = None,
-    ) -> None:
-        super().__init__(source, dialect, problems, macros, poller)
-        self._binary: dict[int, _Operator] = {**_BINARY, **_BITWISE} if dialect.bitwise_operators else _BINARY
-        self.in_vararg = True  # whether the function being read takes extra arguments; the main chunk does
+    in_vararg: bool = True  # whether the function being read takes extra arguments; the main chunk does
 
     def function_block(self, line: int) -> Block:
         """Read the statements of a function that began on this line, and its ``end``."""
@@ -121,7 +113,7 @@ class ExpressionParser(TokenStream):
         else:
             left = self._simple()
         while True:
-            operator = self._binary.get(self.token.kind)
+            operator = _binary(self.token.kind, self.dialect)
             if operator is None or operator.left <= limit:
                 break
             line = self.token.line

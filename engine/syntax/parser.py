@@ -48,7 +48,7 @@ from engine.syntax.expansions import Expansions
 from engine.syntax.expressions import ExpressionParser
 from engine.syntax.macros import Macros
 from engine.syntax.nesting import make_room
-from engine.syntax.token_source import TokenList, TokenSource
+from engine.syntax.token_source import TokenList
 from engine.syntax.tokens import Token
 from engine.syntax.wording import AT_BREAK, AT_END
 
@@ -89,7 +89,7 @@ def parse_tokens(found: list[Token], expansions: Expansions) -> Chunk:
     make_room()
     problems = Problems(expansions.chunk_name, True, expansions.dialect)
     problems.expansions = expansions
-    parser = _Parser(b"", expansions.dialect, problems, TokenList(found, expansions))
+    parser = _Parser(b"", expansions.dialect, problems, TokenList(found, expansions), Poller())
     chunk = parser.chunk(expansions.source, expansions.chunk_name)
     chunk.expansions = expansions
     return chunk
@@ -111,6 +111,8 @@ def parse_tolerant(
 
 def _parse(source: bytes, dialect: Dialect, problems: Problems, macros: Macros | None, poller: Poller | None) -> Chunk:
     chunk_name = problems.chunk_name
+    if poller is None:
+        poller = Poller()
     if not dialect.macros:
         return _Parser(source, dialect, problems, None, poller).chunk(source, chunk_name)
     expander = Expander(source, dialect, problems, macros)
@@ -123,16 +125,7 @@ def _parse(source: bytes, dialect: Dialect, problems: Problems, macros: Macros |
 class _Parser(ExpressionParser):
     """The rules for statements, and how to go on after an error."""
 
-    def __init__(
-        self,
-        source: bytes,
-        dialect: Dialect,
-        problems: Problems,
-        macros: TokenSource | None = None,
-        poller: Poller | None = None,
-    ) -> None:
-        super().__init__(source, dialect, problems, macros, poller)
-        self._loops = 0  # how many there are around, in the function being read
+    _loops: int = 0  # how many there are around, in the function being read
 
     def chunk(self, source: bytes, chunk_name: bytes) -> Chunk:
         """Read everything."""

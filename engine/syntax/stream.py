@@ -30,8 +30,8 @@ class TokenStream:
         source: bytes,
         dialect: Dialect,
         problems: Problems,
-        macros: TokenSource | None = None,
-        poller: Poller | None = None,
+        macros: TokenSource | None,
+        poller: Poller,
     ) -> None:
         """With `macros` the tokens come from there, else straight from the text."""
         self.dialect: Final = dialect
@@ -41,7 +41,7 @@ class TokenStream:
         self.function_line = 0  # where the function begins that is being read, 0 for the main one
         self._lexer: Final = Lexer(source, dialect, problems)
         self._macros: Final[TokenSource | None] = macros
-        self._poller: Final = Poller() if poller is None else poller
+        self._poller: Final = poller
         self._ahead: Token | None = None
         self._level = 0
         self._overflowed = False
