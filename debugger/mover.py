@@ -24,11 +24,17 @@ from engine.runtime.coroutine import DEAD, Coroutine
 from engine.runtime.host import ExitRequest
 from engine.runtime.polling import BrokenOff
 from engine.runtime.values import LuaClosure
-from engine.vm import collector, run
+from engine.vm import collector, loop, run
 from engine.vm.machine import Machine
 
 PATIENCE: Final = 0.05
 """Seconds that a step may take before it is broken off for somebody who wants to have a word; then twice as many."""
+
+LATE: Final = 0.02
+"""Seconds after which a slice ends, whatever is left of it."""
+
+STRIDE: Final = 10_000
+"""Steps between two looks at the clock; most take less than a microsecond, but that is not sure."""
 
 LOOKS: Final = 500
 """Breakpoints that a slice of a movement passes at most: to look at each may take an evaluation."""
@@ -77,7 +83,7 @@ class Mover:
         self.looks_back = True  # the movement in progress may look back at any moment that it comes to
         self.waits_for_input = False  # the program wants to read what has not come: it stands before that step
         self.is_broken_off = False  # a library function has worked for long: the program stands before that step
-        self.is_late = False  # one has come to its end: the slice is to end too
+        self.is_late = False  # execution has gone on for long: the slice ends
         # Whether somebody wants to have a word, asked where a step takes long.
         self.is_wanted: Callable[[], bool] | None = None
         self._began = 0.0  # when execution did, by `perf_counter`
@@ -90,7 +96,7 @@ class Mover:
 
     @property
     def is_held(self) -> bool:
-        """Whether a slice ends here: the next step waits, for input or who had it broken off, or the last took long."""
+        """Whether a slice ends here: the next step waits, for input or who had it broken off, or it has taken long."""
         return self.waits_for_input or self.is_broken_off or self.is_late
 
     def begin(self) -> None:
@@ -231,9 +237,19 @@ class Mover:
 
     def _execute(self, limit: int) -> None:
         self.history.keep_steps(self.looks_back or not self._are_breakpoints_sure())
+        machine = self.machine
+        limit = min(limit, self.log.end)
         with self._executing():
-            if interrupts.advance(self.machine, self.log, min(limit, self.log.end)) == interrupts.INTERRUPTED:
-                self.history.host_acted()
+            while True:
+                goal = limit if self.is_wanted is None else min(limit, int(machine.t) + STRIDE)
+                reason = interrupts.advance(machine, self.log, goal)
+                if reason == interrupts.INTERRUPTED:
+                    self.history.host_acted()
+                if reason != loop.LIMIT or machine.t < goal or goal == limit:
+                    return
+                if perf_counter() - self._began > LATE:
+                    machine.poller.is_late = True
+                    return
 
     @contextmanager
     def _executing(self) -> Iterator[None]:
@@ -255,7 +271,7 @@ class Mover:
             poller.hook = None
             self.is_late, poller.is_late = poller.is_late, False
 
-    def _break_off(self) -> None:
+    def _break_off(self, can_break_off: bool) -> None:
         """A library function asks: break its work off, if somebody wants to have a word and has waited for a moment.
 
         The longer the function has worked the longer that is, or it would never be done.  If nobody wants to, the slice
@@ -265,9 +281,9 @@ class Mover:
         t = int(self.machine.t)
         patience = self._patience if t == self._broken_off_at else PATIENCE
         took = perf_counter() - self._began
-        if took > PATIENCE:
+        if took > LATE:
             self.machine.poller.is_late = True
-        if took > patience and self.is_wanted():
+        if can_break_off and took > patience and self.is_wanted():
             self._broken_off_at, self._patience = t, 2 * patience
             raise BrokenOff
 

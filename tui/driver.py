@@ -17,7 +17,7 @@ SLICE: Final = 0.03
 FIRST: Final = 0.012
 """Seconds of the first one: so soon the user sees that it will take longer."""
 
-_FIRST: Final = 20_000
+_FIRST: Final = 2000
 _SMALLEST: Final = 10
 _LARGEST: Final = 4_000_000
 

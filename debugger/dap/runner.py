@@ -30,7 +30,7 @@ SLICE_SECONDS: Final = 0.02
 _TURNS: Final = 4
 """Turns of the event loop between two slices: a request that has come is taken, read and carried out in them."""
 
-_FIRST_BUDGET: Final = 10_000
+_FIRST_BUDGET: Final = 1000
 _SMALLEST_BUDGET: Final = 10
 _LARGEST_BUDGET: Final = 2_000_000
 
@@ -116,11 +116,16 @@ class Runner:
     async def _run(self, was_over: bool, progress: Progress | None) -> None:
         session = self._debuggee.session
         try:
-            while (stop := await self._slice()) is None:
+            while True:
+                began = time.perf_counter()
+                stop = await self._slice()
+                if stop is not None:
+                    break
                 self._tell_news()
                 if progress is not None:
                     progress.report()
                 await self._debuggee.client.drain()
+                self._adapt(time.perf_counter() - began)
                 if session.waits_for_input:
                     await self._input.wait()
                 for _ in range(_TURNS):
@@ -142,14 +147,14 @@ class Runner:
         return self._advance() if host is None else await host.execute(self._advance)
 
     def _advance(self) -> Stop | None:
-        began = time.perf_counter()
-        stop = self._debuggee.session.advance(self._budget)
-        took = time.perf_counter() - began
+        return self._debuggee.session.advance(self._budget)
+
+    def _adapt(self, took: float) -> None:
+        """A slice took so many seconds, with what the client was told: how long is the next one to be?"""
         if took < SLICE_SECONDS / 2:
             self._budget = min(self._budget * 2, _LARGEST_BUDGET)
         elif took > SLICE_SECONDS:
             self._budget = max(int(self._budget * SLICE_SECONDS / took), _SMALLEST_BUDGET)
-        return stop
 
     def _tell_news(self) -> None:
         self._output.send()

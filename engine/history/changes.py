@@ -314,22 +314,17 @@ class CachedClosureChange(Change):
 @final
 @mypyc_attr(acyclic=True)
 class FinalizableChange(Change):
-    """An object was marked for finalization, or its mark was used up; the order of the marks is kept."""
+    """An object was marked for finalization, the last one so far, or the mark of the last one was used up."""
 
     def __init__(self, marked: dict[object, bool], value: object) -> None:
         self.marked = marked
         self.value = value
-        self.order: list[object] | None = list(marked) if value in marked else None
 
     def swap(self) -> None:
-        order = list(self.marked) if self.value in self.marked else None
-        if self.order is None:
+        if self.value in self.marked:
             del self.marked[self.value]
         else:
-            self.marked.clear()
-            for value in self.order:
-                self.marked[value] = True
-        self.order = order
+            self.marked[self.value] = True
 
 
 @final

@@ -303,6 +303,7 @@ class _Reader:
         machine.warnings = warnings is True
         machine.results = None if results is None else self._values(results)
         machine.finalizers = self._values(finalizers)
+        machine.finalizers_begun = 0
         machine.finalizing = finalizing is True
         machine.finalizable.clear()
         for value in self._values(finalizable):

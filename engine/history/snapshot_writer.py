@@ -184,7 +184,7 @@ class _Writer:
             machine.output_count,
             machine.warnings,
             None if results is None else self._values(results),
-            self._values(machine.finalizers),
+            self._values(machine.due_finalizers()),
             machine.finalizing,
             self._values(list(machine.finalizable)),
             cached,

@@ -117,7 +117,8 @@ def state_form(machine: Machine) -> Form:
     """The canonical form of the machine's state."""
     writer = _Writer()
     own = machine.own_state()
-    writer.form.append(("machine", *[writer.name(one) for one in own]))
+    # Finalizers that have begun are no longer part of the state.
+    writer.form.append(("machine", *[writer.name(one) for one in (*own[:7], machine.due_finalizers(), own[9])]))
     writer.form.append(("finalizable", *[writer.name(one) for one in machine.finalizable]))
     cached = sorted(machine.closures.values(), key=_born)
     writer.form.append(("closures", *[writer.name(closure) for closure in cached]))

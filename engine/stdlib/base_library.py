@@ -192,10 +192,11 @@ def _rawset(call: Call) -> object:
 
 def _next(call: Call) -> object:
     table = call.check_table(1)
-    position = table.position_of(call.arg(2))
-    if position == -2:
+    before = table.position_of(call.arg(2))
+    if before == -2:
         raise LuaError(b"invalid key to 'next'")
-    position = table.next_position(position)
+    position = table.next_position(before)
+    call.machine.poller.took((len(table.array) + len(table.values) if position < 0 else position) - before)
     if position < 0:
         return None
     return table.key_at(position), table.value_at(position)

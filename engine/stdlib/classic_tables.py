@@ -74,6 +74,7 @@ def _maxn(call: Call) -> object:
         key = table.key_at(position)
         if isinstance(key, (int, float)) and not isinstance(key, bool) and key > largest:
             largest = key
+        call.machine.poller.worked(4)
         position = table.next_position(position)
     return largest
 

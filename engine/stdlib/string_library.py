@@ -13,6 +13,7 @@ from engine.compiler import chunks
 from engine.runtime.call import Call
 from engine.runtime.values import LuaClosure, LuaError
 from engine.stdlib import string_arithmetic, string_formatting, string_matching, string_packing
+from engine.stdlib.long_strings import repeated
 from engine.stdlib.string_positions import end_of, start_of
 
 _MAX_SIZE: Final = 0x7FFFFFFF  # bytes; for longer strings there is no memory
@@ -90,11 +91,10 @@ def repeat(call: Call) -> object:
     if size > _MAX_SIZE // count:
         raise LuaError(b"not enough memory")
     call.charge(count * (len(text) + len(separator)))
-    call.machine.poller.worked(count * (len(text) + len(separator)) >> 4)
     try:
         if separator:
-            return (text + separator) * (int(count) - 1) + text
-        return text * int(count)
+            return repeated(text + separator, count - 1, call.machine.poller) + text
+        return repeated(text, count, call.machine.poller)
     except MemoryError:
         raise LuaError(b"not enough memory") from None
 

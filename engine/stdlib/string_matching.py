@@ -12,6 +12,7 @@ from mypy_extensions import i64
 from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
 from engine.runtime.values import Invoke, LuaClosure, NativeFunction
+from engine.stdlib.long_strings import joined
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError, Program, compile_classic, compile_pattern
 from engine.stdlib.string_positions import start_of
@@ -244,7 +245,7 @@ def join_pieces(call: Call) -> object:
     rest = call.check_string(3)[call.check_integer(4) :]
     parts.append(rest)
     call.charge(size + len(rest))
-    return b"".join(parts)
+    return joined(b"", parts, call.machine.poller)
 
 
 FUNCTIONS: Final[dict[str, Callable[[Call], object]]] = {

@@ -11,6 +11,7 @@ from mypy_extensions import i64
 from engine.runtime import numbers
 from engine.runtime.table import LuaTable
 from engine.runtime.tostring import type_name
+from engine.stdlib.long_strings import joined
 from engine.stdlib.matcher import Matcher
 from engine.stdlib.patterns import PatternError
 from engine.syntax.dialects import Dialect
@@ -154,4 +155,4 @@ class Substitution:
         if not self.changed:
             return matcher.subject
         self.parts.append(matcher.subject[self.copied :])
-        return b"".join(self.parts)
+        return joined(b"", self.parts, matcher.poller)

@@ -13,6 +13,7 @@ from engine.runtime.call import Call
 from engine.runtime.table import LuaTable
 from engine.runtime.values import LuaError
 from engine.stdlib import table_sorting
+from engine.stdlib.long_strings import joined
 from engine.stdlib.table_arguments import LENGTH, READ, WRITE, check_table_like, hand_over, is_plain
 
 # Moving so few elements is noted one by one; for more, the old list is kept as a whole.
@@ -142,9 +143,7 @@ def join(call: Call, table: LuaTable, separator: bytes, first: i64, last: i64) -
     if first >= 1 and last <= len(table.array):
         elements = table.array[first - 1 : last]
         if _are_strings(elements):
-            joined = separator.join(cast("list[bytes]", elements))
-            call.charge(len(joined))
-            return joined
+            return _joined(call, separator, cast("list[bytes]", elements))
     pieces: list[bytes] = []
     at = first
     while True:
@@ -153,9 +152,13 @@ def join(call: Call, table: LuaTable, separator: bytes, first: i64, last: i64) -
         if at == last:
             break
         at += 1
-    joined = separator.join(pieces)
-    call.charge(len(joined))
-    return joined
+    return _joined(call, separator, pieces)
+
+
+def _joined(call: Call, separator: bytes, pieces: list[bytes]) -> bytes:
+    text = joined(separator, pieces, call.machine.poller)
+    call.charge(len(text))
+    return text
 
 
 def _are_strings(elements: list[object]) -> bool:
@@ -210,7 +213,10 @@ def unpack(call: Call) -> object:
     if isinstance(value, LuaTable) and is_plain(value):
         last = value.length() if call.is_none_or_nil(3) else call.check_integer(3)
         if first >= 1 and last <= len(value.array) and last - first < call.machine.dialect.stack_limit:
-            return tuple(value.array[first - 1 : last]) if first <= last else ()
+            if first > last:
+                return ()
+            call.machine.poller.took(last - first)
+            return tuple(value.array[first - 1 : last])
         return spread(value, first, result_count(call, first, last))
     end: object = None if call.is_none_or_nil(3) else int(call.check_integer(3))
     return hand_over(call, b"table.unpack", [value, int(first), end, checks])

@@ -10,6 +10,7 @@ from mypy_extensions import i64
 
 from engine.runtime import numbers
 from engine.runtime.call import Call
+from engine.runtime.polling import Poller
 
 _MAX_UNICODE: Final = 0x10FFFF
 _MAX_CODE: Final = 0x7FFFFFFF
@@ -121,11 +122,13 @@ def _length(call: Call) -> object:
     if last >= size:
         raise call.argument_error(3, b"final position " + dialect.utf8_bounds[1])
     count: i64 = 0
+    poller = call.machine.poller
     while at <= last:
         code, at = decode(text, at, strict, not dialect.lax_utf8)
         if code < 0:
             return None, int(at + 1)
         count += 1
+        poller.worked(1)
     return int(count)
 
 
@@ -142,7 +145,8 @@ def _offset(call: Call) -> object:
     elif is_continuation(text, at):
         raise call.error(_NO_START)
     else:
-        at = _backward(text, at, -count) if count < 0 else _forward(text, at, count - 1)
+        poller = call.machine.poller
+        at = _backward(text, at, -count, poller) if count < 0 else _forward(text, at, count - 1, poller)
         if at < 0:
             return None
     if not call.machine.dialect.character_ends:
@@ -160,17 +164,18 @@ def _last_byte(text: bytes, at: i64) -> i64:
     return at
 
 
-def _backward(text: bytes, at: i64, count: i64) -> i64:
+def _backward(text: bytes, at: i64, count: i64, poller: Poller) -> i64:
     """The position `count` characters before `at`, -1 if there are not so many."""
     while count > 0 and at > 0:
         at -= 1
         while at > 0 and is_continuation(text, at):
             at -= 1
         count -= 1
+        poller.worked(1)
     return at if count == 0 else -1
 
 
-def _forward(text: bytes, at: i64, count: i64) -> i64:
+def _forward(text: bytes, at: i64, count: i64, poller: Poller) -> i64:
     """The position `count` characters after `at`, -1 if there are not so many."""
     size = i64(len(text))
     while count > 0 and at < size:
@@ -178,6 +183,7 @@ def _forward(text: bytes, at: i64, count: i64) -> i64:
         while is_continuation(text, at):
             at += 1
         count -= 1
+        poller.worked(1)
     return at if count == 0 else -1
 
 

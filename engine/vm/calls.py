@@ -194,6 +194,7 @@ def run_native(
     state.base = at + 1
     state.count = count
     machine.running = native
+    machine.poller.called()
     value = native.function(state)
     machine.running = None
     finish(machine, co, value, at, count, dest, want, kind)
@@ -222,6 +223,7 @@ def finish(
     values: list[object] = [value]
     if isinstance(value, tuple):
         values = list(value)
+        machine.poller.took(5 * len(values))
     elif isinstance(value, Invoke):
         values = []
     if co.hook is None or not hooks.delays_return(machine, co, native, at, count, dest, want, kind, values):

@@ -12,6 +12,7 @@ from mypy_extensions import i64
 from engine.compiler.opcodes import CLOSURE, CONCAT, NEWTABLE
 from engine.compiler.proto import Proto
 from engine.history.changes import FinalizableChange, SlotChange
+from engine.history.images import FinalizableImage
 from engine.history.watch import ANY_KEY
 from engine.runtime.coroutine import DEAD, K_FINALIZER, K_NATIVE, Coroutine, pack_info
 from engine.runtime.polling import Poller
@@ -44,6 +45,7 @@ class Marker:
         if value in self.seen:
             return
         self.seen.add(value)
+        self.poller.worked(8)
         if isinstance(value, bytes):
             self.bytes += 25 + len(value)
         else:
@@ -62,7 +64,6 @@ class Marker:
         while True:
             while len(self.pending) > 0:
                 self.trace(self.pending.pop())
-                self.poller.worked(8)
             for table in self.ephemerons:
                 values = table.values
                 for at, key in enumerate(table.keys):
@@ -109,6 +110,7 @@ class Marker:
 
     def trace_table(self, table: LuaTable) -> None:
         self.bytes += _TABLE_SIZE + 16 * len(table.array) + 40 * len(table.keys)
+        self.poller.worked(len(table.array) + len(table.keys))
         metatable = table.metatable
         mode: object = None
         if metatable is not None:
@@ -249,15 +251,16 @@ def collect(machine: Machine) -> list[object]:
         clear_values(machine, marker, table)
     due: list[object] = [value for value in machine.finalizable if value not in marker.seen]
     due.reverse()
-    if machine.epoch:
-        machine.keep_finalizable()
-    for value in due:
+    if len(due) > 0:
+        if machine.epoch:
+            machine.keep_finalizable()
         if machine.recording:
-            machine.note(FinalizableChange(machine.finalizable, value))
-        del machine.finalizable[value]
+            machine.note(FinalizableImage(machine))
+        for value in due:
+            del machine.finalizable[value]
     values_done = len(marker.weak_values)
     all_done = len(marker.all_weak)
-    for value in machine.finalizers + due:
+    for value in machine.due_finalizers() + due:
         marker.mark(value)
     marker.run()
     for table in marker.ephemerons:
@@ -320,10 +323,12 @@ def step(machine: Machine) -> None:
 
 def call_finalizers(machine: Machine, co: Coroutine, due: list[object]) -> None:
     """Queue finalizers and call the first; each one's return calls the next."""
-    if len(due) == 0 and (machine.finalizing or len(machine.finalizers) == 0):
+    waiting = machine.due_finalizers()
+    if len(due) == 0 and (machine.finalizing or len(waiting) == 0):
         return
     machine.note_own()
-    machine.finalizers = machine.finalizers + due
+    machine.finalizers = waiting + due
+    machine.finalizers_begun = 0
     if not machine.finalizing:
         machine.finalizing = True
         finalized(machine, co)
@@ -331,10 +336,10 @@ def call_finalizers(machine: Machine, co: Coroutine, due: list[object]) -> None:
 
 def finalized(machine: Machine, co: Coroutine) -> None:
     """Call the next finalizer that is due, if any."""
-    while len(machine.finalizers) > 0:
+    while machine.finalizers_begun < len(machine.finalizers):
         machine.note_own()
-        value, *rest = machine.finalizers
-        machine.finalizers = rest
+        value = machine.finalizers[machine.finalizers_begun]
+        machine.finalizers_begun += 1
         handler = machine.metamethod(value, b"__gc")
         if handler is None:
             continue
@@ -360,6 +365,8 @@ def finalized(machine: Machine, co: Coroutine) -> None:
         return
     machine.note_own()
     machine.finalizing = False
+    machine.finalizers = []
+    machine.finalizers_begun = 0
 
 
 def is_callable(machine: Machine, handler: object) -> bool:

@@ -117,6 +117,7 @@ from engine.history.ring import (
 from engine.history.watch import ANY_KEY
 from engine.runtime import numbers
 from engine.runtime.coroutine import DEAD, K_CALL, KIND_MASK, TAIL_FLAG
+from engine.runtime.polling import CALLS, WORK
 from engine.runtime.table import LuaTable, is_index
 from engine.runtime.values import (
     T_CELL,
@@ -148,6 +149,7 @@ RETURNED: Final = 3  # the machine's `stop_coroutine` is down to `stop_depth`, o
 _LOW: Final = -4611686018427387904
 _HIGH: Final = 4611686018427387903
 _SIGN: Final = 0x8000
+_LONG: Final = 4096  # bytes of a concatenation that takes some time
 _SIGN_32: Final = 0x80000000
 
 
@@ -172,6 +174,7 @@ def execute(machine: Machine, limit: i64) -> i64:
     t = machine.t
     h: i64 = 0
     reason: i64 = LIMIT
+    calls_made: i64 = 0
     while True:
         co = machine.current
         if co.hook is not None and co.hook_depth < 0 and t + 1 < limit:
@@ -473,6 +476,9 @@ def execute(machine: Machine, limit: i64) -> i64:
                         machine.running = native
                         value = native.function(call)
                         machine.running = None
+                        calls_made += 1
+                        if calls_made % CALLS == 0:
+                            poller.took(WORK)
                         if poller.is_late:
                             limit = t
                         c = word >> 40
@@ -1368,7 +1374,12 @@ def execute(machine: Machine, limit: i64) -> i64:
                         break
                     text = tables.concat(co, a, b, machine.float_style)
                     if text is not None:
-                        machine.allocated += len(text)
+                        integer = len(text)
+                        machine.allocated += integer
+                        if integer >= _LONG:
+                            poller.copied(integer)
+                            if poller.is_late:
+                                limit = t
                         refs[a] = text
                         tags[a] = T_STRING
                         continue
@@ -1414,7 +1425,7 @@ def execute(machine: Machine, limit: i64) -> i64:
                         native = cast(NativeFunction, refs[a])
                         if native.operation < 0 and tags[a + 1] == T_TABLE and c <= 2:
                             table = cast(LuaTable, refs[a + 1])
-                            integer = tables.advance(table, native.operation, co, a + 3, proto, pc - 1)
+                            integer = tables.advance(table, native.operation, co, a + 3, proto, pc - 1, poller)
                             if integer > -2:
                                 if recording:
                                     r_tags[h] = R_LOOP

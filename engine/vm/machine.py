@@ -73,7 +73,7 @@ LEVEL_ROOM: Final = 20
 # What `Machine.own_state` holds, in this order.
 OwnState = tuple[
     Coroutine, list["LuaTable | None"], list[int], "LuaError | None", i64,
-    bool, "list[object] | None", list[object], bool,
+    bool, "list[object] | None", list[object], i64, bool,
 ]  # fmt: skip
 
 
@@ -127,7 +127,8 @@ class Machine:
         self.warnings = False
         self.finalizable: Final[dict[object, bool]] = {}  # objects with __gc, in the order they were marked
         self.closures: Final[dict[Proto, LuaClosure]] = {}  # the last of each prototype, where they are cached
-        self.finalizers: list[object] = []  # objects whose __gc is due, the next one first
+        self.finalizers: list[object] = []  # objects whose __gc is due or, for the first of them, has begun
+        self.finalizers_begun: i64 = 0
         self.finalizing = False
         self.closing = False  # the state is at its end: nothing is marked for finalization any more
         # Memory, in bytes: estimates, deterministic.  A collection is due when `allocated` passes `threshold`.
@@ -278,6 +279,7 @@ class Machine:
             self.warnings,
             self.results,
             self.finalizers,
+            self.finalizers_begun,
             self.finalizing,
         )
 
@@ -290,7 +292,8 @@ class Machine:
         self.warnings = state[5]
         self.results = state[6]
         self.finalizers = state[7]
-        self.finalizing = state[8]
+        self.finalizers_begun = state[8]
+        self.finalizing = state[9]
 
     def note_own(self) -> None:
         """Before any change of the machine's own fields."""
@@ -591,6 +594,7 @@ class Machine:
             self.keep_table(table, self.t, ANY_KEY)
         if self.recording:
             self.note(ArrayChange(table))
+        self.poller.took(len(array))
         table.array = array
         while table.slots is not None:
             slot = table.find(len(table.array) + 1)
@@ -649,6 +653,10 @@ class Machine:
         metatable = self.metatable_of(value)
         return None if metatable is None else metatable.get_key(event)
 
+    def due_finalizers(self) -> list[object]:
+        """The objects whose __gc has not begun, the next one first."""
+        return self.finalizers[self.finalizers_begun :]
+
     def make_finalizable(self, value: object) -> None:
         """Remember an object whose metatable has a __gc when it is set (manual 2.5.3)."""
         if value not in self.finalizable and not self.closing:
@@ -667,7 +675,9 @@ class Machine:
                 self.threshold = self.allocated + 4_000_000
 
     def charge(self, size: i64) -> None:
+        """Account for `size` bytes that are allocated, and for the time that it takes to fill them."""
         self.allocated += size
+        self.poller.copied(size)
 
     # -- random, output --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from engine.compiler.proto import Proto
 from engine.history.ring import R_SLOT_FLOAT, R_SLOT_INSERT, R_SLOT_SET
 from engine.runtime import numbers
 from engine.runtime.coroutine import Coroutine
+from engine.runtime.polling import Poller
 from engine.runtime.table import LuaTable, is_index
 from engine.runtime.values import T_FLOAT, T_INT, T_STRING, intern
 
@@ -32,6 +33,7 @@ OP_IPAIRS: Final = -2
 _INDEX: Final = intern(b"__index")
 
 _CHAIN_LIMIT: Final = 2000  # MAXTAGLOOP
+_FAR: Final = 1000  # positions without a value that take some time to pass
 
 
 def field(table: LuaTable, proto: Proto, at: i64, constant: i64) -> object:
@@ -212,7 +214,9 @@ def position_in(co: Coroutine, control: i64) -> i64:
     return -1
 
 
-def advance(table: LuaTable, operation: i64, co: Coroutine, control: i64, proto: Proto, at: i64) -> i64:
+def advance(
+    table: LuaTable, operation: i64, co: Coroutine, control: i64, proto: Proto, at: i64, poller: Poller
+) -> i64:
     """The position that `next` (or the iterator of `ipairs`) reaches from the control variable's.
 
     -1 at the end, -2 where the native itself must answer (an unknown key, a metamethod).
@@ -241,6 +245,9 @@ def advance(table: LuaTable, operation: i64, co: Coroutine, control: i64, proto:
             position = table.position_of(co.get(control))
             if position == -2:
                 return -2
+    before = position
     position = table.next_position(position)
+    if position < 0 or position > before + _FAR:
+        poller.took((size + len(table.values) if position < 0 else position) - before)
     proto.hints[at] = i32(position)
     return position

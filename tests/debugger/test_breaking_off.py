@@ -6,6 +6,7 @@ from debugger import mover
 from debugger.session import Session
 from debugger.stops import Reason
 from engine.history.state import state_hash
+from engine.runtime.polling import CALLS
 from tests.debugger.sessions import debugging
 
 PROGRAM = """\
@@ -27,13 +28,30 @@ WORK = {
     "format": "#string.format('%q', (('a\\n'):rep(4000)))",
     "load": "#string.dump(load('local a = b + 1 do local c = f(a, b) end a = nil ' .. ('a = {1, x = 2} '):rep(200)))",
     "load what cannot be": "#select(2, load('local a = b ' .. ('a = {1, x = 2} '):rep(200) .. ' goto nowhere'))",
+    "collection of a long list": "#(function(t) for i = 1, 150000 do t[i] = i end collectgarbage() return t end)({})",
+    "repetition": "#(('ab'):rep(3000000))",
+    "repetition with separators": "#(('ab'):rep(1500000, ', '))",
+    "joining many": "#(function() local t = {} for i = 1, 120000 do t[i] = 'x' end return table.concat(t, ',') end)()",
+    "counting characters": "utf8.len(('x'):rep(250000))",
+    "going to a character": "utf8.offset(('x'):rep(250000), 240000)",
     "collection": "#(function() local t = {} for i = 1, 15000 do t[i] = {} end collectgarbage() return t end)()",
 }
 
 
+NEVER = 1e9
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody has waited for long enough at the first question; slices do not end by themselves."""
     monkeypatch.setattr(mover, "PATIENCE", -1.0)
+    monkeypatch.setattr(mover, "LATE", NEVER)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slices end at the first look at the clock."""
+    monkeypatch.setattr(mover, "LATE", -1.0)
 
 
 def ended(work: str) -> Session:
@@ -101,13 +119,13 @@ def test_going_back_before_the_call_is_not_broken_off() -> None:
 
 
 def test_nobody_is_asked_before_some_time_has_gone_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mover, "PATIENCE", 1e9)
+    monkeypatch.setattr(mover, "PATIENCE", NEVER)
     session = debugging(PROGRAM.replace("WORK", WORK["runs"]))
     session.break_off_for(lambda: True)
     assert session.continue_().reason is Reason.FINISHED
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("hurried")
 def test_slices_end_after_calls_that_take_long() -> None:
     """A loop of long calls has few steps: a slice of them would last for minutes."""
     session = debugging(
@@ -137,3 +155,36 @@ def test_a_pause_that_has_been_asked_for_does_not_begin_the_call_again() -> None
     stop = session.advance(10_000_000)
     assert stop is not None
     assert (stop.reason, stop.line, len(asked)) == (Reason.PAUSE, 4, times)
+
+
+MANY = {
+    "short calls": ("local s = 'x' for i = 1, 2000 do tonumber(s) end", 2000 // CALLS),
+    "short calls by others": ("for i = 1, 2000 do pcall(tonumber, 'x') end", 2000 // CALLS),
+    "instructions": ("local n = 0 for i = 1, 100000 do n = n + i end", 100_000 // mover.STRIDE),
+    "concatenations": ("local s = ('x'):rep(1600000) for i = 1, 10 do local t = s .. i end", 10),
+    "copies": ("local s = ('x'):rep(1600000) for i = 1, 10 do local t = s:upper() end", 10),
+    "insertions": ("local t = {} for i = 1, 100000 do t[i] = i end for i = 1, 10 do table.insert(t, 1, 0) end", 10),
+    "lists as arguments": ("local t = {} for i = 1, 100000 do t[i] = i end for i = 1, 10 do table.unpack(t) end", 10),
+    "looks for a key": (
+        "local t = {} for i = 1, 100000 do t['k' .. i] = i end for k in pairs(t) do t[k] = nil end "
+        "for i = 1, 10 do next(t) end for i = 1, 10 do for k in pairs(t) do end end",
+        20,
+    ),
+}
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("name", MANY)
+def test_slices_end_by_time_whatever_the_steps_are(name: str) -> None:
+    program, least = MANY[name]
+    program = f"math.randomseed(1) {program}"
+    straight = debugging(program)
+    straight.continue_()
+    session = debugging(program)
+    session.break_off_for(lambda: False)
+    session.begin(session.motion_continue())
+    slices = 0
+    while session.advance(10_000_000) is None:
+        slices += 1
+    assert slices >= least
+    assert state_hash(session.machine) == state_hash(straight.machine)
