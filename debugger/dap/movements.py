@@ -82,10 +82,10 @@ class Movements:
             "moonwalk/seek": self._seek,
         }
 
-    def move(self, motion: Motion, *, leaves: bool = True) -> None:
+    def move(self, motion: Motion, *, leaves: bool = True, arrival: str = "") -> None:
         """Set the program in motion once the request in progress is answered; see `Runner.start`."""
         _ = self._debuggee.stopped
-        self._dispatcher.moves(lambda: self._runner.start(motion, leaves=leaves))
+        self._dispatcher.moves(lambda: self._runner.start(motion, leaves=leaves, arrival=arrival))
 
     def seek(self, t: int) -> None:
         """The same, to a moment.  Raises Refused."""
@@ -144,7 +144,7 @@ class Movements:
         frame = self._debuggee.frames.thing(arguments.integer("frameId"))
         if frame.closure is None:
             raise Refused(f"{frame.name} is not written in Lua")
-        self.move(self._debuggee.stopped.motion_frame_start(frame), leaves=False)
+        self.move(self._debuggee.stopped.motion_frame_start(frame), leaves=False, arrival="restart")
         return None
 
     def _pause(self, arguments: Fields) -> Body | None:

@@ -72,8 +72,11 @@ class Runner:
         self._exceptions.begin()
         self._sources.announce()
 
-    def start(self, motion: Motion, *, leaves: bool = True) -> None:
-        """Set the program in motion.  Forward from its end it is left, if it `leaves`."""
+    def start(self, motion: Motion, *, leaves: bool = True, arrival: str = "") -> None:
+        """Set the program in motion.  Forward from its end it is left, if it `leaves`.
+
+        `arrival` is the protocol's reason for a stop at the goal, if not that of a goto.
+        """
         debuggee = self._debuggee
         session = debuggee.stopped
         is_at_end = session.stop.reason in moments.ENDS and not session.in_past
@@ -82,7 +85,7 @@ class Runner:
         debuggee.forget()
         debuggee.is_moving = True
         progress = None if motion.forward else Progress(debuggee)
-        self._task = asyncio.get_running_loop().create_task(self._run(was_over, progress))
+        self._task = asyncio.get_running_loop().create_task(self._run(was_over, progress, arrival))
 
     def stop(self) -> None:
         """Give up the movement in progress, if there is one, without a word."""
@@ -113,7 +116,7 @@ class Runner:
             self._input.wake()
             await task
 
-    async def _run(self, was_over: bool, progress: Progress | None) -> None:
+    async def _run(self, was_over: bool, progress: Progress | None, arrival: str) -> None:
         session = self._debuggee.session
         try:
             while True:
@@ -140,7 +143,7 @@ class Runner:
         if progress is not None:
             progress.end()
         self._tell_news()
-        self._arrive(stop, was_over)
+        self._arrive(stop, was_over, arrival)
 
     async def _slice(self) -> Stop | None:
         host = self._debuggee.host
@@ -161,7 +164,7 @@ class Runner:
         self._breakpoints.announce()
         self._sources.announce()
 
-    def _arrive(self, stop: Stop, was_over: bool) -> None:
+    def _arrive(self, stop: Stop, was_over: bool, arrival: str) -> None:
         settings = self._debuggee.settings
         assert settings is not None
         is_over = stop.reason in moments.ENDS
@@ -169,11 +172,11 @@ class Runner:
         if is_over and (was_over or not (wants_end or settings.start_at_end)):
             self.terminate(stop)
         else:
-            self.tell_stop(stop)
+            self.tell_stop(stop, arrival=arrival)
         if is_over:
             asyncio.get_running_loop().call_soon(self._debuggee.keep_run)
 
-    def tell_stop(self, stop: Stop, reason: Reason | None = None) -> None:
+    def tell_stop(self, stop: Stop, reason: Reason | None = None, *, arrival: str = "") -> None:
         """Tell the client that the program stands, for another reason than that of the stop, if one is given."""
         if reason is not None:
             stop = replace(stop, reason=reason)
@@ -190,6 +193,8 @@ class Runner:
             body["hitBreakpointIds"], body["reason"] = self._breakpoints.met()
         elif stop.reason in (Reason.WRITE, Reason.READ):
             body["hitBreakpointIds"] = self._data_breakpoints.met()
+        elif stop.reason is Reason.SEEK and arrival:
+            body["reason"] = arrival
         self._debuggee.client.stopped(body)
 
     def terminate(self, stop: Stop) -> None:

@@ -5,6 +5,7 @@ A chunk that comes from no file (`load` with a text) has a source reference and 
 
 import os
 
+from debugger.breakpoints import source_path
 from debugger.dap.conventions import utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
@@ -34,11 +35,13 @@ class Sources:
         path = path and self._paths.get(file_key(source), path)
         if path and os.path.isfile(path):
             return {"name": os.path.basename(path), "path": self._debuggee.conventions.path_out(path)}
+        number = self._debuggee.sources.number(source, file_key(source))
+        source = self._debuggee.sources.thing(number)  # of several names that mean it, always the same
         first = source.split("\n", 1)[0].strip()
         name = first if len(first) <= 40 and first == source else first[:40] + "…"
         return {
             "name": name or "(chunk)",
-            "sourceReference": self._debuggee.sources.number(source, source),
+            "sourceReference": number,
             "origin": "not from a file",
         }
 
@@ -77,10 +80,10 @@ class Sources:
         else:
             source = self._debuggee.sources.thing(arguments.integer("sourceReference"))
         session = self._debuggee.session
-        lines = session.source_lines(source)
+        mains = session.breakpoints.mains(source)
+        lines = session.source_lines(source_path(mains[-1]) if mains else source)
         if lines:
             return {"content": "\n".join(lines) + "\n", "mimeType": "text/x-lua"}
-        mains = session.breakpoints.mains(source)
         if not mains:
             raise Refused(f"there is no text of {source}")
         return {"content": "-- the text of this chunk is not known; its bytecode:\n" + format_proto(mains[-1])}

@@ -210,6 +210,25 @@ def test_the_text_of_chunks_with_names_of_their_own(editor: Editor, write: Write
     assert texts == {"first": "local a = 1\nreturn a\n", "second.lua": "local b = 2\nreturn b\n"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["virtual/x.lua", "@virtual/x.lua", "./virtual/x.lua", "{}/virtual/x.lua", "file://{}/virtual/x.lua"],
+)
+def test_a_chunk_with_the_name_of_a_file_that_is_not_there_is_one_source(
+    name: str, editor: Editor, write: Write, tmp_path: Path
+) -> None:
+    program = write("local f = load('local a = 1\\nreturn a', '@virtual/x.lua')\nprint(f())\n")
+    name = name.format(tmp_path)
+    editor.launch(program, {name: [{"line": 2}]}, cwd=str(tmp_path))
+    editor.stopped()
+    (before,) = editor.ask("setBreakpoints", source={"path": name}, breakpoints=[{"line": 2}])["breakpoints"]
+    assert before["verified"]
+    here = editor.frames()[0]["source"]
+    (listed,) = [one for one in editor.ask("loadedSources")["sources"] if "sourceReference" in one]
+    assert here == listed == before["source"]
+    assert editor.ask("source", source=here, sourceReference=0)["content"] == "local a = 1\nreturn a\n"
+
+
 def test_a_file_has_the_path_that_the_client_calls_it_by(editor: Editor, project: Path) -> None:
     link = project / "link"
     link.symlink_to(project, target_is_directory=True)

@@ -73,7 +73,9 @@ def test_restart_a_frame(standing: Editor) -> None:
     standing.move("stepIn", targetId=targets[2]["id"])
     inner, outer = standing.frames()
     standing.ask("restartFrame", frameId=outer["id"])
-    assert standing.stopped()["description"].startswith("Moved in time, t=0")
+    stop = standing.stopped()
+    assert stop["reason"] == "restart"
+    assert stop["description"].startswith("Moved in time, t=0")
     assert "not known" in standing.refused("restartFrame", frameId=inner["id"])["message"]
 
 
