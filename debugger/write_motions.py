@@ -81,7 +81,7 @@ class LastWrite(Motion):
         if self.kind != REGISTER:
             end = history.end_of_writes(t, self.tracked.born)
         elif (register := self._frame_register()) is not None:
-            end = history.end_of_visits(t, register.blocks())
+            end = register.end_of_visits(history)
         else:
             history.seek_before(t)  # look back through the ring, stretch by stretch
             return

@@ -78,7 +78,9 @@ class RegisterSearch:
         self.before_entry: list[int] = []  # the steps found before the first such moment
         self.start = history.begin_search(end)
         self._places = set(register.successors())
-        self._planted = breakpoints.plant_temporary(self._places)
+        self._backs = register.jumps_to_the_beginning()
+        self._jumped = -1  # the last moment after such a jump
+        self._planted = breakpoints.plant_temporary(self._places | self._backs)
 
     def advance(self, budget: int) -> bool:
         """Search on by `budget` steps at most; whether the end is reached."""
@@ -110,13 +112,16 @@ class RegisterSearch:
         t = int(self._history.machine.t)
         if t <= self._since:
             return
-        if co.pcs[depth] == 0:
+        if co.pcs[depth] == 0 and t != self._jumped:
             if self.entered < 0:
                 self.before_entry = self._steps[:]
             self.entered = t
             self._steps.clear()
-        if (function.proto, int(co.pcs[depth])) in self._places or t == self.end:
+        here = (function.proto, int(co.pcs[depth]))
+        if here in self._places or t == self.end:
             self._steps.append(t)
+        if here in self._backs:
+            self._jumped = t + 1
 
     def steps(self) -> list[int]:
         """The steps that may have written since the frame was entered, in their order."""
@@ -154,6 +159,27 @@ class FrameRegister:
                     yield proto, pc + 1
                 if effects.is_jump(word & 0xFF):
                     yield proto, effects.jump_target(word, pc)
+
+    def jumps_to_the_beginning(self) -> set[tuple[Proto, int]]:
+        """The instructions that may go on where the function begins, as a loop does there, without a call."""
+        code = self.proto.original
+        words = ((pc, int(code[pc])) for pc in range(len(code)))
+        return {
+            (self.proto, pc)
+            for pc, word in words
+            if effects.is_jump(word & 0xFF) and effects.jump_target(word, pc) == 0
+        }
+
+    def end_of_visits(self, history: History) -> int:
+        """The end of the last epoch before the present moment in which the register may have been written.
+
+        Where the function is about to begin it has not run yet, and its first values have been written all the same.
+        """
+        machine = history.machine
+        co = machine.current
+        if self.is_level(co, int(co.depth)) and co.pcs[co.depth] == 0:
+            return int(machine.t)
+        return history.end_of_visits(int(machine.t), self.blocks())
 
     def blocks(self) -> int:
         """The blocks of code that run when the register is written to, as `visits.bit_of` has them; -1 for all."""

@@ -47,8 +47,9 @@ class CallTracker:
         self._with_values = with_values
         self._open: dict[int, list[_Open]] = {}  # by coroutine, the outermost first
         self.places: list[Place] = []
-        for proto in protos:
-            self.places.append((proto, 0))
+        self._entries: list[Place] = [(proto, 0) for proto in protos]
+        self.places += self._entries
+        for proto, _ in self._entries:
             for pc in range(len(proto.original)):
                 if int(proto.original[pc]) & 0xFF in _ENDS:
                     self.places.append((proto, pc))
@@ -85,6 +86,17 @@ class CallTracker:
             left = calls.pop()
             end, text = self._error_after(left.t)
             yield left, end, (), "error", text
+
+    def arrive(self) -> None:
+        """At the end of what has been run: a call that begins right here has begun."""
+        machine = self.context.machine
+        co = machine.current
+        depth = int(co.depth)
+        closure = co.functions[depth] if depth >= 0 else None
+        if isinstance(closure, LuaClosure) and (closure.proto, int(co.pcs[depth])) in self._entries:
+            self.context.history.seek_before(int(machine.t))
+            if enters(machine, co, depth):
+                self._enter(co, depth, closure)
 
     def broken_off(self) -> Iterator[tuple[_Open, int, tuple[Shown, ...], str, str]]:
         """At the end of the stretch: the calls that an error has ended, and after which nothing met any of `places`."""
@@ -227,6 +239,8 @@ def _sweep(
                 yield None
         context.history.seek(sweep.end)
         yield from tracker.broken_off()
+        if start < sweep.end == context.history.newest:
+            tracker.arrive()
     finally:
         context.machine.raised = None
 

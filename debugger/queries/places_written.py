@@ -54,7 +54,8 @@ def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -
     steps: list[int] = []
     t = min(here, end)
     while t > max(start, history.oldest):
-        last = history.end_of_visits(t, register.blocks())
+        history.seek(t)
+        last = register.end_of_visits(history)
         if last <= history.oldest:
             break
         search = RegisterSearch(history, context.breakpoints, register, last)

@@ -9,6 +9,7 @@ from debugger.mover import line_of
 from debugger.queries.query import RESULTS
 from debugger.queries.results import plain
 from debugger.session import Session
+from debugger.stops import Reason
 from engine.history.writes import step_writes
 from engine.runtime.values import LuaClosure
 
@@ -105,6 +106,63 @@ def test_every_call_begins_at_the_first_instruction_of_its_function(session: Ses
         function = co.functions[co.depth]
         assert isinstance(function, LuaClosure)
         assert (int(function.proto.line), int(co.pcs[co.depth])) == (call.where.line, 0)
+
+
+BEGINNINGS = b"""
+local function greet(name)
+  return "hello " .. name
+end
+local function down(n)
+  while n > 0 do
+    n = n - 1
+  end
+  return n
+end
+greet("you")
+down(2)
+greet("me")
+"""
+
+
+def at_line(line: int, source: bytes = BEGINNINGS, times: int = 1) -> Session:
+    session = Session("demo.lua", source=source)
+    session.set_breakpoint(line)
+    for _ in range(times):
+        session.continue_()
+    return session
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_call_that_has_just_begun(times: int) -> None:
+    session = at_line(3, times=times)
+    calls = session.query.calls("greet").all()
+    assert [one.how for one in calls] == ["return"] * (times - 1) + [""]
+    assert calls[-1].t == session.t
+    (root,) = session.query.call_tree().all()
+    assert root.children[0].children[-1].t == session.t
+    before = session.query.calls("greet", (session.oldest, session.t - 1)).all()
+    assert [one.t for one in before] == [one.t for one in calls[:-1]]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_a_function_that_has_just_begun_was_given(times: int) -> None:
+    session = at_line(3, times=times)
+    (write,) = session.query.writes(session.place("name")).all()
+    assert (write.t, str(write.old), str(write.new)) == (session.t - 1, "nil", ['"you"', '"me"'][times - 1])
+    assert session.origin("name").text == "written in the code"
+    assert session.finish(session.motion_last_write(session.place("name"))).reason is Reason.WRITE
+
+
+@pytest.mark.parametrize("spacing", [1 << 40, 1])
+def test_a_loop_where_a_function_begins_is_no_call_of_it(spacing: int) -> None:
+    session = Session("demo.lua", source=BEGINNINGS, history=16)
+    session.keeps_every_step = True
+    assert session.history.checkpoints is not None
+    session.history.checkpoints.shortest = spacing
+    session.set_breakpoint(9)
+    session.continue_()
+    found = session.query.writes(session.place("n")).all()
+    assert [(str(one.old), str(one.new)) for one in found] == [("nil", "2"), ("2", "1"), ("1", "0")]
 
 
 def test_errors_also_those_that_were_caught(session: Session) -> None:
