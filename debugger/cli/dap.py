@@ -20,6 +20,8 @@ def command(port: int | None) -> int:
     quiet_collector()
     try:
         asyncio.run(serve_stdio() if port is None else serve_tcp(port))
+    except KeyboardInterrupt:
+        return 0  # so some editors end it, and people a server
     except OSError as error:
         raise click.ClickException(f"cannot listen at port {port}: {error.strerror}") from None
     return 0

@@ -2,6 +2,7 @@
 
 import queue
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -109,6 +110,20 @@ def test_a_client_that_closes_its_end_ends_the_process() -> None:
         assert process.returncode == 0
         assert output.startswith(b"Content-Length: ")
         assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize("words", [[], ["--port", "0"]])
+def test_an_interrupt_ends_it_in_peace(words: list[str]) -> None:
+    with moonwalk("dap", *words) as process:
+        assert process.stdin is not None
+        process.stdin.write(frame(b"{}"))
+        process.stdin.flush()
+        stream = process.stderr if words else process.stdout
+        assert stream is not None
+        assert stream.readline()  # it serves
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=SECONDS)
+        assert (process.returncode, errors) == (0, b"")
 
 
 @pytest.fixture
