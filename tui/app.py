@@ -68,7 +68,7 @@ class Debugger(App[int]):
         self.VERTICAL_BREAKPOINTS = [(0, "-low"), (26, "-tall")]
         self.session = session
         self.arrivals = Arrivals()
-        session.break_off_for(self.arrivals.have_come)
+        session.break_off_for(self.arrivals.have_come, self.arrivals.pause)
         self.state = State(session)
         self.memory = Memory() if memory is None else memory
         self._remembered = self.memory.recall()

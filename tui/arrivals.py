@@ -9,7 +9,12 @@ import time
 from typing import Final
 
 from textual.driver import Driver
+from textual.events import Key
 from textual.message import Message
+
+from tui.keys import COMMANDS
+
+PAUSING: Final = next(command.keys for command in COMMANDS if command.id == "pause")
 
 EVERY: Final = 0.02
 """Seconds between two looks: each gives the thread that reads a moment to run."""
@@ -20,14 +25,20 @@ _MOMENT: Final = 0.001
 class Arrivals:
     def __init__(self) -> None:
         self._has_come = False
+        self._pauses = False
         self._looked = 0.0
 
-    def note(self) -> None:
+    def note(self, message: Message) -> None:
         self._has_come = True
+        self._pauses = self._pauses or (isinstance(message, Key) and message.key in PAUSING)
 
     def forget(self) -> None:
         """The screen goes on, and is told of everything."""
-        self._has_come = False
+        self._has_come = self._pauses = False
+
+    def pause(self) -> bool:
+        """Whether a key that pauses has been pressed."""
+        return self.have_come() and self._pauses
 
     def have_come(self) -> bool:
         now = time.perf_counter()
@@ -42,7 +53,7 @@ def noticing(driver: type[Driver], arrivals: Arrivals) -> type[Driver]:
 
     class Noticing(driver):  # type: ignore[misc, valid-type]  # which kind is known when it runs
         def process_message(self, message: Message) -> None:
-            arrivals.note()
+            arrivals.note(message)
             super().process_message(message)
 
     return Noticing

@@ -10,7 +10,7 @@ from debugger.dap.console import Console
 from debugger.dap.data_breakpoints import DataBreakpointRequests
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.disassembly import Disassembly
-from debugger.dap.dispatcher import Dispatcher
+from debugger.dap.dispatcher import Dispatcher, has_ending
 from debugger.dap.evaluate import Evaluation
 from debugger.dap.exceptions import Exceptions
 from debugger.dap.histories import Histories
@@ -31,15 +31,18 @@ from debugger.dap.variables import Variables
 class Adapter:
     """Takes frames, and answers through `outgoing`.
 
-    `has_news` says whether there is something to take, where that cannot be told because the program runs.
+    `waiting` gives what there is to take, where it cannot be taken because the program runs.
     """
 
     def __init__(
-        self, outgoing: Outgoing, host: Host | None = None, has_news: Callable[[], bool] = lambda: False
+        self, outgoing: Outgoing, host: Host | None = None, waiting: Callable[[], bytes] = lambda: b""
     ) -> None:
         client = Client(outgoing)
-        is_waited_for = has_news if host is None else host.is_waited_for
-        debuggee = Debuggee(client, host, lambda: output.is_behind or is_waited_for())
+
+        def is_wanted() -> bool:
+            return output.is_behind or (waiting() != b"" if host is None else host.is_waited_for())
+
+        debuggee = Debuggee(client, host, is_wanted, lambda: has_ending(waiting()))
         dispatcher = Dispatcher(client) if host is None else Dispatcher(client, host.turn)
         sources = Sources(debuggee)
         stack = Stack(debuggee, sources)

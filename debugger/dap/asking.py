@@ -46,7 +46,7 @@ class Asking:
         except (Divergence, EndOfRecording) as problem:
             raise Refused(str(problem)) from None
         finally:
-            is_complete = query.is_done and len(query.found) <= limit
+            is_complete = query.is_done and not query.is_cancelled and len(query.found) <= limit
             query.cancel()
             progress.end()
         return query.found[:limit], is_complete

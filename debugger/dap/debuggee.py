@@ -26,13 +26,16 @@ class Debuggee:
     """What all requests share.  `begin` gives it a program.  `host` is who runs it, if not we.
 
     `is_wanted` says, while a library function works for long, whether requests wait for its end, or there is something
-    to show.
+    to show; `is_given_up` whether one of them ends what is done.
     """
 
-    def __init__(self, client: Client, host: Host | None, is_wanted: Callable[[], bool]) -> None:
+    def __init__(
+        self, client: Client, host: Host | None, is_wanted: Callable[[], bool], is_given_up: Callable[[], bool]
+    ) -> None:
         self.client = client
         self.host = host
         self._is_wanted = is_wanted
+        self._is_given_up = is_given_up
         self.conventions = Conventions(Fields({}, "arguments"))
         self.settings: Settings | None = None
         self.is_moving = False
@@ -55,7 +58,7 @@ class Debuggee:
 
     def begin(self, session: Session, settings: Settings) -> None:
         self._session = session
-        session.break_off_for(self._is_wanted)
+        session.break_off_for(self._is_wanted, self._is_given_up)
         self.settings = settings
         self.forget()
         self.sources.clear()

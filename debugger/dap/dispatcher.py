@@ -8,6 +8,7 @@ lets `give_up` end it.
 
 import asyncio
 import os
+import re
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -34,6 +35,15 @@ ENDING: Final = frozenset(
     )
 )  # fmt: skip
 """Requests that end a search."""
+
+_ENDING: Final = re.compile(rf'"progressId"|"command"\s*:\s*"(?:{"|".join(sorted(ENDING))})"'.encode())
+
+
+
+def has_ending(waiting: bytes) -> bool:
+    """Whether a request that ends what is done is among bytes that have come, where nothing can take it."""
+    return _ENDING.search(waiting) is not None
+
 
 Commands = Mapping[str, Handler]
 """Handlers by the names of their requests."""

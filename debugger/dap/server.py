@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import select
+import socket
 import sys
 import threading
 from collections import deque
@@ -23,33 +24,31 @@ _PIECE: Final = 65_536
 
 
 class Incoming(asyncio.StreamReader):
-    """A stream that knows whether it holds bytes which nobody has read."""
+    """A stream that shows what it holds and nobody has read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._held = 0
+        self._held = bytearray()
 
     @property
-    def is_empty(self) -> bool:
-        return self._held == 0
+    def held(self) -> bytes:
+        return bytes(self._held)
 
     def feed_data(self, data: Iterable[SupportsIndex]) -> None:
-        self._held += len(bytes(data))
+        self._held += bytes(data)
         super().feed_data(data)
 
     async def readline(self) -> bytes:
-        line = await super().readline()
-        self._held -= len(line)
-        return line
+        return self._taken(await super().readline())
 
     async def read(self, n: int = -1) -> bytes:
-        data = await super().read(n)
-        self._held -= len(data)
-        return data
+        return self._taken(await super().read(n))
 
     async def readexactly(self, n: int) -> bytes:
-        data = await super().readexactly(n)
-        self._held -= len(data)
+        return self._taken(await super().readexactly(n))
+
+    def _taken(self, data: bytes) -> bytes:
+        del self._held[: len(data)]
         return data
 
 
@@ -57,13 +56,13 @@ async def serve(
     incoming: asyncio.StreamReader,
     outgoing: Outgoing,
     host: Host | None = None,
-    has_news: Callable[[], bool] = lambda: False,
+    waiting: Callable[[], bytes] = lambda: b"",
 ) -> None:
     """Serve one client until it disconnects or goes away; it debugs what `host` runs, if there is one.
 
-    `has_news` says, while the event loop cannot run, whether bytes have come that wait for it.
+    `waiting` gives, while the event loop cannot run, the bytes that have come and wait for it.
     """
-    adapter = Adapter(outgoing, host, has_news)
+    adapter = Adapter(outgoing, host, waiting)
     initialize = b""
     try:
         while not adapter.is_over:
@@ -128,11 +127,15 @@ async def start_server(port: int, address: str, host: Host | None = None) -> asy
         assert isinstance(incoming, Incoming)
         sock = outgoing.get_extra_info("socket")
 
-        def has_news() -> bool:
-            return not incoming.is_empty or bool(select.select([sock], [], [], 0)[0])
+        def waiting() -> bytes:
+            if not select.select([sock], [], [], 0)[0]:
+                return incoming.held
+            with sock.dup() as other:  # asyncio's own only tells its properties
+                come: bytes = other.recv(_PIECE, socket.MSG_PEEK)
+            return incoming.held + come
 
         async with turn:
-            await serve(incoming, outgoing, host, has_news)
+            await serve(incoming, outgoing, host, waiting)
         outgoing.close()
         with contextlib.suppress(ConnectionError):
             await outgoing.wait_closed()
@@ -167,12 +170,12 @@ async def serve_stdio() -> None:
             with contextlib.suppress(RuntimeError):  # the loop has been closed meanwhile
                 loop.call_soon_threadsafe(feed)
 
-    def has_news() -> bool:
+    def waiting() -> bytes:
         giving.give_way()  # to the thread
-        return bool(come) or not incoming.is_empty
+        return incoming.held + b"".join(list(come))
 
     threading.Thread(target=read, daemon=True).start()
-    await serve(incoming, _Output(output), has_news=has_news)
+    await serve(incoming, _Output(output), waiting=waiting)
 
 
 class _Output:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Final, Generic, TypeVar
 
 from engine.history.timeline import History
+from engine.runtime.polling import BrokenOff
 
 R = TypeVar("R")
 
@@ -28,6 +29,7 @@ class Query(Generic[R]):
     def __init__(self, history: History, work: Work[R], start: int, end: int) -> None:
         self.found: list[R] = []
         self.is_done = False
+        self.is_cancelled = False
         self.start = start  # the stretch of time that is looked through, in steps
         self.end = end
         self._history = history
@@ -46,14 +48,20 @@ class Query(Generic[R]):
         """Work on, for some slices of time or RESULTS; the results that this found.  Raises Divergence."""
         new: list[R] = []
         while slices > 0 and len(new) < RESULTS and not self.is_done:
+            self._history.can_be_given_up = True
             try:
                 result = next(self._work)
             except StopIteration:
                 self._go_home()
                 break
+            except BrokenOff:  # a replay has been given up
+                self.cancel()
+                break
             except BaseException:
                 self._go_home()
                 raise
+            finally:
+                self._history.can_be_given_up = False
             if result is None:
                 slices -= 1
                 self._reached = max(self._reached, min(int(self._history.machine.t), self.end))
@@ -65,11 +73,12 @@ class Query(Generic[R]):
     def cancel(self) -> None:
         """Give the query up; what it has found stays."""
         if not self.is_done:
-            self._work.close()
+            self.is_cancelled = True
             self._go_home()
 
     def _go_home(self) -> None:
         self.is_done = True
+        self._history.can_be_given_up = False
         self._work.close()
         self._history.seek(self._origin)
 

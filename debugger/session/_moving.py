@@ -12,6 +12,7 @@ from debugger.session._program import Program
 from debugger.stops import Reason, Stop
 from engine.history.timeline import OutOfHistory
 from engine.history.writes import Place
+from engine.runtime.polling import BrokenOff
 
 SLICE: Final = 200_000
 """Steps between two looks at what the user wants."""
@@ -24,6 +25,7 @@ class Moving(Asking):
         super().__init__(program)
         self._motion: Motion | None = None
         self._pause = False
+        self._origin = self.t  # where the movement began
         # Whether what is executed goes into the ring at once, and not only where something may look back (see
         # `History.keep_steps`).  Where a host's calls are steps, the ring must have them all.
         self.keeps_every_step = program.vm is not None
@@ -41,6 +43,7 @@ class Moving(Asking):
         self._meetings.begin()
         self._mover.begin()
         self._pause = False
+        self._origin = self.t
         self._motion = motion
         self._mover.looks_back = motion.looks_back or self.keeps_every_step
 
@@ -54,7 +57,7 @@ class Moving(Asking):
             return self.stop
         is_at_call = self._pause and self._mover.is_broken_off  # which is not to be begun again for a pause
         self._mover.let_go()
-        reason = None if is_at_call else motion.advance(budget)
+        reason = None if is_at_call else self._advance(motion, budget)
         self.history.keep_up(self._mover.is_late)
         if reason is None:
             if not self._pause:
@@ -65,18 +68,38 @@ class Moving(Asking):
         self.stop = self._stop(reason)
         return self.stop
 
+    def _advance(self, motion: Motion, budget: int) -> Reason | None:
+        self.history.can_be_given_up = True
+        try:
+            return motion.advance(budget)
+        except BrokenOff:  # a replay has been given up
+            self.history.can_be_given_up = False
+            motion.cancel()
+            self.history.seek(self._origin)
+            return Reason.PAUSE
+        finally:
+            self.history.can_be_given_up = False
+
     @property
     def waits_for_input(self) -> bool:
         """Whether the movement in progress cannot go on before `program_input` is given more, or is ended."""
         return self._mover.waits_for_input
 
-    def break_off_for(self, is_wanted: Callable[[], bool] | None) -> None:
-        """Have `is_wanted` asked now and then while a function of the library works for long.
+    def break_off_for(
+        self, is_wanted: Callable[[], bool] | None, is_given_up: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Have these asked now and then while a function of the library works for long.
 
-        Where it says yes, or a pause has been asked for, `advance` returns before the budget is used up, and the
-        program stands before that call; it is made anew when the movement goes on.
+        Where `is_wanted` says yes, or a pause has been asked for, `advance` returns before the budget is used up, and
+        the program stands before that call; it is made anew when the movement goes on.  In a replay there is no such
+        place to wait at: where `is_given_up` says yes, or a pause has been asked for, the movement ends where it began,
+        and a query with what it has found.
         """
-        self._mover.is_wanted = None if is_wanted is None else lambda: self._pause or is_wanted()
+        if is_wanted is None:
+            self._mover.is_wanted = self.history.is_given_up = None
+        else:
+            self._mover.is_wanted = lambda: self._pause or is_wanted()
+            self.history.is_given_up = lambda: self._pause or is_given_up()
 
     def pause(self) -> None:
         """Ask the movement in progress to stop where it is."""

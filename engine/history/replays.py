@@ -3,8 +3,13 @@
 The recorded line has a ring, and a replay has its own.  From the base of an epoch (`checkpoints`) the machine executes
 up to a moment, the last steps of the way recorded, so that going back from there is an undo.  Replays are compared with
 the marks that the run has left.  Which moment to go to, and when to come back, is for `timeline` to say.
+
+A function of the library that has worked for long does so again.  Who wants the replay no more than that can have it
+given up (`is_given_up`): it ends with BrokenOff, at the newest moment.
 """
 
+from collections.abc import Callable
+from time import perf_counter
 from typing import Final
 
 from mypy_extensions import i32
@@ -17,6 +22,7 @@ from engine.history.ring import Ring
 from engine.history.undo import move
 from engine.history.walking import at_breakpoint
 from engine.runtime.host import ExitRequest
+from engine.runtime.polling import BrokenOff
 from engine.vm import loop, run
 from engine.vm.machine import Machine
 
@@ -25,6 +31,10 @@ WINDOW: Final = 524_288
 
 FURTHEST: Final = 4 * WINDOW
 """Steps that are looked through at most for the one where a replay begins to differ."""
+
+
+PATIENCE: Final = 0.05
+"""Seconds that a replay executes before it is asked whether it is still wanted."""
 
 
 class Replays(run.HostSteps):
@@ -37,6 +47,11 @@ class Replays(run.HostSteps):
         run.record(machine, size)
         self._ring: Ring = machine.ring  # of the recorded line; a replay has its own
         self._replay_ring: Ring | None = None
+        # Asked while `can_be_given_up`, where a function of the library works for long.
+        self.is_given_up: Callable[[], bool] | None = None
+        self.can_be_given_up = False
+        self.patience = PATIENCE
+        self._began = 0.0  # when execution did, by `perf_counter`
         self.objects = 0  # changes whenever objects that were made in a replay are no longer those of the machine
 
     @property
@@ -87,8 +102,8 @@ class Replays(run.HostSteps):
                     self._record_replay(True)
                 self._advance(min(limit, end))
                 self._synchronise()
-        except Divergence:
-            self._leave_replay()
+        except (Divergence, BrokenOff):
+            self._abandon()
             raise
         if machine.t == end or (checkpoints.is_boundary(after) and run.is_over(machine)):
             self._compare_with_line(after)
@@ -131,8 +146,8 @@ class Replays(run.HostSteps):
             self._execute_planted()
             if machine.t < limit and not at_breakpoint(machine):
                 self._advance(limit)
-        except Divergence:
-            self._leave_replay()
+        except (Divergence, BrokenOff):
+            self._abandon()
             raise
         self._synchronise()
 
@@ -140,8 +155,8 @@ class Replays(run.HostSteps):
         """Run a replay forward without recording, until `limit`, past breakpoints."""
         try:
             self._run_past_breakpoints(limit)
-        except Divergence:
-            self._leave_replay()
+        except (Divergence, BrokenOff):
+            self._abandon()
             raise
         self._synchronise()
 
@@ -171,8 +186,8 @@ class Replays(run.HostSteps):
             self._go_to_base(epoch)
         try:
             self._execute_again(t)
-        except Divergence:
-            self._leave_replay()
+        except (Divergence, BrokenOff):
+            self._abandon()
             raise
 
     def _execute_again(self, t: int) -> None:
@@ -200,6 +215,7 @@ class Replays(run.HostSteps):
         if self._passes_host_step():
             return loop.LIMIT
         moment, seen = self.checkpoints.next_mark()
+        self._listen()
         try:
             reason = interrupts.advance(self.machine, self.checkpoints.log, min(t, moment))
         except ExitRequest:
@@ -207,6 +223,8 @@ class Replays(run.HostSteps):
             reason = loop.FINISHED
         except Divergence as found:
             raise self._named(found) from None
+        finally:
+            self.machine.poller.hook = None
         if self.machine.t == moment and outline(self.machine) != seen:
             alike = self.checkpoints.last_mark()
             raise self._named(Divergence(moment, f"the state is another; it was the same at step {alike}"))
@@ -215,10 +233,30 @@ class Replays(run.HostSteps):
     def _execute_planted(self) -> None:
         if self._passes_host_step():
             return
+        self._listen()
         try:
             run.execute_planted(self.machine)
         except ExitRequest:
             run.end(self.machine)
+        finally:
+            self.machine.poller.hook = None
+
+    def _listen(self) -> None:
+        """Have functions of the library that work for long ask whether the replay is still wanted."""
+        if self.can_be_given_up and self.is_given_up is not None:
+            self._began = perf_counter()
+            self.machine.poller.hook = self._ask
+
+    def _ask(self, can_break_off: bool) -> None:
+        assert self.is_given_up is not None
+        if can_break_off and perf_counter() - self._began > self.patience and self.is_given_up():
+            raise BrokenOff
+
+    def _abandon(self) -> None:
+        """Leave the replay, which may be in the middle of a step."""
+        self.machine.running = None
+        self.machine.call.extra = 0
+        self._leave_replay()
 
     def _passes_host_step(self) -> bool:
         """Go over a step that the host made, if the next one is that: to the epoch after it."""

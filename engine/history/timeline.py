@@ -324,6 +324,7 @@ class History(Replays):
 
     def take_back(self) -> None:
         """Undo the step executed last and forget it: it has not happened.  It may be half done."""
+        self.can_be_given_up = False  # what this takes has to be done
         machine = self.machine
         checkpoints = self.checkpoints
         self._synchronise()

@@ -1,11 +1,14 @@
 """Functions of the library that work for long are broken off for whoever wants to have a word, and made anew later."""
 
+from pathlib import Path
+
 import pytest
 
 from debugger import mover
 from debugger.session import Session
 from debugger.stops import Reason
 from engine.history.state import state_hash
+from engine.host.recording import read_recording
 from engine.runtime.polling import CALLS
 from tests.debugger.sessions import debugging
 
@@ -188,3 +191,62 @@ def test_slices_end_by_time_whatever_the_steps_are(name: str) -> None:
         slices += 1
     assert slices >= least
     assert state_hash(session.machine) == state_hash(straight.machine)
+
+
+AGAIN = """\
+math.randomseed(1)
+seen = {}
+for i = 1, 3 do
+  seen[#seen + 1] = i
+  if i == 2 then seen.found = (('a'):rep(300)):match('a*a*b') end
+end
+print(#seen)
+"""
+
+
+def ended_again(folder: Path, is_recorded: bool) -> Session:
+    """At the end of that run, of a program or a recording; what is before has to be executed again."""
+    program = folder / "again.lua"
+    program.write_text(AGAIN)
+    session = Session(str(program), history=1)
+    session.continue_()
+    if is_recorded:
+        recording = str(folder / "run.mwk")
+        session.save_recording(recording)
+        session = Session.of_recording(read_recording(recording))
+        session.continue_()
+    session.history.patience = -1.0
+    return session
+
+
+def give_up_once(session: Session) -> list[int]:
+    """Have what works for long in a replay given up once; when that was asked for."""
+    asked: list[int] = []
+    session.break_off_for(lambda: False, lambda: not asked.append(session.t) and len(asked) == 1)
+    return asked
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+@pytest.mark.parametrize("way", ["breakpoint", "write", "query"])
+def test_a_search_is_given_up_in_a_long_call_that_is_made_again(way: str, is_recorded: bool, tmp_path: Path) -> None:
+    session = ended_again(tmp_path, is_recorded)
+    origin, state = session.t, state_hash(session.machine)
+    asked = give_up_once(session)
+    if way == "query":
+        query = session.query.lines(4)
+        assert (len(query.all()), query.is_cancelled) == (2, True)
+    else:
+        if way == "breakpoint":
+            session.set_breakpoint(2)
+        else:
+            session.set_data_breakpoints([session.watch(session.place("seen"))])
+        assert session.reverse_continue().reason is Reason.PAUSE
+    assert (session.t, state_hash(session.machine), len(asked)) == (origin, state, 1)
+    assert asked[0] != origin
+    if way == "query":
+        assert len(session.query.lines(4).all()) == 3
+    else:
+        assert session.reverse_continue().line in (1, 2)
+    assert session.evaluate("1 + 1") == [2]
+    session.seek(session.newest)
+    assert state_hash(session.machine) == state

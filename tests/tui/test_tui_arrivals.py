@@ -58,7 +58,11 @@ def test_the_thread_that_reads_the_terminal_notes_what_comes() -> None:
             assert not arrivals.have_come()
             driver.process_message(events.Key("a", "a"))
             assert arrivals.have_come()
+            assert not arrivals.pause()
+            driver.process_message(events.Key("p", "p"))
+            assert arrivals.pause()
             arrivals.forget()
             assert not arrivals.have_come()
+            assert not arrivals.pause()
 
     asyncio.run(script())

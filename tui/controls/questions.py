@@ -71,7 +71,7 @@ class Search(Job, Generic[R]):
         self._cancelled = True
 
     def finish(self) -> None:
-        self.answer(self.query.found, not self._cancelled)
+        self.answer(self.query.found, not self.query.is_cancelled)
 
 
 class Questions:

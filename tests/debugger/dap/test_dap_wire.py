@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from debugger.dap.dispatcher import has_ending
 from debugger.dap.framing import frame
 from debugger.dap.stack import Stack
 from tests.debugger.dap.editor import Editor
@@ -132,3 +133,18 @@ def test_goodbye(editor: Editor, write: Callable[..., str]) -> None:
     editor.stopped()
     editor.ask("disconnect", terminateDebuggee=True)
     assert not editor.is_served
+
+
+@pytest.mark.parametrize(
+    ("waiting", "ends"),
+    [
+        (b"", False),
+        (frame(b'{"seq":7,"type":"request","command":"threads"}'), False),
+        (frame(b'{"seq":7,"type":"request","command":"cancel","arguments":{"requestId":4}}'), False),
+        (frame(b'{"seq":7,"type":"request","command":"cancel","arguments":{"progressId":"1"}}'), True),
+        (frame(b'{"seq":7,"type":"request","command":"threads"}') + frame(b'{"command": "pause"}')[:-1], True),
+        (frame(b'{"command":"disconnect"}'), True),
+    ],
+)
+def test_what_ends_a_movement_is_seen_before_it_is_read(waiting: bytes, ends: bool) -> None:
+    assert has_ending(waiting) is ends
