@@ -53,7 +53,7 @@ def test_the_thread_that_reads_the_terminal_notes_what_comes() -> None:
     app = Debugger(Session("x.lua", source=b""))
 
     async def script() -> None:
-        async with app.run_test():
+        async with app.run_test() as pilot:
             driver = noticing(HeadlessDriver, arrivals)(app)
             assert not arrivals.have_come()
             driver.process_message(events.Key("a", "a"))
@@ -64,5 +64,6 @@ def test_the_thread_that_reads_the_terminal_notes_what_comes() -> None:
             arrivals.forget()
             assert not arrivals.have_come()
             assert not arrivals.pause()
+            await pilot.pause()
 
     asyncio.run(script())
