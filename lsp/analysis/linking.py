@@ -68,6 +68,7 @@ def path_of(files: Files, snapshot: Snapshot, unit: int, expr: ast.Expr) -> Path
     key = (unit, expr)
     if key not in known:
         path = path_in_unit(snapshot.units[unit], expr)
+        known[key] = None  # of what leads back to itself nothing is known
         known[key] = None if path is None else _link(files, snapshot, unit, path, _MAX_STEPS)
     return known[key]
 

@@ -183,7 +183,11 @@ def register_pull(server: MoonwalkServer) -> None:
                     )
                 )
                 continue
-            found = await _complete(server, snapshot)
+            try:
+                found = await _complete(server, snapshot)
+            except Exception as error:  # one file's failure goes into the log, the others are told about all the same
+                server.report_server_error(error, type(error))
+                continue
             items.append(
                 types.WorkspaceFullDocumentDiagnosticReport(
                     uri=uri,

@@ -4,6 +4,7 @@ import pytest
 from marked import Workspace, uri
 
 from lsp.features.definition import declaration, definition, implementation
+from lsp.features.diagnostics import diagnostics
 from lsp.features.references import highlights, references
 
 # The first range is the definition; the cursor is tried in every range.
@@ -167,3 +168,14 @@ def test_names_in_comments_lead_where_they_are_declared() -> None:
         workspace = Workspace(source)
         found = definition(workspace.project, workspace.snapshot, workspace.cursor)
         assert [(one.start, one.end) for one in found] == workspace.marked.ranges
+
+
+def test_what_leads_back_to_itself_leads_nowhere() -> None:
+    for source in (
+        "local M = {}\nlocal x = M.f()\nM.f = x\nprint(|>x)",
+        "local M = {}\nM.a = M.b() M.b = M.a() M.c = M.a\nM.|>c()",
+        "x = y() y = x print(|>x.z)",
+    ):
+        workspace = Workspace(source)
+        definition(workspace.project, workspace.snapshot, workspace.cursor)
+        diagnostics(workspace.project, workspace.snapshot)
