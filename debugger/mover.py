@@ -192,12 +192,8 @@ class Mover:
         elif walking.at_breakpoint(machine):
             self._execute_one()
         else:
-            machine.stop_coroutine = co
-            machine.stop_depth = depth
-            try:
+            with self._stopping(co, depth):
                 self._execute(target)
-            finally:
-                machine.stop_coroutine = None
         return None
 
     def _stretch_in_past(self, target: int, co: Coroutine | None, depth: int) -> None:
@@ -210,12 +206,18 @@ class Mover:
         elif walking.at_breakpoint(machine):
             history.step_forward()
         else:
-            machine.stop_coroutine = co
-            machine.stop_depth = depth
-            try:
+            with self._stopping(co, depth):
                 history.run_replay(min(target, history.newest))
-            finally:
-                machine.stop_coroutine = None
+
+    @contextmanager
+    def _stopping(self, co: Coroutine | None, depth: int) -> Iterator[None]:
+        """Around execution that is to stop where a coroutine has come down to a frame."""
+        self.machine.stop_coroutine = co
+        self.machine.stop_depth = depth
+        try:
+            yield
+        finally:
+            self.machine.stop_coroutine = None
 
     def same_coroutine(self, co: Coroutine) -> Coroutine:
         """The object that stands for a coroutine at the present moment: a replay makes it anew."""
