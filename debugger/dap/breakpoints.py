@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from debugger.breakpoints import Breakpoint
+from debugger.dap.conditions import failures, problem_of
 from debugger.dap.conventions import byte_column, utf16_column
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
@@ -94,6 +95,11 @@ class BreakpointRequests:
             if planted is not None and entry.told != _state(planted):
                 self._debuggee.client.event("breakpoint", {"reason": "changed", "breakpoint": self._describe(entry)})
 
+    def failures(self) -> list[str]:
+        """What is wrong with the conditions of the breakpoints at the present moment, which have stopped the program."""
+        session = self._debuggee.session
+        return failures((one.condition for one in session.breakpoints_here()), session)
+
     def met(self) -> tuple[list[int], str]:
         """The numbers of the breakpoints at the present moment, and the protocol's name for their kind."""
         here = self._debuggee.session.breakpoints_here()
@@ -177,6 +183,9 @@ class BreakpointRequests:
     def _plant(self, session: Session, entry: _Entry) -> None:
         wish = entry.wish
         conditions = wish.condition, wish.hit_condition
+        if problem := problem_of(wish.condition, session):
+            entry.problem = problem
+            return
         if wish.line == _ON_INSTRUCTION:
             try:
                 proto, pc = self._debuggee.addresses.place(wish.name)

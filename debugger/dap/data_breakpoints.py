@@ -6,6 +6,7 @@ A place is known by a text as long as the program is; a restarted program has ot
 from dataclasses import dataclass
 
 from debugger.dap.breakpoints import BreakpointRequests
+from debugger.dap.conditions import failures, problem_of
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
@@ -46,6 +47,11 @@ class DataBreakpointRequests:
         session = self._debuggee.session
         here = session.data_breakpoints.here() if session is self._session else []
         return [number for number, one in self._planted.values() if one in here]
+
+    def failures(self) -> list[str]:
+        """What is wrong with the conditions of those, which have stopped the program."""
+        session = self._debuggee.session
+        return failures((one.condition for one in session.data_breakpoints.here()), session)
 
     def typed(self) -> list[str]:
         """Those that have been set by `toggle`."""
@@ -123,6 +129,8 @@ class DataBreakpointRequests:
             return {"verified": False, "message": f"{word!r} is no way of access: write, read or readWrite"}
         conditions = wanted.text("condition", "").strip(), wanted.text("hitCondition", "").strip()
         wish = _Wish(name, Access(word), *conditions)
+        if problem := problem_of(wish.condition, self._debuggee.session):
+            return {"verified": False, "message": problem}
         if wish not in before:
             try:
                 before[wish] = self._breakpoints.new_number(), known.like(wish.access, *conditions)

@@ -7,6 +7,7 @@ catches it stands at its end.
 from collections.abc import Sequence
 from typing import Final
 
+from debugger.dap.conditions import problem_of
 from debugger.dap.debuggee import Debuggee
 from debugger.dap.dispatcher import Commands, Refused
 from debugger.dap.fields import Body, Fields, Json
@@ -71,6 +72,10 @@ class Exceptions:
             meaning = _MEANINGS.get(name)
             if meaning is None:
                 answers.append({"verified": False, "message": f"there is no filter {name!r}"})
+                continue
+            problem = problem_of(condition, self._debuggee.session) if self._debuggee.has_program else ""
+            if problem:
+                answers.append({"verified": False, "message": problem})
                 continue
             filters.append(ErrorFilter(*meaning, condition))
             answers.append({"verified": True})

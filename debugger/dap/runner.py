@@ -189,12 +189,17 @@ class Runner:
             "allThreadsStopped": True,
             "text": stop.text or moments.position(session),
         }
+        failures: list[str] = []
         if stop.reason is Reason.BREAKPOINT:
             body["hitBreakpointIds"], body["reason"] = self._breakpoints.met()
+            failures = self._breakpoints.failures()
         elif stop.reason in (Reason.WRITE, Reason.READ):
             body["hitBreakpointIds"] = self._data_breakpoints.met()
+            failures = self._data_breakpoints.failures()
         elif stop.reason is Reason.SEEK and arrival:
             body["reason"] = arrival
+        for failure in failures:
+            self._debuggee.client.console(f"moonwalk: {failure}", "console")
         self._debuggee.client.stopped(body)
 
     def terminate(self, stop: Stop) -> None:

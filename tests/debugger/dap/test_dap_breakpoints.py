@@ -357,6 +357,34 @@ def test_data_breakpoints_have_conditions_and_hit_counts(account: Editor) -> Non
     assert "'touch' is no way of access" in answers[1]["message"]
 
 
+def test_a_condition_that_is_no_expression_is_refused(account: Editor) -> None:
+    source = account.frames()[0]["source"]
+    wanted = [{"line": 7, "condition": "n +"}]
+    (line,) = account.ask("setBreakpoints", source=source, breakpoints=wanted)["breakpoints"]
+    info = account.ask("dataBreakpointInfo", name="account.balance")
+    wanted = [{"dataId": info["dataId"], "condition": "n +"}]
+    (data,) = account.ask("setDataBreakpoints", breakpoints=wanted)["breakpoints"]
+    options = [{"filterId": "all", "condition": "n +"}]
+    (error,) = account.ask("setExceptionBreakpoints", filters=[], filterOptions=options)["breakpoints"]
+    for answer in (line, data, error):
+        assert not answer["verified"]
+        assert answer["message"].startswith("condition 'n +': ")
+    assert account.move("continue")["description"].startswith("End of the program")
+
+
+def test_a_condition_that_fails_stops_and_says_so(account: Editor) -> None:
+    source = account.frames()[0]["source"]
+    account.ask("setBreakpoints", source=source, breakpoints=[{"line": 7, "condition": "nobody.home"}])
+    watch(account, name="account.balance", conditions={"condition": "account + 1 > 2"})
+    assert account.move("continue")["reason"] == "data breakpoint"
+    assert account.move("continue")["reason"] == "breakpoint"
+    first, second = account.printed("console").splitlines()
+    assert first.startswith("moonwalk: condition 'account + 1 > 2': ")
+    assert "attempt to perform arithmetic on a table value" in first
+    assert second.startswith("moonwalk: condition 'nobody.home': ")
+    assert "attempt to index a nil value (global 'nobody')" in second
+
+
 def test_data_breakpoints_from_the_console(account: Editor) -> None:
     assert account.evaluate(":data") == "there are none; write :data NAME"
     assert account.evaluate(":data account.balance") == "writes to account.balance stop, forward and backward"

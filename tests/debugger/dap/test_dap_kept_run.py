@@ -22,6 +22,15 @@ error("the end")
 """
 
 
+def launch_at_line_4(editor: Editor, program: str, **configuration: object) -> None:
+    """Up to the first call of the function."""
+    editor.initialize()
+    editor.ask("launch", program=program, **configuration)
+    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 4}])
+    editor.ask("configurationDone")
+    editor.stopped()
+
+
 def seen_in(folder: Path) -> Seen:
     (file,) = folder.glob("*.session.mwk")
     return Session.of_recording(read_recording(str(file))).observer().finish()
@@ -30,12 +39,8 @@ def seen_in(folder: Path) -> Seen:
 def test_a_program_that_comes_to_its_end_is_kept_then(editor: Editor, write: Write, tmp_path: Path) -> None:
     folder = tmp_path / ".moonwalk"
     folder.mkdir()
-    editor.initialize()
     program = write(PROGRAM)
-    editor.ask("launch", program=program)
-    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 4}])
-    editor.ask("configurationDone")
-    editor.stopped()
+    launch_at_line_4(editor, program)
     editor.ask("setBreakpoints", source={"path": program}, breakpoints=[])
     assert list(folder.iterdir()) == []
     editor.ask("continue", threadId=1)
@@ -49,12 +54,7 @@ def test_a_program_that_comes_to_its_end_is_kept_then(editor: Editor, write: Wri
 @pytest.mark.parametrize("last", ["disconnect", "terminate"])
 def test_a_session_that_is_ended_leaves_what_was_run(last: str, editor: Editor, write: Write, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    editor.initialize()
-    program = write(PROGRAM)
-    editor.ask("launch", program=program, keepRun=str(folder))
-    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 4}])
-    editor.ask("configurationDone")
-    editor.stopped()
+    launch_at_line_4(editor, write(PROGRAM), keepRun=str(folder))
     editor.ask("continue", threadId=1)
     editor.stopped()
     editor.ask("stepBack", threadId=1)
@@ -70,12 +70,8 @@ def test_a_run_in_which_something_was_changed_is_not_kept_and_the_user_is_told(
     editor: Editor, write: Write, tmp_path: Path
 ) -> None:
     (tmp_path / ".moonwalk").mkdir()
-    editor.initialize()
     program = write(PROGRAM)
-    editor.ask("launch", program=program)
-    editor.ask("setBreakpoints", source={"path": program}, breakpoints=[{"line": 4}])
-    editor.ask("configurationDone")
-    editor.stopped()
+    launch_at_line_4(editor, program)
     editor.ask("setExpression", expression="sum", value="7", frameId=editor.frames()[0]["id"])
     editor.ask("setBreakpoints", source={"path": program}, breakpoints=[])
     editor.ask("continue", threadId=1)
