@@ -43,6 +43,11 @@
                              (list :type "moonwalk" :request "launch" :name "Moonwalk: this file, from its end"
                                    :startAtEnd t))
 
+(defun moonwalk-attach (port)
+  "Debug the Lua of a Python program that listens at PORT (`VM.listen_dap')."
+  (interactive "nPort: ")
+  (dap-debug (list :type "moonwalk" :request "attach" :name "Moonwalk: in Python" :port port)))
+
 (defun moonwalk-open-recording (file &optional moment)
   "Look at the recorded run in FILE, from its end or from MOMENT."
   (interactive "fRecording: ")
@@ -53,6 +58,28 @@
       (add-hook 'dap-stopped-hook go)))
   (dap-debug (list :type "moonwalk" :request "launch" :name "Moonwalk: recording"
                    :program (expand-file-name file) :startAtEnd t)))
+
+;;; What the program reads
+
+(defun moonwalk-input (text)
+  "Type the line TEXT for the program to read, which waits for it."
+  (interactive "sInput: ")
+  (moonwalk--ask "evaluate" (list :expression (concat ":input " text) :context "repl")))
+
+(define-advice dap--on-event (:after (_session event) moonwalk-waits)
+  "Say that the program waits for input: dap-mode shows only what programs print, and its console takes no input then."
+  (let* ((body (gethash "body" event))
+         (data (and (hash-table-p body) (gethash "data" body))))
+    (when (and (hash-table-p data) (gethash "waitsForInput" data))
+      (message "The program waits for input: M-x moonwalk-input"))))
+
+(define-advice dap--start-process (:around (start session request) moonwalk-environment)
+  "Give a terminal the environment variables that an adapter asks for, which dap-mode forgets."
+  (let ((process-environment (copy-sequence process-environment))
+        (wanted (gethash "env" (gethash "arguments" request))))
+    (when (hash-table-p wanted)
+      (maphash #'setenv wanted))
+    (funcall start session request)))
 
 ;;; Going through time
 

@@ -22,6 +22,13 @@ local function command_with(word)
   return words
 end
 
+-- The folder of the project that a file belongs to; that of the file, where nothing tells.
+local function root_of(path)
+  local folder = vim.fs.dirname(path)
+  local found = vim.fs.find({ ".moonwalk", ".luarc.json", ".luacheckrc", ".git" }, { upward = true, path = folder })[1]
+  return found and vim.fs.dirname(found) or folder
+end
+
 -- Requests ---------------------------------------------------------------------------------------
 
 -- Sends a request of Moonwalk's own to the session, and gives the answer to `then_do`.
@@ -154,6 +161,11 @@ local function seek_chosen()
   end
 end
 
+-- Debugs the Lua of a Python program that listens at a port (`VM.listen_dap`), and its functions that Lua calls.
+function M.attach(port)
+  require("dap").run { type = "moonwalk", request = "attach", name = "Moonwalk: in Python", port = port, python = true }
+end
+
 -- Looks at a recorded run, from its end or at a moment.
 function M.open_recording(path, t)
   local dap = require("dap")
@@ -172,15 +184,21 @@ function M.open_recording(path, t)
   }
 end
 
--- Records a run of the program of a file, and debugs that; with a breakpoint at a line (from 0), if one is given.
+-- Records a run of the program in this file, where the language server looks for those of the project, and debugs that.
+function M.record()
+  local path = vim.api.nvim_buf_get_name(0)
+  local name = vim.fn.fnamemodify(path, ":t:r")
+  require("dap").run(M.configuration { record = ("%s/.moonwalk/%s.mwk"):format(root_of(path), name) })
+end
+
+-- The same for any file; with a breakpoint at a line (from 0), if one is given.
 function M.record_and_debug(uri, line)
-  local dap = require("dap")
   vim.cmd.edit(vim.fn.fnameescape(vim.uri_to_fname(uri)))
   if line then
     vim.api.nvim_win_set_cursor(0, { line + 1, 0 })
-    dap.set_breakpoint()
+    require("dap").set_breakpoint()
   end
-  dap.run(M.configuration { record = "${workspaceFolder}/.moonwalk/${fileBasenameNoExtension}.mwk" })
+  M.record()
 end
 
 -- Set-up -----------------------------------------------------------------------------------------
@@ -235,6 +253,14 @@ local function set_up_commands(dap)
   define("Origin", "why a variable or field has its value", function(given)
     M.origin(word_or_cursor(given))
   end, { nargs = "?" })
+  define("Attach", "debug the Lua of a Python program that listens at a port", function(given)
+    if given.args:match("^%d+$") then
+      M.attach(tonumber(given.args))
+    else
+      warn("the port is a number: :MoonwalkAttach 5678")
+    end
+  end, { nargs = 1 })
+  define("Record", "record a run of this file to its end, and debug that", M.record)
   define("Open", "look at a recorded run", function(given)
     M.open_recording(given.args)
   end, { nargs = 1, complete = "file" })
@@ -259,11 +285,12 @@ end
 
 local function set_up_debugging(dap)
   dap.adapters.moonwalk = function(callback, configuration)
-    if configuration.port then
+    local place = configuration.connect or configuration -- the debugger of a Python program's functions, or ours
+    if place.port then
       callback {
         type = "server",
-        host = configuration.host or "127.0.0.1",
-        port = configuration.port,
+        host = place.host or "127.0.0.1",
+        port = place.port,
         options = { initialize_timeout_sec = PATIENCE },
       }
     else
@@ -289,10 +316,7 @@ local function start_server(buffer)
   vim.lsp.start({
     name = "moonwalk",
     cmd = command_with("lsp"),
-    root_dir = vim.fs.dirname(vim.fs.find({ ".luarc.json", ".luacheckrc", ".git" }, {
-      upward = true,
-      path = vim.fs.dirname(vim.api.nvim_buf_get_name(buffer)),
-    })[1]),
+    root_dir = root_of(vim.api.nvim_buf_get_name(buffer)),
     settings = { moonwalk = { lua = settings.lua } },
   }, { bufnr = buffer })
 end

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from tests.e2e.programs import COUNTING, WORDS
+from tests.e2e.programs import ASKING, COUNTING, WORDS, python_program
 from tests.installed_editors import ROOT, folder, run
 
 HERE = Path(__file__).parent
 SECONDS = 180
 
 
-def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[str]:
+def emacs(script: str, program: str, directory: Path, moonwalk: Path, **more: object) -> list[str]:
     """The lines that a script prints in Emacs, which is not to know of the user's files."""
     folder("emacs")
     path = directory / "program.lua"
@@ -22,10 +22,11 @@ def emacs(script: str, program: str, directory: Path, moonwalk: Path) -> list[st
         MOONWALK=moonwalk,
         MOONWALK_EDITORS=ROOT / "editors",
         PROGRAM=path,
+        **more,
     )
     said = (
         "line ", "position ", "listed ", "terminated", "diagnostic ", "hover ", "definition ", "renamed ", "stopped",
-        "waited ", "lenses ", "debugged ",
+        "waited ", "lenses ", "debugged ", "shown ", "left",
     )
     return [line for line in output.split("\n") if line.startswith(said)]
 
@@ -47,6 +48,30 @@ def test_debugging(moonwalk: Path, tmp_path: Path) -> None:
         "listed 0 | program.lua:1 | n = 0: written in the code",
         "line 1",
         "terminated",
+    ]
+
+
+def test_console_input_and_a_python_program(moonwalk: Path, tmp_path: Path) -> None:
+    with python_program(tmp_path) as (_, rules, port):
+        lines = emacs("emacs_ways.el", ASKING, tmp_path, moonwalk, RULES=rules, HOST_PORT=port)
+    assert [line.replace(f"{tmp_path}/", "") for line in lines] == [
+        "shown The program waits for input: M-x moonwalk-input",
+        "line 2",
+        'shown t=12  greet(name = "Ada") goes on, called at program.lua:6',
+        "line 6",
+        'shown t=7  program.lua:5  nil → "Ada"',
+        'shown name = "Ada": what read answered, t=7  program.lua:5',
+        "line 5",
+        "line 3",
+        "line 2",
+        "shown name? ",
+        "shown hello Bob",
+        "line 4",
+        "line 4",
+        "shown t=14 of 14, from t=0",
+        "line 4",
+        "shown t=9 of 14, from t=0",
+        "left",
     ]
 
 
