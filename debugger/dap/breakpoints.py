@@ -96,7 +96,7 @@ class BreakpointRequests:
                 self._debuggee.client.event("breakpoint", {"reason": "changed", "breakpoint": self._describe(entry)})
 
     def failures(self) -> list[str]:
-        """What is wrong with the conditions of the breakpoints at the present moment, which have stopped the program."""
+        """What is wrong with the conditions of the breakpoints that the program has stopped at."""
         session = self._debuggee.session
         return failures((one.condition for one in session.breakpoints_here()), session)
 

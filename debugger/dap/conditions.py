@@ -1,4 +1,4 @@
-"""Conditions that are wrong: those that are no expressions, told where they are given, and those that fail at a stop."""
+"""Conditions that are wrong: those that are no expressions, told where they are given, and those that fail."""
 
 from collections.abc import Iterable
 

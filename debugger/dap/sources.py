@@ -52,7 +52,7 @@ class Sources:
             return self._debuggee.sources.thing(reference)
         if described.has("path"):
             path = self._debuggee.conventions.path_in(described.text("path"))
-            if os.path.isfile(path):
+            if os.path.isabs(path) and os.path.isfile(path):
                 self._paths[file_key(path)] = path
             return path
         return described.text("name")

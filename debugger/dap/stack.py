@@ -11,6 +11,7 @@ from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.sources import Sources
 from debugger.inspection import Frame
 from debugger.values import coroutine_status
+from engine.compiler.proto import Proto
 from engine.runtime.coroutine import Coroutine
 
 MAIN: Final = 1
@@ -106,7 +107,7 @@ class Stack:
             return {"id": number, "name": frame.name, "line": 0, "column": 0, "presentationHint": "subtle"}
         line = frame.line
         column = 1
-        if not frame.innermost:
+        if not frame.innermost or not _begins_line(closure.proto, frame.pc):
             column = utf16_column(self._sources.line(frame.source, line), int(closure.proto.columns[frame.pc]))
         return {
             "id": number,
@@ -116,6 +117,10 @@ class Stack:
             "column": conventions.column_out(column),
             "instructionPointerReference": self._debuggee.addresses.of(closure.proto, frame.pc),
         }
+
+
+def _begins_line(proto: Proto, pc: int) -> bool:
+    return pc == 0 or bool(proto.lines[pc] != proto.lines[pc - 1])
 
 
 def _name(number: int) -> str:

@@ -18,7 +18,7 @@ from debugger.queries.sweep import SLICE
 from debugger.stops import Reason
 from debugger.write_motions import LastWrite
 from debugger.write_search import RegisterSearch, WatchSearch, frame_register, verified
-from engine.history.writes import REGISTER, Place
+from engine.history.writes import CELL, REGISTER, Place
 
 
 def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
@@ -29,6 +29,8 @@ def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
         return
     history = context.history
     t = max(start, history.oldest, tracked.created)
+    if place.kind == CELL and history.oldest <= start < tracked.created <= end:
+        yield _made(context, tracked)
     while t < end:
         goal = min(history.end_of_epoch(t), end)
         if history.has_written(t, tracked.born):
@@ -39,6 +41,16 @@ def writes(context: Context, place: Place, start: int, end: int) -> Work[Write]:
                     yield found
             yield None
         t = goal
+
+
+def _made(context: Context, tracked: Tracked) -> Write:
+    """The making of what closures share a local variable in, which gives it its first value."""
+    history = context.history
+    history.seek(tracked.created)
+    place = tracked.now()
+    new = context.show(None if place is None else value_of(place))
+    history.step_back()
+    return Write(tracked.created - 1, context.where(), context.show(None), new)
 
 
 def _register_writes(context: Context, tracked: Tracked, start: int, end: int) -> Work[Write]:

@@ -165,6 +165,18 @@ def test_a_loop_where_a_function_begins_is_no_call_of_it(spacing: int) -> None:
     assert [(str(one.old), str(one.new)) for one in found] == [("nil", "2"), ("2", "1"), ("1", "0")]
 
 
+def test_the_first_value_of_a_variable_that_closures_share() -> None:
+    source = b"local n = 5\nlocal function f(by) return function() n = n + by end end\nf(2)()\nf(3)()\nprint(n)\n"
+    session = at_line(5, source)
+    found = session.query.writes(session.place("n")).all()
+    assert [(one.where.line, str(one.old), str(one.new)) for one in found] == [
+        (1, "nil", "5"), (2, "5", "7"), (2, "7", "10")
+    ]  # fmt: skip
+    assert found == session.query.writes(session.place("n"), (0, session.t)).all()
+    later = session.query.writes(session.place("n"), (found[0].t + 1, session.t)).all()
+    assert later == found[1:]
+
+
 def test_errors_also_those_that_were_caught(session: Session) -> None:
     found = session.query.errors().all()
     assert [(one.where.line, str(one.error), one.catcher) for one in found] == [(4, '"three"', "pcall")] * 2

@@ -80,8 +80,8 @@ def test_console_input_and_a_python_program(plugin: str, moonwalk: Path, tmp_pat
         ':origin name says name = "Ada": what read answered, t=7  asks.lua:5',
         "data breakpoint 5 t=7",
         "goto 3 t=0",
-        ":goto nowhere says 'nowhere' names no moment: give a number of steps, 50%, +N, -N, start, end, or error, output, "
-        "event, call NAME, line N with a number",
+        ":goto nowhere says 'nowhere' names no moment: give a number of steps, 50%, +N, -N, start, end, or error, "
+        "output, event, call NAME, line N with a number",
         "goto 2 t=12",
         ":where says t=12 of 12 (100 %)",
         "the terminal says hello Bob",

@@ -240,6 +240,18 @@ def test_a_file_has_the_path_that_the_client_calls_it_by(editor: Editor, project
     assert editor.frames()[0]["source"]["path"] == module
 
 
+@pytest.mark.parametrize("name", ["module.lua", "./module.lua", "@module.lua", "other/../module.lua"])
+def test_a_file_that_the_client_names_by_a_relative_path_is_told_by_its_whole_one(
+    name: str, editor: Editor, project: Path
+) -> None:
+    (project / "other").mkdir()
+    program = project / "relative.lua"
+    program.write_text("require 'module'\n")
+    editor.launch(program, {name: [{"line": 3}]}, cwd=str(project))
+    assert editor.stopped()["reason"] == "breakpoint"
+    assert editor.frames()[0]["source"]["path"] == str(project / "module.lua")
+
+
 def test_disassembly(editor: Editor, project: Path) -> None:
     editor.launch(str(project / "module.lua"), stopOnEntry=True)
     editor.stopped()

@@ -250,6 +250,18 @@ def test_where_the_caller_stands_in_its_line(editor: Editor, write: Write) -> No
     assert [(one["line"], one["column"]) for one in editor.frames()] == [(1, 1), (2, 20)]
 
 
+def test_where_in_its_line_the_program_stands(editor: Editor, write: Write) -> None:
+    program = write("local n = 1\nlocal s = 'ä' .. n + nil\n")
+    editor.launch(program, {program: [{"line": 2}]})
+    editor.stopped()
+    assert editor.frames()[0]["column"] == 1
+    assert editor.move("continue")["reason"] == "exception"
+    assert editor.frames()[0]["column"] == len("local s = 'ä' .. n")
+    editor.ask("stepBack", threadId=1)
+    editor.stopped()
+    assert editor.frames()[0]["column"] == 1
+
+
 def test_where_a_function_was_defined(standing: Editor) -> None:
     frame_id = standing.frames()[1]["id"]
     scope = next(one for one in standing.ask("scopes", frameId=frame_id)["scopes"] if one["name"] == "Locals")
