@@ -71,7 +71,7 @@ def implementation(project: Project, snapshot: Snapshot, offset: int) -> list[Lo
                 function = home.units[unit].facts.function_of[value]
                 functions.append(Location(home.uri, function.start + shift, function.end + shift))
     functions = list(dict.fromkeys([*functions, *really_called(project, snapshot, offset)]))
-    return functions or of_symbol(project, snapshot, found[0])
+    return functions or definition(project, snapshot, offset)
 
 
 def _values(project: Project, snapshot: Snapshot, symbol: Symbol) -> Iterator[tuple[Snapshot, int, ast.Expr]]:

@@ -19,7 +19,10 @@ from lsp.workspace.uris import to_path
 
 _MOST_SYMBOLS: Final = 1000
 _LUA_FILES: Final = types.FileOperationRegistrationOptions(
-    [types.FileOperationFilter(types.FileOperationPattern("**/*.lua"), "file")]
+    [
+        types.FileOperationFilter(types.FileOperationPattern("**/*.lua"), "file"),
+        types.FileOperationFilter(types.FileOperationPattern("**/*", types.FileOperationPatternKind.Folder), "file"),
+    ]
 )
 
 

@@ -179,3 +179,9 @@ def test_what_leads_back_to_itself_leads_nowhere() -> None:
         workspace = Workspace(source)
         definition(workspace.project, workspace.snapshot, workspace.cursor)
         diagnostics(workspace.project, workspace.snapshot)
+
+
+def test_the_method_of_an_annotated_object_is_implemented_where_its_class_has_it() -> None:
+    workspace = Workspace("---@class A\nlocal A = {}\nfunction A:«go»() end\n---@type A\nlocal a = b\na:|>go()")
+    found = implementation(workspace.project, workspace.snapshot, workspace.cursor)
+    assert [(one.start, one.end) for one in found] == workspace.marked.ranges

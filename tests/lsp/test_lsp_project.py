@@ -222,3 +222,10 @@ def test_a_renamed_file_is_required_by_its_new_name(tmp_path: Path) -> None:
     old = (tmp_path / "lib" / "old.lua").as_uri()
     found = renamed_files(project, old, (tmp_path / "lib" / "new.lua").as_uri())
     assert found == {(tmp_path / "main.lua").as_uri(): [(19, 26, "lib.new")]}
+
+
+def test_the_files_of_a_renamed_folder_are_required_by_their_new_names(tmp_path: Path) -> None:
+    project = project_at(tmp_path, main="require 'lib.a' require('lib.sub.b') require 'lib'", lib__a="", lib__sub__b="")
+    found = renamed_files(project, (tmp_path / "lib").as_uri(), (tmp_path / "core").as_uri())
+    assert found == {(tmp_path / "main.lua").as_uri(): [(9, 14, "core.a"), (25, 34, "core.sub.b")]}
+    assert renamed_files(project, (tmp_path / "li").as_uri(), (tmp_path / "core").as_uri()) == {}
