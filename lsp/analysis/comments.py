@@ -24,4 +24,6 @@ def line_behind(snapshot: Snapshot, offset: int) -> list[str]:
     _, end = snapshot.lines.bounds(snapshot.lines.line_of(offset))
     rest = snapshot.text[offset:end]
     at = rest.find(b"--")
-    return [] if at < 0 or b'"' in rest[:at] or b"'" in rest[:at] else [to_text(rest[at:])]
+    if at < 0 or b'"' in rest[:at] or b"'" in rest[:at] or rest.startswith((b"--[[", b"--[="), at):
+        return []
+    return [to_text(rest[at:])]

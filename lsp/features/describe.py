@@ -45,8 +45,10 @@ def describe(project: Project, snapshot: Snapshot, symbol: Symbol) -> Descriptio
     return of_path(project, snapshot, symbol, path)
 
 
-def of_variable(project: Project, snapshot: Snapshot, unit: int, variable: Variable) -> Description:
-    """What a local variable is."""
+def of_variable(
+    project: Project, snapshot: Snapshot, unit: int, variable: Variable, here: str | None = None
+) -> Description:
+    """What a local variable is; `here` is its type at some place, if it is known to be another one there."""
     annotations = documentation.of_variable(snapshot, unit, variable)
     name = text_of(variable.name)
     path = path_of_variable(project, snapshot, unit, variable)
@@ -56,7 +58,7 @@ def of_variable(project: Project, snapshot: Snapshot, unit: int, variable: Varia
     function = _function_of(project, snapshot, path)
     if function is not None:
         return _of_function(function, f"local function {name}")
-    kind = inference.of_variable(project, snapshot, unit, variable)
+    kind = here or inference.of_variable(project, snapshot, unit, variable)
     prefix = "" if variable.kind in (kinds.LOCAL, kinds.FUNCTION) else f"({variable.kind}) "
     word = "local " if not prefix else ""
     attrib = f" <{text_of(variable.attrib)}>" if variable.attrib and variable.kind == kinds.LOCAL else ""

@@ -7,16 +7,28 @@ from engine.syntax import ast
 from engine.syntax.nodes import text_of
 from lsp.analysis.linking import Global, Path, path_of_variable
 from lsp.analysis.members import Member, members
-from lsp.analysis.symbols import FieldSymbol, GlobalSymbol, LabelSymbol, LocalSymbol, Symbol, UnknownField, symbol_at
+from lsp.analysis.symbols import (
+    FieldSymbol,
+    GlobalSymbol,
+    LabelSymbol,
+    LocalSymbol,
+    Symbol,
+    UnknownField,
+    mark_at,
+    symbol_at,
+    symbol_of_name,
+)
+from lsp.binding.facts import READ, Use
 from lsp.documents.dialect_choice import title
 from lsp.documents.snapshot import Snapshot
 from lsp.features import annotated
 from lsp.features.definition import required_at
-from lsp.features.describe import Description, describe
+from lsp.features.describe import Description, describe, of_variable
 from lsp.features.observed import symbol_text
 from lsp.library import catalogue
 from lsp.types import classes, documentation, inference
 from lsp.types.annotations import class_names, parse
+from lsp.types.notation import read
 from lsp.workspace.project import Project
 
 TABLE: Final = "table"
@@ -44,7 +56,11 @@ def hover(project: Project, snapshot: Snapshot, offset: int) -> Hover | None:
     if found is None or not found[0].name:
         return None
     symbol, place = found
-    description = describe(project, snapshot, symbol)
+    here = _type_here(project, snapshot, offset) if isinstance(symbol, LocalSymbol) else None
+    if here is not None and isinstance(symbol, LocalSymbol) and symbol.uri == snapshot.uri:
+        description = of_variable(project, snapshot, symbol.unit, symbol.variable, here)
+    else:
+        description = describe(project, snapshot, symbol)
     if isinstance(symbol, GlobalSymbol):
         missing = missing_text(project, snapshot, symbol.name)
         if missing:
@@ -54,6 +70,20 @@ def hover(project: Project, snapshot: Snapshot, offset: int) -> Hover | None:
     if seen:
         description = Description(description.code, f"{description.text}\n\n{seen}" if description.text else seen)
     return Hover(description, place.start, place.end)
+
+
+def _type_here(project: Project, snapshot: Snapshot, offset: int) -> str | None:
+    """The type of the variable that is read at an offset, if the way there has made it another one."""
+    found = mark_at(snapshot, offset)
+    if found is None or not isinstance(found[1].what, Use) or found[1].what.access != READ:
+        return None
+    unit, use = found[0], found[1].what
+    symbol = symbol_of_name(snapshot, unit, use)
+    if not isinstance(symbol, LocalSymbol):
+        return None
+    here = inference.text(inference.kind_of(project, snapshot, unit, use.node))
+    anywhere = inference.of_variable(project, snapshot, symbol.unit, symbol.variable)
+    return None if here is None or (anywhere is not None and read(anywhere) == read(here)) else here
 
 
 def missing_text(project: Project, snapshot: Snapshot, name: bytes) -> str:

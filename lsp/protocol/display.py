@@ -171,6 +171,8 @@ def _register_hints(server: MoonwalkServer) -> None:
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(lens: types.CodeLens) -> types.CodeLens:
+        if lens.command is not None:
+            return lens  # those of recordings are whole from the beginning; some clients ask all the same
         data: Any = lens.data
         snapshot = server.opened(data["uri"]) if isinstance(data, dict) else None
         title = "0 references"

@@ -179,6 +179,8 @@ async def _show_iteration(server: MoonwalkServer, uri: str, line: int, number: i
 async def _record(server: MoonwalkServer, uri: str) -> str:
     """Run a program and record it, without input; the recording's path."""
     path = to_path(uri)
+    if path is not None and os.path.isfile(path) and server.opened(uri) is None:
+        server.project.read_file(path)  # it is not known yet
     snapshot = server.opened(uri)
     if path is None or snapshot is None or not os.path.isfile(path):
         raise RequestFailed("Only a file on disk can be run.")

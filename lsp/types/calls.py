@@ -127,7 +127,7 @@ def _results(
     scope: Scope, node: ast.Call | ast.MethodCall, function: Function, given: Values, owner: Type | None
 ) -> Values:
     if function.returns is not None:
-        bound = _bound(scope, function, given)
+        bound = type_arguments(scope, function, given)
         bound["self"] = owner if owner is not None else UNKNOWN
         first = tuple(substituted(kind, bound) for kind in function.returns)
         return Values(first, None if function.rest is None else substituted(function.rest, bound))
@@ -190,7 +190,7 @@ def _of_object(scope: Scope, node: ast.Call | ast.MethodCall, kind: Type) -> Val
 # -- type parameters
 
 
-def _bound(scope: Scope, function: Function, given: Values) -> dict[str, Type]:
+def type_arguments(scope: Scope, function: Function, given: Values) -> dict[str, Type]:
     """What a call's arguments say of a function's type parameters."""
     if not function.generics:
         return {}

@@ -5,7 +5,7 @@ what that is.  Relies on `notation`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.syntax import ast
@@ -28,6 +28,11 @@ def between(unit: Unit, start: int, end: int) -> Iterator[tuple[bytes, str]]:
         yield match[1], match[2].decode("utf-8", "replace")
 
 
+def names(unit: Unit) -> frozenset[bytes]:
+    """The names that are cast anywhere in a unit."""
+    return frozenset(match[1] for match in _CAST.finditer(unit.text)) if b"@cast" in unit.text else frozenset()
+
+
 def changed(kind: Type, cast: str) -> Type:
     """What a cast makes of a type."""
     for part in cast.split(","):
@@ -46,7 +51,15 @@ def changed(kind: Type, cast: str) -> Type:
     return kind
 
 
-def behind(unit: Unit, expr: ast.Expr) -> Type | None:
-    """What the comment behind an expression says that it is."""
+def following(units: Sequence[Unit], at: int) -> bytes:
+    """The rest of a unit's last line, which is the next one's, if there may be a cast in it."""
+    rest = units[at + 1].text.partition(b"\n")[0] if at + 1 < len(units) else b""
+    return rest if b"@as" in rest else b""
+
+
+def behind(unit: Unit, rest: bytes, expr: ast.Expr) -> Type | None:
+    """What the comment behind an expression says that it is; it may stand in the `rest` of the unit's last line."""
     match = _AS.match(unit.text, expr.end - unit.origin)
+    if match is None and rest:
+        match = _AS.match(unit.text[expr.end - unit.origin :] + rest)
     return None if match is None else read(match[2].decode("utf-8", "replace"))

@@ -169,6 +169,19 @@ def calls(scope: Scope, kind: Named) -> list[Function]:
     return found
 
 
+def operators(scope: Scope, kind: Named, event: str) -> list[tuple[Type, Type]]:
+    """What a class says of an operator, ``add(T): R``: the other operands that it takes, and what it gives."""
+    found: list[tuple[Type, Type]] = []
+    for one in lineage(scope, kind):
+        says = annotation_of(scope, one.name)
+        for operator in says.operators if says is not None else ():
+            head, colon, result = operator.rpartition(":")
+            name, _, operand = head.strip().removesuffix(")").partition("(")
+            if colon and name.strip() == event:
+                found.append((read(operand) if operand else UNKNOWN, read(result.strip())))
+    return found
+
+
 def tables(scope: Scope, kind: Named) -> list[Table]:
     """The tables of the text that a class and its ancestors are declared above."""
 

@@ -10,13 +10,14 @@ from typing import Final
 from engine.syntax import ast
 from engine.syntax.nodes import left_part
 from lsp.types import casts, declared, narrowing, settled
-from lsp.types.calls import call
+from lsp.types.calls import call, type_arguments
 from lsp.types.conditions import narrowed
 from lsp.types.environment import Reference, copied, forget_fields, reference
 from lsp.types.fields import element, field
 from lsp.types.functions import of_node
-from lsp.types.model import UNKNOWN, Function, Literal, Type, members
-from lsp.types.operators import binary, logical, unary
+from lsp.types.model import UNKNOWN, Function, Literal, Named, Type, members, substituted
+from lsp.types.operators import BINARY_EVENTS, UNARY_EVENTS, binary, logical, unary
+from lsp.types.relations import fits
 from lsp.types.values import ANYTHING, Values
 from lsp.types.walk import Walk
 
@@ -47,7 +48,7 @@ def evaluate(walk: Walk, expr: ast.Expr) -> Type:
 
 def _cast(walk: Walk, expr: ast.Expr, kind: Type) -> Type:
     """The type of an expression, or what a comment behind it says."""
-    said = casts.behind(walk.scope.unit, expr)
+    said = casts.behind(walk.scope.unit, walk.rest, expr)
     return kind if said is None else said
 
 
@@ -123,7 +124,19 @@ def _table(walk: Walk, expr: ast.Table) -> Type:
 
 
 def _unary(walk: Walk, expr: ast.Unary) -> Type:
-    return unary(expr.op, evaluate(walk, expr.operand), walk.scope.snapshot.dialect.integers)
+    operand = evaluate(walk, expr.operand)
+    found = _overloaded(walk, UNARY_EVENTS.get(expr.op, ""), operand, UNKNOWN)
+    return found or unary(expr.op, operand, walk.scope.snapshot.dialect.integers)
+
+
+def _overloaded(walk: Walk, event: str, left: Type, right: Type) -> Type | None:
+    """What the class of an operand says that an operator gives; the left one is asked first."""
+    for kind, other in ((left, right), (right, left)):
+        if isinstance(kind, Named) and event:
+            for wanted, result in declared.operators(walk.scope, kind, event):
+                if fits(walk.scope, other, wanted):
+                    return result
+    return None
 
 
 def _binary(walk: Walk, expr: ast.Binary) -> Type:
@@ -142,7 +155,8 @@ def _binary(walk: Walk, expr: ast.Binary) -> Type:
             left = logical(one_.op, declared.unaliased(walk.scope, left), right)
         else:
             right = evaluate(walk, one_.right)
-            left = binary(one_.op, left, right, walk.scope.snapshot.dialect)
+            found = _overloaded(walk, BINARY_EVENTS.get(one_.op, ""), left, right)
+            left = found or binary(one_.op, left, right, walk.scope.snapshot.dialect)
         walk.flow.types[one_] = left
     return left
 
@@ -158,8 +172,8 @@ def _method_call(walk: Walk, expr: ast.MethodCall, owner: Type) -> Type:
 
 
 def _called(walk: Walk, expr: ast.Call | ast.MethodCall, callee: Type, owner: Type | None) -> Type:
-    _expect(walk, expr, callee, owner)
     arguments = evaluate_list(walk, expr.arguments)
+    _expect(walk, expr, callee, owner, arguments)
     found = call(walk.scope, expr, callee, owner, arguments)
     walk.flow.calls[expr] = found
     if walk.environment is not None and not found.is_harmless:
@@ -167,16 +181,17 @@ def _called(walk: Walk, expr: ast.Call | ast.MethodCall, callee: Type, owner: Ty
     return found.values.at(0)
 
 
-def _expect(walk: Walk, expr: ast.Call | ast.MethodCall, callee: Type, owner: Type | None) -> None:
+def _expect(walk: Walk, expr: ast.Call | ast.MethodCall, callee: Type, owner: Type | None, given: Values) -> None:
     """Note what functions a call wants for the function expressions among its arguments."""
-    if not isinstance(callee, Function):
+    if not isinstance(callee, Function) or not any(isinstance(one, ast.Function) for one in expr.arguments):
         return
+    bound = type_arguments(walk.scope, callee, Values((owner, *given.first)) if owner is not None else given)
     parameters = callee.parameters
     if (callee.is_method and owner is not None) or (owner is not None and parameters and not callee.is_method):
         parameters = parameters[1:]
     for parameter, argument in zip(parameters, expr.arguments, strict=False):
         if isinstance(argument, ast.Function):
-            wanted = declared.resolved(walk.scope, parameter.type)
+            wanted = declared.resolved(walk.scope, substituted(parameter.type, bound))
             for member in members(wanted):
                 if isinstance(member, Function):
                     walk.flow.expected[argument] = member

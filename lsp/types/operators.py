@@ -26,6 +26,24 @@ from lsp.types.model import (
 COMPARISONS: Final = frozenset(("==", "~=", "<", "<=", ">", ">="))
 ARITHMETIC: Final = frozenset(("+", "-", "*", "%", "//", "/", "^"))
 BITWISE: Final = frozenset(("&", "|", "~", "<<", ">>"))
+BINARY_EVENTS: Final = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "div",
+    "//": "idiv",
+    "%": "mod",
+    "^": "pow",
+    "..": "concat",
+    "&": "band",
+    "|": "bor",
+    "~": "bxor",
+    "<<": "shl",
+    ">>": "shr",
+}
+UNARY_EVENTS: Final = {"-": "unm", "#": "len", "~": "bnot"}
+"""What metatables and ``---@operator`` call the operators that may give anything."""
+
 _INTEGRAL: Final = frozenset(("+", "-", "*", "%", "//"))
 _FLOATING: Final = ("/", "^")
 

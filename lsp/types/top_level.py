@@ -92,7 +92,7 @@ def _find_steps(snapshot: Snapshot, home: int, variable: Variable) -> list[int]:
 
 
 def _testing(snapshot: Snapshot) -> dict[bytes, list[int]]:
-    """The units whose conditions are about a name."""
+    """The units whose conditions, or casts, are about a name."""
     found = snapshot.memory.get("testing")
     if not isinstance(found, dict):
         found = dict[bytes, list[int]]()

@@ -14,6 +14,7 @@ from lsp.analysis.linking import writes_to_others
 from lsp.analysis.paths import CLASS_MAKERS, EXTENDING
 from lsp.binding.facts import DECLARE, WRITE
 from lsp.documents.units import Unit
+from lsp.types import casts
 
 LINEAGE: Final = b"!lineage"
 """The name that stands for what tables inherit from."""
@@ -106,7 +107,7 @@ def _text(unit: Unit, node: ast.Node) -> bytes:
 
 
 def tested(unit: Unit) -> frozenset[bytes]:
-    """The names that conditions of the unit's top level are about: what follows may know more of them."""
+    """The names that conditions of the unit's top level, and casts, are about: what follows may know more of them."""
     found = unit.memory.get("tested")
     if not isinstance(found, frozenset):
         names: set[bytes] = set()
@@ -120,7 +121,7 @@ def tested(unit: Unit) -> frozenset[bytes]:
             elif isinstance(node, ast.CallStat) and is_call_of(node.call, b"assert"):
                 assert isinstance(node.call, ast.Call)
                 names.update(name for argument in node.call.arguments[:1] for name in _tested_in(argument))
-        found = unit.memory["tested"] = frozenset(names)
+        found = unit.memory["tested"] = frozenset(names) | casts.names(unit)
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from engine.syntax import ast
+from lsp.analysis.links import links
 from lsp.binding.facts import FunctionFacts, Variable
 from lsp.types import casts, settled
 from lsp.types.calls import Called
@@ -71,7 +72,8 @@ class Walk:
         """What is known at the `goto` statements that lead to labels further on."""
         self.loops = 0
         self.facts: Final = scope.facts
-        self.has_casts: Final = casts.has_casts(scope.unit)
+        self.rest: Final = casts.following(scope.snapshot.units, scope.at)
+        self.has_casts: Final = bool(self.rest) or casts.has_casts(scope.unit)
         self.promised: tuple[Type, ...] = ()
         self.stable: Final[set[Variable | bytes]] = set()
         """What nothing but this function assigns to while it runs: variables, of earlier units by their names."""
@@ -86,6 +88,7 @@ class Walk:
                 entry = entry_of(self.scope)
                 self.environment = entry.environment
                 self.stable.update(entry.names)
+                self._cast_before(statement)
                 self._statement(statement)
                 self._leave()
         else:
@@ -118,6 +121,17 @@ class Walk:
             if variable is not None and self.environment is not None:
                 key: Reference = (variable, ())
                 self.environment[key] = casts.changed(self.environment.get(key) or self.settled(variable), cast)
+
+    def _cast_before(self, statement: ast.Stat) -> None:
+        """What casts in front of a unit's statement make of the variables of earlier units."""
+        unit = self.scope.unit
+        for name, cast in casts.between(unit, unit.origin, statement.start) if self.has_casts else ():
+            found = links(self.scope.snapshot).lookup(name, self.scope.at)
+            if found is None or name not in self.stable or self.environment is None:
+                continue
+            home = self.scope.elsewhere(self.scope.snapshot, found[0])
+            known = self.environment.get((name, ()))
+            self.environment[name, ()] = casts.changed(known or settled.of_variable(home, found[1]), cast)
 
     def _leave(self) -> None:
         for (root, keys), kind in (self.environment or {}).items():

@@ -270,3 +270,25 @@ def test_what_another_file_says_is_found_out_again() -> None:
     text = b"local M = {}\n---@param x table\nfunction M.f(x) end\nreturn M"
     workspace.project.add_file(workspace.snapshot.uri.replace("main", "mod"), text)
     assert mismatches(workspace) == ["'x' should be table, but is integer"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("local z = f() --[[@as { n: integer }]]\nprint(|>z)", "{ n: integer }"),
+        ("do\nlocal z = (f()) --[[@as string]] -- and more\nprint(|>z) end", "string"),
+        ("local a, b = f() --[[@as string]], 1\nprint(|>a)", "string"),
+        ("local x = f()\n---@cast x string\nprint(x)\nprint(|>x)", "string"),
+        ("---@type string|nil\nlocal x = f()\n---@cast x -nil, +integer\nprint(|>x)", "string|integer"),
+        ("---@class V\n---@operator add(V): V\n---@operator mul(number): V\n---@operator len: integer\n"
+         "---@type V\nlocal v\nlocal a, b, c = v + v, 2 * v, #v\nprint(|>a)", "V"),
+        ("---@class V\n---@operator mul(number): V\n---@operator mul(V): number\n---@type V\nlocal v\n"
+         "print(|>v * v)", "V"),
+        ("---@class V\n---@operator mul(number): V\n---@operator mul(V): number\n---@type V\nlocal v\n"
+         "local n = v * v\nprint(|>n)", "number"),
+        ("---@generic T\n---@param list T[]\n---@param fn fun(x: T): boolean\nlocal function find(list, fn) end\n"
+         "find({ 1, 2 }, function(v) print(|>v) end)", "integer"),
+    ],
+)  # fmt: skip
+def test_what_is_written_about_expressions_and_operators(source: str, expected: str) -> None:
+    assert type_at(source) == expected

@@ -110,3 +110,17 @@ def test_a_class_is_shown_where_a_comment_names_it() -> None:
     found = hover(workspace.project, workspace.snapshot, workspace.cursor)
     assert found is not None
     assert found.description == ("(class) Thing {\n    x?: number\n}", "A thing.\n\nInherits from `Base`.")
+
+
+def test_a_variable_is_shown_as_it_is_where_it_stands() -> None:
+    source = (
+        "---@param x string|number|nil\nlocal function f(x)\nif not x then return |>x end\n"
+        "if type(x) == 'string' then print(|>x) else print(|>x) end\nx = |>x\nend"
+    )
+    workspace = Workspace(source)
+    shown = []
+    for cursor in workspace.marked.cursors:
+        found = hover(workspace.project, workspace.snapshot, cursor)
+        assert found is not None
+        shown.append(found.description.code.rpartition(": ")[2])
+    assert shown == ["nil", "string", "number", "string|number"]

@@ -138,3 +138,15 @@ def test_a_file_that_is_no_recording_is_named_in_the_log(session: tuple[Client, 
     assert count == 1
     message = client.notification("window/logMessage", lambda params: "bad.mwk" in params["message"])["message"]
     assert message.endswith("bad.mwk: it is not a recording")
+
+
+def test_what_is_whole_already_is_resolved_as_it_is(session: tuple[Client, Path, str]) -> None:
+    """A lens of a recording; and a file that the server has not been told about is recorded all the same."""
+    client, root, uri = session
+    for lens in client.request("textDocument/codeLens", {"textDocument": {"uri": uri}}):
+        resolved = client.request("codeLens/resolve", lens)
+        assert resolved["command"]["title"]
+        assert resolved == lens or "command" not in lens
+    (root / "new.lua").write_text("print(1)")
+    command = {"command": "moonwalk.record", "arguments": [(root / "new.lua").as_uri()]}
+    assert Path(client.request("workspace/executeCommand", command)).is_file()
