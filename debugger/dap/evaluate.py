@@ -15,7 +15,10 @@ from debugger.dap.fields import Body, Fields, Json
 from debugger.dap.program_input import Input
 from debugger.dap.variables import Variables
 from debugger.evaluation import EvaluationError
+from debugger.inspection import Frame
+from debugger.session import Session
 from debugger.values import type_of
+from engine.history.writes import Place
 
 _WHOLE = 1_000_000  # characters of a string that is copied
 _MUCH = 2_000  # of one in the console or under the mouse
@@ -58,7 +61,8 @@ class Evaluation:
         body: dict[str, Json] = {"result": shown or "(no value)", "presentationHint": {"kind": "data"}}
         if len(values) == 1:
             body["type"] = type_of(values[0])
-            return {**body, **self._variables.opened(values[0], prefix(expression))}
+            opened = self._variables.opened(values[0], prefix(expression))
+            return {**body, **opened, **self._variables.located(values[0], _place(session, expression, frame))}
         several = [Child(f"{at}", value, f"(select({at}, {expression}))") for at, value in enumerate(values, 1)]
         return {**body, **self._variables.reference(Listed(several) if several else None)}
 
@@ -90,6 +94,14 @@ class Evaluation:
             for one in found
         ]
         return {"targets": targets}
+
+
+def _place(session: Session, expression: str, frame: Frame | None) -> Place | None:
+    """What the expression names; None if it only computes something."""
+    try:
+        return session.place(expression, frame)
+    except EvaluationError:
+        return None
 
 
 def _shown(text: str) -> Body:

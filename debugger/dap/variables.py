@@ -61,6 +61,10 @@ class Variables:
         """The fields by which the client can look into a value."""
         return {**self.reference(self.container(value, expression)), **self._memory.reference(value)}
 
+    def located(self, value: object, place: Place | None) -> dict[str, Json]:
+        """The fields by which the client can ask where a value comes from."""
+        return self._locations.references(value, place, None)
+
     def container(self, value: object, expression: str = "") -> Container | None:
         return container_of(value, expression, self._debuggee.session)
 

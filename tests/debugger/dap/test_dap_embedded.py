@@ -337,11 +337,11 @@ def test_questions_reach_over_the_calls_of_the_host(
         calls = editor.ask("moonwalk/calls", function="add")
         return [[one["new"] for one in writes["writes"]], len(calls["calls"])]
 
-    assert questions() == [["2", "7"], 2]
+    assert questions() == [["0", "2", "7"], 2]
     assert editor.ask("moonwalk/origin", expression="total", frameId=frame)["root"]["value"] == "7"
     editor.move("reverseContinue")
     frame = editor.frames()[0]["id"]
-    assert questions() == [["2", "7"], 2]
+    assert questions() == [["0", "2", "7"], 2]
     editor.move("continue")
     editor.ask("continue", threadId=1)
     assert second.outcome() == [7]

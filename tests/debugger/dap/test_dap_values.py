@@ -174,6 +174,19 @@ def test_where_values_were_written(origins: Editor) -> None:
     assert "not of this stop" in origins.refused("locations", locationReference=known)["message"]
 
 
+def test_where_what_is_evaluated_was_written(origins: Editor) -> None:
+    origins.move("continue")
+    frame = origins.frames()[0]["id"]
+
+    def asked(expression: str) -> dict[str, Any]:
+        return origins.ask("evaluate", expression=expression, context="hover", frameId=frame)
+
+    assert place(origins, asked("total"), "valueLocationReference") == 3
+    assert place(origins, asked("add"), "valueLocationReference") == 2
+    assert place(origins, asked("list.size"), "valueLocationReference") == 8
+    assert "valueLocationReference" not in asked("total + 1")
+
+
 def test_a_value_that_nothing_wrote(editor: Editor, write: Write) -> None:
     program = write("print(1)\n")
     editor.launch(program, stopOnEntry=True)
