@@ -34,7 +34,7 @@ LATE: Final = 0.02
 """Seconds after which a slice ends, whatever is left of it."""
 
 STRIDE: Final = 10_000
-"""Steps between two looks at the clock; most take less than a microsecond, but that is not sure."""
+"""Steps between two looks at the clock, at most: where they take long, it is fewer."""
 
 LOOKS: Final = 500
 """Breakpoints that a slice of a movement passes at most: to look at each may take an evaluation."""
@@ -87,6 +87,7 @@ class Mover:
         # Whether somebody wants to have a word, asked where a step takes long.
         self.is_wanted: Callable[[], bool] | None = None
         self._began = 0.0  # when execution did, by `perf_counter`
+        self._stride = STRIDE
         self._patience = PATIENCE
         self._broken_off_at = -1
         self._input = program_input
@@ -126,6 +127,8 @@ class Mover:
             history.step_back()
         elif history.in_past:
             history.step_forward()
+        elif history.go_over():
+            return self.step(forward)
         elif (reason := self.end_reason()) is not None:
             return reason
         else:
@@ -187,6 +190,8 @@ class Mover:
                 history.step_back()
         elif history.in_past:
             self._stretch_in_past(target, co, depth)
+        elif history.go_over():
+            return None  # coroutines are other objects now
         elif (reason := self.end_reason()) is not None:
             return reason
         elif walking.at_breakpoint(machine):
@@ -243,13 +248,16 @@ class Mover:
         limit = min(limit, self.log.end)
         with self._executing():
             while True:
-                goal = limit if self.is_wanted is None else min(limit, int(machine.t) + STRIDE)
+                goal = limit if self.is_wanted is None else min(limit, int(machine.t) + self._stride)
+                before = perf_counter()
                 reason = interrupts.advance(machine, self.log, goal)
                 if reason == interrupts.INTERRUPTED:
                     self.history.host_acted()
                 if reason != loop.LIMIT or machine.t < goal or goal == limit:
                     return
-                if perf_counter() - self._began > LATE:
+                now = perf_counter()
+                self._stride = min(2 * self._stride, STRIDE) if now - before < LATE else max(self._stride // 8, 1)
+                if now - self._began > LATE:
                     machine.poller.is_late = True
                     return
 

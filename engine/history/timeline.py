@@ -204,6 +204,17 @@ class History(Replays):
         assert self.checkpoints is not None
         self._replay_epoch(self.checkpoints.epoch_at(t), t)
 
+    def go_over(self) -> bool:
+        """Leave a replay that has come to the newest moment: execution goes on from the line itself.
+
+        Whether there was one.  A recorded run is all replay.  Raises Divergence.
+        """
+        checkpoints = self.checkpoints
+        if not self.is_replaying or checkpoints is None or checkpoints.bases is not None or self.in_past:
+            return False
+        self._compare_with_line(checkpoints.base + 1)
+        return True
+
     def seek_before(self, t: int) -> None:
         """Go to a moment so that the steps before it are at hand."""
         assert self.checkpoints is not None
@@ -309,6 +320,7 @@ class History(Replays):
         self._synchronise()
         machine = self.machine
         if not self.in_past:
+            self.go_over()
             return None
         checkpoints = self.checkpoints
         if checkpoints is None:

@@ -340,3 +340,45 @@ def test_forward_from_the_past_to_an_epoch_that_has_no_steps_yet() -> None:
     assert (stop.reason, session.output()[0][1]) == (Reason.FINISHED, b"80200\n")
     assert session.newest == session.t > 500
     assert not session.history.is_replaying
+
+
+LATER = """\
+math.randomseed(1)
+local n = 0
+local c = 5
+local function f() c = c + 1 end
+n = n + 1
+f()
+n = n + 1
+print(n, c)
+"""
+
+
+@pytest.mark.parametrize(
+    "way", ["continue_", "step_over", "step_in", "step_out", "step_instruction", "set_variable"]
+)
+def test_execution_goes_on_from_the_line_where_a_replay_has_come_to_its_end(way: str) -> None:
+    """The last write before the newest moment is found in a replay, whose ring reaches that moment: there no replay
+    executes on."""
+    straight = debugging(LATER)
+    straight.continue_()
+    session = debugging(LATER)
+    session.set_breakpoint(8)
+    session.continue_()
+    session.clear_breakpoint(8)
+    newest = session.newest
+    session.finish(session.motion_last_write(session.place("n")))
+    assert session.history.is_replaying
+    while session.t < newest:
+        session.step_instruction()
+    if way == "set_variable":
+        session.set_variable("c", "c")
+    else:
+        getattr(session, way)()
+        assert not session.history.is_replaying
+    session.continue_()
+    added = 1 if way == "set_variable" else 0
+    assert (session.t, session.newest) == (straight.t + added, straight.newest + added)
+    assert [text for _, text in session.output()] == [text for _, text in straight.output()]
+    if way != "set_variable":
+        assert state_hash(session.machine) == state_hash(straight.machine)
