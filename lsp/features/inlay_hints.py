@@ -110,7 +110,7 @@ def _of_variable(project: Project, snapshot: Snapshot, unit: int, variable: Vari
         return
     kind = inference.of_variable(project, snapshot, unit, variable)
     if kind and kind not in ("any", "nil") and len(kind) <= _LONGEST_TYPE:
-        if is_result:
+        if is_result and kind != "table":  # which is what anything may be: a module, an object
             yield Hint(variable.node.end + snapshot.shift(unit), f": {kind}", TYPE)
     elif project.settings.observed_hints:
         yield from _observed(project, snapshot, unit, variable)
