@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.syntax.dialects import Dialect
 from lsp.documents.changes import Change, apply
-from lsp.documents.dialect_choice import choose
+from lsp.documents.dialect_choice import choose, host_globals
 from lsp.documents.positions import Encoding, LineIndex
 from lsp.documents.snapshot import Snapshot
 from lsp.recordings.evidence import Evidence, evidence_of
@@ -126,8 +126,8 @@ class Project:
         return found
 
     def known_globals(self, uri: str) -> frozenset[str]:
-        """The globals that settings or configuration say exist."""
-        return self.settings.globals | self.configuration(uri).globals
+        """The globals that settings or configuration say exist, or that a host is seen to give."""
+        return self.settings.globals | self.configuration(uri).globals | host_globals(self.text(uri))
 
     def disabled_rules(self, uri: str) -> frozenset[str]:
         """The rules that settings or configuration switch off."""

@@ -5,6 +5,8 @@ from marked import Workspace
 
 from engine.syntax.dialects import LUA_51, LUA_52, LUA_53, LUA_54, LUAJIT
 from lsp.documents.dialect_choice import choose, named
+from lsp.features.diagnostics import diagnostics
+from lsp.workspace.settings import Settings
 
 
 @pytest.mark.parametrize("name", ["5.1", "Lua 5.1", "lua51", "lua5.1"])
@@ -34,3 +36,19 @@ def test_a_changed_comment_changes_the_dialect() -> None:
     after = project.open_file(uri, b"---@lua 5.1\nlocal x <const> = 1", 2)
     assert after.dialect is LUA_51
     assert after.problems
+
+
+def test_a_text_that_uses_what_a_host_gives_is_written_for_it() -> None:
+    for source in (
+        "vim.api.nvim_command('x') print(vim.g.x, unpack({}))",
+        "local v = ngx.var.uri print(v, ngx)",
+        "function love.draw() love.graphics.print(love.x) end",
+    ):
+        workspace = Workspace(source)
+        workspace.project.configure(Settings())
+        snapshot = workspace.project.open_file(workspace.snapshot.uri, source.encode(), 2)
+        assert snapshot.dialect is LUAJIT
+        assert diagnostics(workspace.project, snapshot) == []
+    for source in ("print(vim.x, t.vim.api)", "local t = { ngx = 1 }"):
+        assert choose(source.encode(), None, None) is LUA_54
+    assert choose(b"vim.api.x()", LUA_53, None) is LUA_53
