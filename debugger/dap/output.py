@@ -5,6 +5,7 @@ Everything is shown once, when it is first written; going back and forth does no
 """
 
 from collections.abc import Iterable, Iterator
+from heapq import merge
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +17,20 @@ from debugger.program_output import Written
 
 _LARGEST: Final = 16_384
 """Bytes of an event, about; lines that one place writes in a row go together."""
+
+
+_Piece = tuple[str, Written, int]
+"""What is to be shown: in which category; log points' messages have numbers, so that each stands alone."""
+
+
+def _moment(piece: _Piece) -> int:
+    return piece[1].t
+
+
+def _together(piece: _Piece) -> tuple[str, str, int, int]:
+    """What the pieces of one event have in common."""
+    category, written, number = piece
+    return category, written.source, written.line, number
 
 
 class Output:
@@ -54,18 +69,19 @@ class Output:
         output = session.program_output
         new = output.written(self._sent)
         self._sent += len(new)
-        self._send(new, "stdout")
         for one in new:
             self._input.show(one.data)
         errors = output.errors[self._errors_sent :]
         self._errors_sent += len(errors)
-        self._send(errors, "stderr")
-        for logged in session.take_logged():
-            self._event("console", logged.text + "\n", logged.source, logged.line, [logged.t])
+        logged = (("console", Written(one.t, f"{one.text}\n".encode(), one.source, one.line), at)
+                  for at, one in enumerate(session.take_logged(), 1))  # fmt: skip
+        streams = ((category, one, 0) for category, pieces in (("stdout", new), ("stderr", errors)) for one in pieces)
+        self._send(merge(sorted(streams, key=_moment), logged, key=_moment))
 
-    def _send(self, written: Iterable[Written], category: str) -> None:
-        for (source, line), group in groupby(written, key=lambda one: (one.source, one.line)):
-            for steps, text in _joined(group):
+    def _send(self, pieces: Iterable[_Piece]) -> None:
+        """Send pieces in the order in which they were written; messages of log points one by one."""
+        for (category, source, line, _), group in groupby(pieces, key=_together):
+            for steps, text in _joined(one for _, one, _ in group):
                 self._event(category, text, source, line, steps)
 
     def _event(self, category: str, text: str, source: str, line: int, steps: list[int]) -> None:

@@ -234,6 +234,19 @@ def test_output_names_its_place_and_its_step(editor: Editor, write: Write) -> No
     assert len(editor.seen("output")) == 3
 
 
+def test_both_streams_and_log_points_are_shown_in_the_order_of_the_run(editor: Editor, write: Write) -> None:
+    program = write(
+        "for i = 1, 2 do\n  print('out', i)\n  io.stderr:write('err ', i, '\\n')\n  local _ = i\nend\n"
+    )
+    editor.launch(program, {program: [{"line": 4, "logMessage": "log {i}"}]})
+    editor.stopped()
+    shown = [(one["category"], one["output"]) for one in editor.seen("output")]
+    assert shown == [
+        ("stdout", "out\t1\n"), ("stderr", "err 1\n"), ("console", "log 1\n"),
+        ("stdout", "out\t2\n"), ("stderr", "err 2\n"), ("console", "log 2\n"),
+    ]  # fmt: skip
+
+
 def test_output_is_shown_before_a_long_call_of_the_library_is_over(
     editor: Editor, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
