@@ -62,8 +62,8 @@ def check(view: View) -> Iterator[Finding]:
                     )
     for start, end, full in library_fields(view):
         dialects = catalogue.dialects_with(full)
-        if full in known or not dialects:
-            continue
+        if full in known or not dialects or not catalogue.is_global(snapshot.dialect, full.partition(".")[0]):
+            continue  # that there is no such library is said already
         if snapshot.dialect.key not in dialects and asked.isdisjoint((full, full.partition(".")[0])):
             yield _finding(title(snapshot.dialect), full, dialects, start, end)
 

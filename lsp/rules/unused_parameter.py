@@ -4,8 +4,8 @@
 local function area(width, height) return width * width end     -- unused parameter 'height'
 ```
 
-Only parameters behind the last one that is used are reported, for those before it cannot be left out; names that begin
-with an underscore never are.
+Only parameters behind the last one that is used are reported, for those before it cannot be left out; `self` and names
+that begin with an underscore never are.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             if any(use.access == READ for use in parameter.uses):
                 break
             name = text_of(parameter.name)
-            if parameter.node.start < parameter.node.end and not name.startswith("_"):
+            if parameter.node.start < parameter.node.end and not name.startswith("_") and name != "self":
                 start, end = parameter.node.start, parameter.node.end
                 fix = Fix(f"Rename to '_{name}'", (Edit(start, start, "_"),))
                 yield Finding(start, end, f"unused parameter '{name}'", name, (fix,) if not parameter.uses else ())

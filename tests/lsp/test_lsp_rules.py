@@ -35,6 +35,7 @@ FOUND: dict[str, list[str]] = {
         "local unpack = unpack or table.unpack print(unpack)",
         "if setfenv then setfenv(1, {}) end",
         "print(type(jit) == 'table' and jit.version)",
+        "local band = «bit32».band print(band)",
         "if f(«setfenv») then «setfenv»(1, {}) end",
     ],
     "undefined-field": [
@@ -93,6 +94,7 @@ FOUND: dict[str, list[str]] = {
         "function f(a, b) end",
         "local C = {} function C:m(«a») return 1 end",
         "f(function(_a) return 1 end)",
+        "t = { f = function(self, «a») return 1 end }",
     ],
     "unused-label": ["::«l»::", "goto l ::l::", "function f() ::«l»:: end ::l:: goto l"],
     "redefined-local": [
