@@ -19,16 +19,24 @@ class Declared:
     proto: Proto
 
 
+_Named = tuple[int, str]
+"""The line on which a function begins, and its name."""
+
+
 def declared_functions(text: bytes, main: Proto, dialect: Dialect) -> list[Declared]:
-    """The functions of a chunk.  Names are missing where the text is not the chunk's."""
-    inner = _inner(main)
+    """The functions of a chunk.  Names are missing where the text is not the chunk's.
+
+    `main` may also be a function whose chunk nobody holds any more: it and those inside it.
+    """
+    found = [main, *_inner(main)] if main.line else _inner(main)
     try:
-        names = _names(_tokens(text, main.source, dialect))
+        named = _names(_tokens(text, main.source, dialect))
     except LuaSyntaxError:
-        names = []
-    if len(names) != len(inner):
-        names = [""] * len(inner)
-    return [Declared(name, proto) for name, proto in zip(names, inner, strict=True)]
+        named = []
+    if main.line:
+        named = _part(named, [int(proto.line) for proto in found])
+    names = [name for _, name in named] if len(named) == len(found) else [""] * len(found)
+    return [Declared(name, proto) for name, proto in zip(names, found, strict=True)]
 
 
 def is_meant(wanted: str, declared: Declared, source: str) -> bool:
@@ -66,13 +74,22 @@ def _tokens(text: bytes, name: bytes, dialect: Dialect) -> list[Token]:
     return found
 
 
-def _names(found: list[Token]) -> list[str]:
+def _part(named: list[_Named], lines: list[int]) -> list[_Named]:
+    """Of the functions of a text those that begin on these lines, one after the other; none if that is not certain."""
+    size = len(lines)
+    parts = [named[at : at + size] for at in range(len(named) - size + 1)]
+    fitting = [part for part in parts if [line for line, _ in part] == lines]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _names(found: list[Token]) -> list[_Named]:
     """The name of each function, in the order of the words `function`: that after it, or before a `=`."""
-    names: list[str] = []
+    names: list[_Named] = []
     for at, token in enumerate(found):
         if token.kind == tokens.FUNCTION:
             after = _name_after(found, at + 1)
-            names.append(after or (_name_before(found, at - 2) if found[at - 1].kind == tokens.ASSIGN else ""))
+            before = "" if after or found[at - 1].kind != tokens.ASSIGN else _name_before(found, at - 2)
+            names.append((token.line, after or before))
     return names
 
 

@@ -1,5 +1,6 @@
 """A Python program that embeds a VM, and editors that attach to it, one after another."""
 
+import gc
 import io
 import socket
 import threading
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from debugger.dap.embedded import Embedded
+from debugger.session import Session
 from engine.host.vm import VM
 from engine.runtime.call import Call
 from engine.runtime.values import LuaError, NativeFunction
@@ -306,6 +308,27 @@ def test_nobody_listens(editor: Editor) -> None:
 def test_a_vm_that_forgets_cannot_be_debugged() -> None:
     with pytest.raises(ValueError, match="must keep its run"):
         VM().listen_dap()
+
+
+TOTAL = b"""\
+local n = 0
+local function gone() end
+function total(by)
+  local function inner() n = n + by end
+  inner()
+  return n
+end
+"""
+
+
+def test_functions_of_a_chunk_that_nobody_holds_any_more_have_names() -> None:
+    vm = VM(whole_run=True, history=10_000)
+    vm.run_source(TOTAL, b"@rules.lua")
+    gc.collect()
+    session = Session.of_vm(vm)
+    for name in ("total", "rules.total", "inner"):
+        (found,) = session.breakpoints.functions_named(name)
+        assert found.line == {"inner": 4}.get(name, 3)
 
 
 def test_a_port_that_is_taken(program: Program) -> None:
