@@ -6,11 +6,12 @@ Relies on `declared` and on `linking`; what is assigned is asked for one step le
 from typing import Final, NamedTuple
 
 from engine.syntax import ast
-from engine.syntax.nodes import text_of
+from engine.syntax.nodes import text_of, walk
 from lsp.analysis.linking import Global, Local, Path, values_at, writes_at
 from lsp.analysis.members import parents
-from lsp.binding.facts import FieldUse
+from lsp.binding.facts import FieldUse, Variable
 from lsp.documents.snapshot import Snapshot
+from lsp.documents.units import Unit
 from lsp.library import catalogue
 from lsp.library.entry import Entry
 from lsp.types import declared, documentation
@@ -229,6 +230,9 @@ def elements(scope: Scope, owner: Table) -> Type:
     path = path_of_table(scope, owner)
     if path is None:
         return UNKNOWN
+    root = path.root
+    if isinstance(root, Local) and not path.keys and root.variable in _filled(root.snapshot.units[root.unit]):
+        return UNKNOWN
     found: list[Type] = []
     for snapshot, at, value in values_at(scope.project, path, scope.snapshot):
         if not isinstance(value, ast.Table):
@@ -240,6 +244,21 @@ def elements(scope: Scope, owner: Table) -> Type:
             if item.key is None:
                 found.append(widened(there.type_of(item.value)))
     return union(found) if found else UNKNOWN
+
+
+def _filled(unit: Unit) -> frozenset[Variable]:
+    """The variables of a unit whose tables it puts something into by an index."""
+    known = unit.memory.get("filled tables")
+    if not isinstance(known, frozenset):
+        variables = unit.facts.variable_of
+        found: set[Variable] = set()
+        for node in walk(unit.statement) if unit.statement is not None else ():
+            for target in node.targets if isinstance(node, ast.Assign) else ():
+                if isinstance(target, ast.Index) and isinstance(target.object, ast.Name):
+                    if not isinstance(target.key, ast.String) and target.object in variables:
+                        found.add(variables[target.object])
+        known = unit.memory["filled tables"] = frozenset(found)
+    return known
 
 
 def is_open(expr: ast.Expr) -> bool:

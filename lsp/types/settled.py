@@ -62,9 +62,13 @@ def _annotated(scope: Scope, variable: Variable) -> Type | None:
 
 
 def _of_any_signature(scope: Scope, variable: Variable, kind: Type) -> Type:
-    """What a parameter may be that is a `kind` in its function's first signature, and something else in others."""
-    found = [kind]
-    for text in documentation.of_function(scope.snapshot, scope.at, variable.function).overloads:
+    """What a parameter may be that is a `kind` in its function's first signature, and something else in others.
+
+    Of a type parameter nothing is known, whatever else has that name.
+    """
+    says = documentation.of_function(scope.snapshot, scope.at, variable.function)
+    found = [substituted(kind, dict.fromkeys(says.generics, UNKNOWN))]
+    for text in says.overloads:
         other = read(text)
         if isinstance(other, Function):
             name = text_of(variable.name)
@@ -143,7 +147,10 @@ def of_vararg(scope: Scope, function: FunctionFacts) -> Type:
     if node is None:
         return UNKNOWN
     note = documentation.of_function(scope.snapshot, scope.at, function).parameters.get("...")
-    return read(note.type) if note is not None and note.type else UNKNOWN
+    if note is None or not note.type:
+        return UNKNOWN
+    generics = documentation.of_function(scope.snapshot, scope.at, function).generics
+    return substituted(read(note.type), dict.fromkeys(generics, UNKNOWN))
 
 
 def of_variable(scope: Scope, variable: Variable) -> Type:

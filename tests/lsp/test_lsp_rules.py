@@ -414,6 +414,10 @@ FOUND: dict[str, list[str]] = {
         "do local n = 1 print(«n».x) end",
         "local function f(a) return a + 1 end f()",
         "print(«nil» < 1)",
+        "do local t = { 1 } t[1] = { 2 } print(t[1][1]) end",
+        "---@alias T string\n---@generic T\n---@param f T\n---@param ... T\n"
+        "local function g(f, ...) f() for _, a in ipairs({ ... }) do a() end end g()",
+        "do local t = { 1 } print(«t[1]»[1]) end",
         "print(x / function() end, x * true, «nil» + x)",
         "local M = {} function M.f() end print(M.f + M.f)",
         "print(1 / «function() end», 1 * «true»)",
