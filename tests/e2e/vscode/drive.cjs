@@ -1,13 +1,14 @@
-// A debugging session in VS Code, as a person has it: a program crashes, and they walk back to the cause, change the past,
-// and look at a recording.  Prints what was seen, as JSON.  The environment says where everything is (see
-// `test_e2e_vscode.py`).
+// Debugging sessions in VS Code, as a person has them: a program crashes, and they walk back to the cause, change the past,
+// and look at a recording; then others (see `beginnings.cjs`).  Prints what was seen, as JSON.  The environment says where
+// everything is (see `test_e2e_vscode.py`).
 "use strict";
 
 const { createRequire } = require("module");
 const path = require("path");
+const { attach, configure, input, whatIsLeft } = require("./beginnings.cjs");
 const { Window } = require("./window.cjs");
 
-const { ADDRESS, BROWSER, BROWSER_MODULES, PROGRAM, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
+const { ADDRESS, BROWSER, BROWSER_MODULES, HOST_PORT, PROGRAM, PROJECT, RECORDING, SHOTS, MOONWALK_PROBE } = process.env;
 const playwright = createRequire(path.join(BROWSER_MODULES, "any.js"))("playwright-core");
 
 async function languageServer(window, seen) {
@@ -24,7 +25,7 @@ async function debugging(window, seen) {
   await window.openFile(PROGRAM, 52);
   await page.keyboard.press("F9");
   await window.openFile(PROGRAM, 65);
-  seen.breakpoint = await window.toStop(() => page.keyboard.press("F5"));
+  seen.breakpoint = await window.toStop(() => window.start());
   seen.crash = await window.press("Continue");
   seen.buttons = await window.buttons();
   await window.widen(420);
@@ -93,7 +94,9 @@ async function calls(window, seen) {
 /** The past is changed: a new branch, in which the program does not crash; the old one stays. */
 async function branches(window, seen, view) {
   seen.back = await window.press("Reverse");
-  seen.changed = await window.toStop(() => window.inConsole(":set shelf.count = 10"));
+  seen.changed = await window.toStop(() => window.setField(/^\s*shelf\s*=/, /^\s*count\s*=\s*11/, "10"));
+  await window.command("Debug Console: Focus on Debug Console View");
+  await window.consoleSays("branch 1 begins");
   await view.locator("button.name").nth(1).waitFor();
   seen.branches = await view.locator("button.name").allInnerTexts();
   seen.end = await window.press("Continue");
@@ -136,6 +139,24 @@ async function recording(window, seen) {
   seen.recordingBack = await window.press("Reverse");
 }
 
+/** Commands in the debug console, as clients without our buttons and views have them. */
+async function consoleCommands(window, seen) {
+  const answer = async (line, text) => {
+    await window.inConsole(line);
+    return window.consoleSays(text);
+  };
+  seen.consoleEnd = await window.toStop(() => window.inConsole(":end"));
+  seen.consoleOrigin = await answer(":origin shelf.label", "shelf.label = nil");
+  seen.who = await window.toStop(() => window.inConsole(":who shelf.label"));
+  seen.consoleHistory = await answer(":history shelf.label", "→ nil");
+  seen.consoleCalls = await answer(":calls Shop.refund", "Shop.refund(");
+  seen.backIn = await window.toStop(() => window.inConsole(":back in"));
+  seen.backOut = await window.toStop(() => window.inConsole(":back out"));
+  seen.half = await window.toStop(() => window.inConsole(":goto 50%"));
+  seen.where = await answer(":where", "(50 %)");
+  await window.stop();
+}
+
 async function main() {
   const seen = {};
   const window = await Window.open(playwright, { browser: BROWSER, address: ADDRESS, probe: MOONWALK_PROBE, shots: SHOTS });
@@ -148,6 +169,11 @@ async function main() {
     await branches(window, seen, view);
     await picture(window, view);
     await recording(window, seen);
+    await consoleCommands(window, seen);
+    configure(PROJECT, Number(HOST_PORT));
+    await input(window, seen);
+    await whatIsLeft(window, seen);
+    await attach(window, seen);
   } catch (error) {
     await window.shoot("failure");
     seen.failure = String(error.stack ?? error);

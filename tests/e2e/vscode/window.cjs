@@ -60,6 +60,16 @@ class Window {
 
   /** Does something that ends in a stop; where the program stands then, as the editor shows it. */
   async toStop(action) {
+    const { stop, line } = await this.toAnyStop(action);
+    const t = Number(stop.description.match(/t=(\d+)/)?.[1]);
+    const stack = this.pane("Call Stack"); // with several sessions a row of it tells
+    await this.until(`the call stack to tell of t=${t}`, async () => (await stack.innerText()).toLowerCase().includes(`t=${t} `));
+    await this.until("all frames", async () => (await this.page.getByText("Load More Stack Frames").count()) === 0);
+    return { reason: stop.reason, t, line };
+  }
+
+  /** The same, of whatever debugger: the stop as it was told, and the line. */
+  async toAnyStop(action) {
     const before = this.stops().length;
     await action();
     const stop = await this.until("a stop", () => this.stops()[before]);
@@ -72,13 +82,10 @@ class Window {
       return answer?.body?.stackFrames;
     });
     const line = frames[0]?.line; // at the end of the program there are none
-    const t = Number(stop.body.description.match(/t=(\d+)/)?.[1]);
     if (line !== undefined) {
       await this.until(`the editor to show line ${line}`, async () => (await this.cursor()) === line);
     }
-    await this.until(`the call stack to tell of t=${t}`, async () => (await this.described("Call Stack")).includes(`t=${t} `));
-    await this.until("all frames", async () => (await this.page.getByText("Load More Stack Frames").count()) === 0);
-    return { reason: stop.body.reason, t, line };
+    return { stop: stop.body, line };
   }
 
   /** The line of the cursor, from the status bar. */
@@ -105,7 +112,7 @@ class Window {
   }
 
   async openFile(name, line) {
-    await this.choose("Control+P", line ? `${name}:${line}` : name);
+    await this.choose("Control+P", line ? `${name}:${line}` : name, name);
     await this.until(`${name} to be open`, async () =>
       (await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).count()) > 0,
     );
@@ -116,7 +123,20 @@ class Window {
 
   /** Chooses a command in the palette. */
   command(title) {
-    return this.choose("F1", `>${title}`);
+    return this.choose("F1", `>${title}`, title);
+  }
+
+  /** Begins to debug the file in the editor, with a key; again, where a window that is still busy has missed it. */
+  start() {
+    return this.patiently("a session to begin", async () => {
+      await this.page.keyboard.press("F5");
+      await this.page.locator(".debug-toolbar").waitFor({ timeout: BRIEFLY });
+    });
+  }
+
+  /** Begins a session by the name of its configuration. */
+  debug(name) {
+    return this.choose("Control+P", `debug ${name}`, name);
   }
 
   /** Ends the session in front. */
@@ -125,9 +145,8 @@ class Window {
     await this.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
   }
 
-  /** Opens a box above with a key, types into it, waits for what it offers, and takes the first. */
-  choose(key, text) {
-    const wanted = text.replace(/^>|:\d+$/g, "");
+  /** Opens a box above with a key, types into it, waits until it offers what is wanted, and takes the first. */
+  choose(key, text, wanted) {
     const offered = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
     return this.patiently(`${text} to be offered`, async () => {
       await this.page.keyboard.press(key);
@@ -205,13 +224,30 @@ class Window {
   }
 
   /** Chooses from the menu of a row. */
-  async fromMenu(row, title) {
+  fromMenu(row, title) {
+    return this.patiently(`the menu with ${title}`, () => this.chooseFromMenu(row, title));
+  }
+
+  async chooseFromMenu(row, title) {
     const item = this.page.locator(".action-menu-item", { hasText: title });
-    await this.patiently(`the menu with ${title}`, async () => {
-      await row.locator(".name").click({ button: "right", timeout: BRIEFLY });
-      await item.hover({ timeout: BRIEFLY });
-      await this.page.keyboard.press("Enter"); // a fresh menu takes no clicks yet
-      await item.waitFor({ state: "hidden", timeout: BRIEFLY });
+    await row.locator(".name").click({ button: "right", timeout: BRIEFLY });
+    await item.hover({ timeout: BRIEFLY });
+    await this.page.keyboard.press("Enter"); // a fresh menu takes no clicks yet
+    await item.waitFor({ state: "hidden", timeout: BRIEFLY });
+  }
+
+  /** Gives a field of a value in the Variables view another, from its menu; again, where the view has been drawn anew. */
+  setField(owner, field, value) {
+    const rows = this.rows("Variables");
+    const input = this.pane("Variables").locator(".inputBoxContainer input");
+    return this.patiently("a field to be given a value", async () => {
+      const folded = rows.filter({ hasText: owner }).and(this.page.locator('[aria-expanded="false"]'));
+      if ((await folded.count()) > 0) {
+        await folded.first().locator(".monaco-tl-twistie").click({ timeout: BRIEFLY });
+      }
+      await this.chooseFromMenu(rows.filter({ hasText: field }).first(), "Set Value");
+      await input.fill(value, { timeout: BRIEFLY });
+      await input.press("Enter", { timeout: BRIEFLY });
     });
   }
 
@@ -259,6 +295,12 @@ class Window {
     await this.page.keyboard.insertText(text);
     await this.page.keyboard.press("Escape"); // what is offered
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits for a text in the debug console; the line of it. */
+  async consoleSays(text) {
+    const rows = this.page.locator(".repl .monaco-list-row", { hasText: text });
+    return this.until(`the debug console to say ${text}`, async () => (await rows.allInnerTexts()).at(-1));
   }
 
   async shoot(name) {
