@@ -155,7 +155,9 @@ def _binary(walk: Walk, expr: ast.Binary) -> Type:
             left = logical(one_.op, declared.unaliased(walk.scope, left), right)
         else:
             right = evaluate(walk, one_.right)
-            found = _overloaded(walk, BINARY_EVENTS.get(one_.op, ""), left, right)
+            found = None
+            if isinstance(left, Named) or isinstance(right, Named):
+                found = _overloaded(walk, BINARY_EVENTS.get(one_.op, ""), left, right)
             left = found or binary(one_.op, left, right, walk.scope.snapshot.dialect)
         walk.flow.types[one_] = left
     return left
