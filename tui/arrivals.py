@@ -1,7 +1,7 @@
 """Whether the user has done something that the screen has not been told of yet.
 
 While a function of the library works for long the screen stands still, and nobody reads what has come.  Textual's
-thread that reads the terminal notes each event before it hands it on; the session asks for that
+thread that reads the terminal notes each event when it has handed it on; the session asks for that
 (`Session.break_off_for`).
 """
 
@@ -53,7 +53,7 @@ def noticing(driver: type[Driver], arrivals: Arrivals) -> type[Driver]:
 
     class Noticing(driver):  # type: ignore[misc, valid-type]  # which kind is known when it runs
         def process_message(self, message: Message) -> None:
-            arrivals.note(message)
             super().process_message(message)
+            arrivals.note(message)
 
     return Noticing

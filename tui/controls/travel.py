@@ -1,5 +1,6 @@
 """Travelling through time: movements, jumps and the way back from them."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from debugger.branches import NoBranch
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.004
 """Seconds between two slices, for keys and the screen."""
+
+_TURNS = 50
+"""Turns of the event loop before the next slice where a key has come: it goes from widget to widget, up to the one that
+heeds it."""
 
 _SAMPLED = 4_000_000
 
@@ -46,6 +51,7 @@ class Travel:
     def start(self, job: Job) -> None:
         """Carry out some work, a slice at a time."""
         self.driver.start(job)
+        self.app.arrivals.forget()
         self._pump()
 
     def run_first(self) -> None:
@@ -61,7 +67,6 @@ class Travel:
         if job is None:
             return
         self.app.state.is_elsewhere = True
-        self.app.arrivals.forget()
         try:
             is_over = self.driver.advance()
         except (Divergence, OutOfHistory, EvaluationError, NoBranch) as problem:
@@ -79,7 +84,18 @@ class Travel:
             self.app.ask_for_input()
             return
         self.app.show_progress(job)
-        self.app.set_timer(_PAUSE, self._pump)
+        if self.app.arrivals.have_come():
+            self.app.arrivals.forget()
+            self._heed(_TURNS)
+        else:
+            self.app.set_timer(_PAUSE, self._pump)
+
+    def _heed(self, turns: int) -> None:
+        """Go on when what has come is heeded: a slice that begins with a long call would keep it waiting."""
+        if turns > 0:
+            asyncio.get_running_loop().call_soon(self._heed, turns - 1)
+        else:
+            self.app.call_later(self._pump)
 
     def go_on(self) -> None:
         """What the work waited for is there."""
