@@ -149,7 +149,7 @@ RETURNED: Final = 3  # the machine's `stop_coroutine` is down to `stop_depth`, o
 _LOW: Final = -4611686018427387904
 _HIGH: Final = 4611686018427387903
 _SIGN: Final = 0x8000
-_LONG: Final = 4096  # bytes of a concatenation that takes some time
+_LONG: Final = 4096  # bytes of a string with which some time goes by
 _SIGN_32: Final = 0x80000000
 
 
@@ -409,7 +409,14 @@ def execute(machine: Machine, limit: i64) -> i64:
                 elif tag == T_INT:
                     truth = ints[a] == ints[b]
                 elif tag == T_STRING:
-                    truth = refs[a] is refs[b] or refs[a] == refs[b]
+                    truth = refs[a] is refs[b]
+                    if not truth:
+                        truth = refs[a] == refs[b]
+                        integer = len(cast(bytes, refs[a]))
+                        if integer >= _LONG:
+                            poller.copied(integer)
+                            if poller.is_late:
+                                limit = t
                 elif tag == T_FLOAT:
                     truth = floats[a] == floats[b]
                 elif tag < T_STRING or refs[a] is refs[b]:

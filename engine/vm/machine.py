@@ -570,13 +570,27 @@ class Machine:
         table.array[at] = value
 
     def array_append(self, table: LuaTable, value: object) -> None:
-        """Assign key len(array)+1 a value, and move the keys that follow over from the hash part."""
+        """Assign key len(array)+1 a value."""
         if table.epoch != self.epoch:
             self.keep_table(table, self.t, len(table.array) + 1)
         self.allocated += 16
         if self.recording:
             self.note(AppendChange(table))
         table.append(value)
+        self._move_over(table)
+
+    def array_replace(self, table: LuaTable, array: list[object]) -> None:
+        """Give the table another array part (sorted, shifted); the list must be new."""
+        if table.epoch != self.epoch:
+            self.keep_table(table, self.t, ANY_KEY)
+        if self.recording:
+            self.note(ArrayChange(table))
+        self.poller.took(len(array))
+        table.array = array
+        self._move_over(table)
+
+    def _move_over(self, table: LuaTable) -> None:
+        """Move the keys that follow those of the array part over from the hash part."""
         while table.slots is not None:
             slot = table.find(len(table.array) + 1)
             if slot < 0 or table.values[slot] is None:
@@ -587,24 +601,6 @@ class Machine:
                 self.note(AppendChange(table))
             table.values[slot] = None
             table.append(moved)
-
-    def array_replace(self, table: LuaTable, array: list[object]) -> None:
-        """Give the table another array part (sorted, shifted); the list must be new."""
-        if table.epoch != self.epoch:
-            self.keep_table(table, self.t, ANY_KEY)
-        if self.recording:
-            self.note(ArrayChange(table))
-        self.poller.took(len(array))
-        table.array = array
-        while table.slots is not None:
-            slot = table.find(len(table.array) + 1)
-            if slot < 0 or table.values[slot] is None:
-                return
-            moved = table.values[slot]
-            if self.recording:
-                self.note(SlotChange(table, slot))
-            table.values[slot] = None
-            table.array.append(moved)
 
     # -- metatables ------------------------------------------------------------------------------
 

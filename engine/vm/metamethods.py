@@ -181,6 +181,7 @@ def less(machine: Machine, co: Coroutine, word: i64, left: object, right: object
     if is_number(left) and is_number(right):
         decide(co, word, number_less(left, right))
     elif isinstance(left, bytes) and isinstance(right, bytes):
+        machine.poller.copied(len(left))
         decide(co, word, left < right)
     else:
         compare(machine, co, b"__lt", left, right)
@@ -191,6 +192,7 @@ def less_equal(machine: Machine, co: Coroutine, word: i64, left: object, right: 
     if is_number(left) and is_number(right):
         decide(co, word, number_less_equal(left, right))
     elif isinstance(left, bytes) and isinstance(right, bytes):
+        machine.poller.copied(len(left))
         decide(co, word, left <= right)
     else:
         compare(machine, co, b"__le", left, right)

@@ -165,6 +165,10 @@ MANY = {
     "short calls by others": ("for i = 1, 2000 do pcall(tonumber, 'x') end", 2000 // CALLS),
     "instructions": ("local n = 0 for i = 1, 100000 do n = n + i end", 100_000 // mover.STRIDE),
     "concatenations": ("local s = ('x'):rep(1600000) for i = 1, 10 do local t = s .. i end", 10),
+    "comparisons": (
+        "local s = ('x'):rep(1600000) local t = ('x'):rep(1599999) .. 'y' for i = 1, 10 do local x = s == t, s < t end",
+        20,
+    ),
     "copies": ("local s = ('x'):rep(1600000) for i = 1, 10 do local t = s:upper() end", 10),
     "insertions": ("local t = {} for i = 1, 100000 do t[i] = i end for i = 1, 10 do table.insert(t, 1, 0) end", 10),
     "lists as arguments": ("local t = {} for i = 1, 100000 do t[i] = i end for i = 1, 10 do table.unpack(t) end", 10),
