@@ -27,7 +27,7 @@ from engine.runtime.values import LuaClosure
 from engine.vm import collector, loop, run
 from engine.vm.machine import Machine
 
-PATIENCE: Final = 0.05
+PATIENCE: Final = 0.03
 """Seconds that a step may take before it is broken off for somebody who wants to have a word; then twice as many."""
 
 LATE: Final = 0.02
